@@ -7,8 +7,12 @@
 //! model ← server ← main                                    model ← config, cli ← runtime, main
 //! ```
 //!
+//! - [`app`]: state and the pure update function.
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
+//! - [`worker`]: owns the tasks that talk to a server; requests in, replies out.
 //!
 //! `tests/it/layering.rs` reads the `use` lines and fails when an arrow is turned round.
 
+pub mod app;
 pub mod model;
+pub mod worker;

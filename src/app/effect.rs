@@ -1,0 +1,43 @@
+//! What the application wants done. Effects are data: they are compared in tests and run by `runtime`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::worker::request::Request;
+
+/// Names one timer; a late one is harmless, because whoever hears of it compares this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TimerId(pub u64);
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Hand this to the worker.
+    Send(Request),
+    /// Say so after that time.
+    StartTimer {
+        /// Comes back in [`super::msg::Msg::Elapsed`].
+        id: TimerId,
+        /// How long to wait.
+        after: Duration,
+    },
+    /// Read a folder of this machine, for completing a path; the answer is [`super::msg::Msg::FolderListed`].
+    ListFolder(PathBuf),
+    /// Keep this account in the configuration, without its secrets; the answer is [`super::msg::Msg::ProfileSaved`].
+    SaveProfile {
+        /// What the profile is called.
+        name: String,
+        /// The server, as typed and checked.
+        host: String,
+        /// The login.
+        email: String,
+        /// Whether the user agreed to plain http to this host.
+        plain_http_allowed: bool,
+    },
+    /// Stop the program as a job of its shell (Ctrl-Z) and draw everything anew when it is continued.
+    Suspend,
+    /// Draw everything anew, whatever is on the terminal.
+    Redraw,
+    /// Give the terminal back and end.
+    Quit,
+}

@@ -1,0 +1,65 @@
+//! What can happen to the application: keys, answers, time, the terminal.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::effect::TimerId;
+use super::input::Key;
+use crate::model::Timestamp;
+use crate::worker::reply::Reply;
+
+/// Something that has happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted: text, never commands.
+    Paste(String),
+    /// The terminal has this many columns and rows now.
+    Resized(Size),
+    /// The worker has answered.
+    Reply(Reply),
+    /// A timer that was started has run out.
+    Elapsed(TimerId),
+    /// What time it is; sent at the start and whenever the minute of the clock has changed while somebody is there.
+    Now(Now),
+    /// A folder of this machine was read, for completing a path.
+    FolderListed {
+        /// Which.
+        folder: PathBuf,
+        /// Its entries by name; empty where it cannot be read.
+        entries: Vec<FolderEntry>,
+    },
+    /// A profile was written to the configuration, or not: then this sentence says why.
+    ProfileSaved(Result<String, String>),
+}
+
+/// Columns and rows of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Cells from left to right.
+    pub width: u16,
+    /// Cells from top to bottom.
+    pub height: u16,
+}
+
+/// The time, as an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The moment.
+    pub moment: Timestamp,
+    /// The day it is for the user.
+    pub today: Date,
+}
+
+/// A file or folder, as far as completing a path needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderEntry {
+    /// Its name, without the folder.
+    pub name: String,
+    /// Whether it is a folder itself.
+    pub is_folder: bool,
+    /// Its length in bytes; 0 for folders.
+    pub size: u64,
+}

@@ -1,0 +1,282 @@
+//! What the worker answers. Replies are owned data; whoever gets one decides by its id whether it still matters.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::request::{LoadId, RequestId, TaskId};
+use crate::model::{
+    CustomField, File, FileId, Note, NoteId, Project, ProjectId, Step, Ticket, TicketId, User,
+};
+
+/// The outcome of anything that can fail.
+pub type Outcome<T> = Result<T, Failure>;
+
+/// Something the worker has to tell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// Answers [`super::request::Request::Connect`].
+    Connected {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Who we are there.
+        result: Outcome<Box<Session>>,
+    },
+    /// All projects the caller may see.
+    Projects {
+        /// Whose answer this is.
+        load: LoadId,
+        /// In the server's order.
+        result: Outcome<Vec<Project>>,
+    },
+    /// All people the caller may see.
+    People {
+        /// Whose answer this is.
+        load: LoadId,
+        /// In the server's order.
+        result: Outcome<Vec<User>>,
+    },
+    /// A project's steps.
+    Steps {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which project.
+        project: ProjectId,
+        /// By position.
+        result: Outcome<Vec<Step>>,
+    },
+    /// A project's custom fields.
+    Fields {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which project.
+        project: ProjectId,
+        /// In the server's order.
+        result: Outcome<Vec<CustomField>>,
+    },
+    /// Some tickets of a board.
+    BoardPage {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which project.
+        project: ProjectId,
+        /// In no particular order; some may be known already.
+        rows: Vec<Ticket>,
+        /// How many there are in all, where the server tells.
+        total: Option<u64>,
+        /// Whether this is what the server says now.
+        origin: Origin,
+    },
+    /// A board's walk has ended.
+    BoardDone {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which project.
+        project: ProjectId,
+        /// `Complete` allows to take away what the walk did not bring.
+        result: Outcome<Completeness>,
+    },
+    /// One ticket with everything in it.
+    Ticket {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Which was asked for.
+        ticket: TicketId,
+        /// As the server has it.
+        result: Outcome<Box<Ticket>>,
+    },
+    /// A ticket's notes.
+    Notes {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which ticket.
+        ticket: TicketId,
+        /// Oldest first.
+        result: Outcome<Vec<Note>>,
+    },
+    /// A note's files.
+    Files {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which note.
+        note: NoteId,
+        /// In the server's order.
+        result: Outcome<Vec<File>>,
+    },
+    /// A ticket was added, or not.
+    TicketCreated {
+        /// Whose answer this is.
+        request: RequestId,
+        /// As the server has it now.
+        result: Outcome<Box<Ticket>>,
+    },
+    /// A ticket was changed, or not.
+    TicketSaved {
+        /// Whose answer this is.
+        request: RequestId,
+        /// Which.
+        ticket: TicketId,
+        /// As the server has it now.
+        result: Outcome<Box<Ticket>>,
+    },
+    /// A write that had not been sent yet went out as part of a later one on the same ticket.
+    Folded {
+        /// The write that will have no answer of its own.
+        request: RequestId,
+        /// The write that carries it.
+        into: RequestId,
+    },
+    /// A ticket was deleted, or not.
+    TicketDeleted {
+        /// Whose answer this is.
+        request: RequestId,
+        /// Which.
+        ticket: TicketId,
+        /// Nothing more to tell.
+        result: Outcome<()>,
+    },
+    /// A note was added or changed, or not.
+    NoteSaved {
+        /// Whose answer this is.
+        request: RequestId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// As the server has it now.
+        result: Outcome<Box<Note>>,
+    },
+    /// A note was deleted, or not.
+    NoteDeleted {
+        /// Whose answer this is.
+        request: RequestId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// Which.
+        note: NoteId,
+        /// Nothing more to tell.
+        result: Outcome<()>,
+    },
+    /// A file was deleted, or not.
+    FileDeleted {
+        /// Whose answer this is.
+        request: RequestId,
+        /// On which note.
+        note: NoteId,
+        /// Which.
+        file: FileId,
+        /// Nothing more to tell.
+        result: Outcome<()>,
+    },
+    /// How far a transfer has come; at most ten a second for each, and dropped rather than queued.
+    Progress {
+        /// Which transfer.
+        task: TaskId,
+        /// Bytes moved so far.
+        done: u64,
+        /// Bytes in all, where known.
+        total: Option<u64>,
+    },
+    /// A file has arrived at the server, or not.
+    Uploaded {
+        /// Which transfer.
+        task: TaskId,
+        /// To which note.
+        note: NoteId,
+        /// As the server has it now.
+        result: Outcome<Box<File>>,
+    },
+    /// A file has been saved on this machine, or not.
+    Downloaded {
+        /// Which transfer.
+        task: TaskId,
+        /// Where it is now.
+        result: Outcome<PathBuf>,
+    },
+}
+
+/// An opened account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who we are there.
+    pub me: User,
+    /// What people call the place: a host, or `this machine`.
+    pub label: String,
+}
+
+/// Where rows come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// From the page cache: shown at once, marked as old until fresh rows replace it.
+    Cached,
+    /// From the server, just now.
+    Fresh,
+}
+
+/// How much of a list a walk has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completeness {
+    /// Everything; what the walk did not bring is gone.
+    Complete,
+    /// Perhaps not everything: rows shifted meanwhile, or the server does not page. Nothing may be taken away.
+    Partial,
+}
+
+/// Why something did not work.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// What to do about it depends on this.
+    pub kind: FailureKind,
+    /// One sentence that says what happened. It may quote the server: foreign text, to be cleaned before it is drawn.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure of that kind.
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+}
+
+/// The kinds of failure that somebody branches on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FailureKind {
+    /// Nothing was sent: no network, no such host, connection refused.
+    Offline,
+    /// A write was sent and no usable answer came, however often it was looked up: it may or may not be applied.
+    Unknown,
+    /// The server does not know us: wrong password, or an API key that is no longer valid.
+    SignIn {
+        /// The key, not the password.
+        dead_key: bool,
+    },
+    /// The caller's role does not allow it (403).
+    Forbidden,
+    /// It is not there, or not for us (404).
+    Gone,
+    /// It is in the way of something (409).
+    Conflict,
+    /// Somebody changed the same property meanwhile (412, or seen when looking first).
+    Changed,
+    /// The server does not accept what was sent (400, 422).
+    Invalid {
+        /// The property it names, where it names one.
+        property: Option<String>,
+    },
+    /// More bytes than the server takes (413).
+    TooLarge,
+    /// The server asks to wait (429, 503).
+    Busy {
+        /// For how long, where it tells.
+        retry_after: Option<Duration>,
+    },
+    /// The server has failed (5xx), or answers with something that is not its API.
+    Server,
+    /// Credentials would cross the network in the clear and nobody has agreed to that.
+    PlainHttp {
+        /// The host that would get them.
+        host: String,
+    },
+    /// Stopped by the user.
+    Cancelled,
+    /// A file or folder of this machine cannot be read or written.
+    LocalFile,
+}

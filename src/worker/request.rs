@@ -1,0 +1,195 @@
+//! What the worker can be asked to do. Requests are plain data: `app` compares them in its tests.
+
+use std::path::PathBuf;
+
+use crate::model::{
+    Connection, FileId, NoteId, NoteInput, ProjectId, Ticket, TicketId, TicketInput,
+};
+
+macro_rules! counters {
+    ($($(#[$doc:meta])* $name:ident)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+        pub struct $name(pub u64);
+    )+};
+}
+
+counters! {
+    /// Names one load of a list or a thing. Whoever asks draws a new one; answers that carry another one are out of date.
+    LoadId
+    /// Names one intention to change something. It stays the same through every repetition.
+    RequestId
+    /// Names one transfer of a file.
+    TaskId
+}
+
+/// Whose board is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The workspace on this machine.
+    Local,
+    /// A throw-away copy of the sample workspace.
+    Demo,
+    /// An account on a server.
+    Account(Box<Connection>),
+}
+
+/// Something to do. Nothing here blocks: the answer is a [`super::reply::Reply`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Open the target and ask who we are. Everything under way for an older target ends; its cache is not mixed with this one's.
+    Connect {
+        /// Comes back in the answer.
+        load: LoadId,
+        /// Whose board is wanted.
+        target: Target,
+    },
+    /// Fetch something. Of one [`Read`] at most one is under way and one waits: the newest.
+    Read {
+        /// Comes back in the answers.
+        load: LoadId,
+        /// What is wanted.
+        read: Read,
+    },
+    /// Change something. Writes on one ticket go out one after the other.
+    Write {
+        /// Comes back in the answer.
+        request: RequestId,
+        /// What is to change.
+        write: Box<Write>,
+    },
+    /// Send or fetch a file.
+    Transfer {
+        /// Comes back in every report of progress and in the answer.
+        task: TaskId,
+        /// Which file, from where to where.
+        transfer: Transfer,
+    },
+    /// Nobody waits for this load any more: its requests are dropped, no answer comes.
+    CancelLoad(LoadId),
+    /// Stop this transfer; its answer is a failure of kind `Cancelled`.
+    CancelTask(TaskId),
+}
+
+/// Something to fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Read {
+    /// All projects the caller may see.
+    Projects,
+    /// All people the caller may see.
+    People,
+    /// A project's steps, in order.
+    Steps(ProjectId),
+    /// A project's custom fields with their values.
+    Fields(ProjectId),
+    /// A project's tickets, page by page: cached pages first, marked as such, then fresh ones, then
+    /// [`super::reply::Reply::BoardDone`].
+    Board(ProjectId),
+    /// One ticket with everything in it.
+    Ticket(ProjectId, TicketId),
+    /// A ticket's notes, oldest first.
+    Notes(ProjectId, TicketId),
+    /// A note's files.
+    Files(ProjectId, TicketId, NoteId),
+}
+
+/// Something to change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// Add a ticket.
+    CreateTicket {
+        /// To which board.
+        project: ProjectId,
+        /// What it holds.
+        input: TicketInput,
+    },
+    /// Change a ticket.
+    SaveTicket {
+        /// On which board.
+        project: ProjectId,
+        /// As it was when the change was made: what a lost answer or somebody else's write is compared with.
+        base: Box<Ticket>,
+        /// Name, step, and what changes.
+        change: TicketInput,
+    },
+    /// Delete a ticket with its notes and files.
+    DeleteTicket {
+        /// On which board.
+        project: ProjectId,
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Add a note.
+    CreateNote {
+        /// On which board.
+        project: ProjectId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// What it says.
+        input: NoteInput,
+    },
+    /// Change a note.
+    SaveNote {
+        /// On which board.
+        project: ProjectId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// Which.
+        note: NoteId,
+        /// The text, and what else changes.
+        input: NoteInput,
+    },
+    /// Delete a note with its files.
+    DeleteNote {
+        /// On which board.
+        project: ProjectId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// Which.
+        note: NoteId,
+    },
+    /// Delete a file.
+    DeleteFile {
+        /// On which board.
+        project: ProjectId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// On which note.
+        note: NoteId,
+        /// Which.
+        file: FileId,
+    },
+}
+
+/// A file to be moved between this machine and the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Transfer {
+    /// Send a file of this machine.
+    Upload {
+        /// On which board.
+        project: ProjectId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// To which note.
+        note: NoteId,
+        /// The file of this machine.
+        path: PathBuf,
+        /// Whether the people who wait for the note are told once this one has arrived.
+        is_last: bool,
+    },
+    /// Save a file of the server. Nothing under the final name is ever replaced.
+    Download {
+        /// On which board.
+        project: ProjectId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// On which note.
+        note: NoteId,
+        /// Which.
+        file: FileId,
+        /// Its length in bytes, where the server told.
+        size: Option<u64>,
+        /// The full path it is saved under, chosen by the user; the folder exists.
+        target: PathBuf,
+    },
+}
