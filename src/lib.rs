@@ -8,11 +8,14 @@
 //! ```
 //!
 //! - [`app`]: state and the pure update function.
+//! - [`cli`], [`config`]: what was typed after the program's name; folders, profiles, credentials.
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
 //! - [`worker`]: owns the tasks that talk to a server; requests in, replies out.
 //!
 //! `tests/it/layering.rs` reads the `use` lines and fails when an arrow is turned round.
 
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod model;
 pub mod worker;

@@ -1,0 +1,236 @@
+//! What can be typed after `smartq`: the types clap fills, and nothing that acts on them. May import `model`.
+//!
+//! Secrets have no flag on purpose: the arguments of a process are there for everybody on the machine to read.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::model::TicketId;
+
+/// A kanban board in the terminal, for SmartQ accounts and for teams with no account at all.
+#[derive(Debug, Parser)]
+#[command(name = "smartq", version, about, max_term_width = 100, after_help = ENVIRONMENT)]
+pub struct Cli {
+    /// Whose board.
+    #[command(flatten)]
+    pub account: AccountArgs,
+    /// Where on it.
+    #[command(flatten)]
+    pub board: BoardArgs,
+    /// Something other than the board.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const ENVIRONMENT: &str = "\
+Environment:
+  SMARTQ_URL, SMARTQ_EMAIL, SMARTQ_PASSWORD, SMARTQ_API_KEY
+          connect without a profile
+  SMARTQ_CONFIG_DIR, SMARTQ_DATA_DIR, SMARTQ_CACHE_DIR, SMARTQ_STATE_DIR
+          use these folders instead of the platform's
+
+Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted.";
+
+/// Which account to work on.
+#[derive(Debug, Clone, Default, Args)]
+pub struct AccountArgs {
+    /// Use this profile of the configuration
+    #[arg(long, value_name = "NAME", global = true)]
+    pub profile: Option<String>,
+    /// Connect to this server, without a profile
+    #[arg(long, value_name = "URL", global = true, conflicts_with = "profile")]
+    pub url: Option<String>,
+    /// The e-mail address to log in with at --url
+    #[arg(long, value_name = "E-MAIL", global = true, conflicts_with = "profile")]
+    pub email: Option<String>,
+}
+
+/// How the board starts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct BoardArgs {
+    /// Open the board on this machine
+    #[arg(long, conflicts_with_all = ["demo", "profile", "url", "email"])]
+    pub local: bool,
+    /// Look around in a throw-away copy of the sample workspace
+    #[arg(long, conflicts_with_all = ["profile", "url", "email"])]
+    pub demo: bool,
+    /// Start in this project
+    #[arg(long, value_name = "ID-OR-NAME")]
+    pub project: Option<String>,
+    /// Start in this ticket of the project
+    #[arg(long, value_name = "ID", requires = "project", value_parser = ticket_id)]
+    pub ticket: Option<TicketId>,
+    /// Show everything, change nothing
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+/// What `smartq` does besides showing the board.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check an account and keep it as a profile
+    Login(LoginArgs),
+    /// Run the server for a team
+    Serve(ServeArgs),
+    /// Make one raw API call and print its JSON
+    Api(ApiArgs),
+    /// Look for what is wrong with terminal, paths, profile, server and clock, and say how to mend it
+    Doctor,
+    /// Print the completions of a shell
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// `smartq login`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct LoginArgs {
+    /// Keep the password in the configuration file, without asking
+    #[arg(long)]
+    pub keep_password: bool,
+    /// Do not keep the API key in the configuration file
+    #[arg(long)]
+    pub forget_api_key: bool,
+    /// Keep a command whose first line is the password, instead of the password
+    #[arg(long, value_name = "COMMAND", conflicts_with = "keep_password")]
+    pub password_command: Option<String>,
+    /// Agree to send the password over plain http to this very host
+    #[arg(long)]
+    pub plain_http: bool,
+}
+
+/// `smartq serve`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ServeArgs {
+    /// Listen there
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Keep everything in this folder
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Fill a new data folder with the sample workspace
+    #[arg(long)]
+    pub demo: bool,
+    /// Add a project "Load" with this many tickets to the sample workspace
+    #[arg(long, value_name = "N", requires = "demo", default_value_t = 0)]
+    pub sample_tickets: u32,
+    /// The administrator's e-mail address, at the first start
+    #[arg(long, value_name = "E-MAIL")]
+    pub admin_email: Option<String>,
+    /// A file whose first line is the administrator's password, at the first start
+    #[arg(long, value_name = "FILE")]
+    pub admin_password_file: Option<PathBuf>,
+    /// A file whose first line is the API key, at the first start
+    #[arg(long, value_name = "FILE")]
+    pub api_key_file: Option<PathBuf>,
+}
+
+/// `smartq api`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ApiArgs {
+    /// GET, POST, PUT or DELETE
+    #[arg(value_parser = ["GET", "POST", "PUT", "DELETE"], ignore_case = true)]
+    pub method: String,
+    /// The path below /api/v1, for example /projects
+    pub path: String,
+    /// A property to send, for example 'ticket[name]=Checkout drops the second guest'
+    #[arg(short = 'f', long = "field", value_name = "KEY=VALUE", value_parser = pair)]
+    pub fields: Vec<(String, String)>,
+    /// A file to send, for example file=@shot.png
+    #[arg(short = 'F', long = "file", value_name = "KEY=@PATH", value_parser = file_pair)]
+    pub files: Vec<(String, PathBuf)>,
+    /// Walk through all pages of a list and print one list
+    #[arg(long, conflicts_with_all = ["fields", "files"])]
+    pub paginate: bool,
+}
+
+fn ticket_id(text: &str) -> Result<TicketId, String> {
+    let digits = text.strip_prefix('#').unwrap_or(text);
+    digits
+        .parse()
+        .map_err(|_not_a_number| "a ticket is named by its number, for example 70012".to_owned())
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write key=value".to_owned()),
+    }
+}
+
+fn file_pair(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once("=@") {
+        Some((key, path)) if !key.is_empty() && !path.is_empty() => {
+            Ok((key.to_owned(), PathBuf::from(path)))
+        }
+        _ => Err("write key=@path".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_board_takes_its_place_from_flags() {
+        let cli = parse("smartq --profile acme --project Website --ticket #70012 --read-only");
+        let cli = cli.unwrap();
+        assert_eq!(cli.account.profile.as_deref(), Some("acme"));
+        assert_eq!(cli.board.project.as_deref(), Some("Website"));
+        assert_eq!(cli.board.ticket, Some(TicketId::new(70012)));
+        assert!(cli.board.read_only && cli.command.is_none());
+    }
+
+    #[test]
+    fn what_cannot_go_together_is_a_usage_error() {
+        for line in [
+            "smartq --local --demo",
+            "smartq --demo --profile acme",
+            "smartq --ticket 4",
+            "smartq --project x --ticket four",
+            "smartq --profile acme --url https://acme.example",
+            "smartq serve --sample-tickets 10",
+            "smartq serve --listen everywhere",
+            "smartq api PATCH /users",
+            "smartq api POST /users -f name",
+            "smartq api POST /x -F file=shot.png",
+            "smartq api GET /users --paginate -f a=b",
+            "smartq --password x",
+        ] {
+            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_profile_may_stand_before_or_after_the_command() {
+        for line in ["smartq --profile acme login", "smartq login --profile acme"] {
+            assert_eq!(parse(line).unwrap().account.profile.as_deref(), Some("acme"), "{line}");
+        }
+    }
+
+    #[test]
+    fn raw_calls_take_fields_and_files() {
+        let cli = parse("smartq api post /projects/1/tickets -f ticket[name]=a=b -F file=@x.png");
+        let Some(Command::Api(call)) = cli.unwrap().command else { panic!("not an api call") };
+        assert_eq!(call.fields, [("ticket[name]".to_owned(), "a=b".to_owned())]);
+        assert_eq!(call.files, [("file".to_owned(), PathBuf::from("x.png"))]);
+        assert_eq!(call.method, "post");
+    }
+}

@@ -1,0 +1,164 @@
+//! Writing a profile into `config.toml` without touching a word the user wrote there.
+
+use toml_edit::{DocumentMut, Item, Table, value};
+use url::Url;
+
+use super::profile::is_profile_name;
+use super::{Config, Error, Paths, private};
+use crate::model::Secret;
+
+/// A profile to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewProfile {
+    /// The server.
+    pub host: Url,
+    /// The login.
+    pub email: String,
+    /// Whether the user agreed to plain http to this very host.
+    pub plain_http: bool,
+    /// What becomes of a password kept in the file.
+    pub password: Keep,
+    /// What becomes of an API key kept in the file.
+    pub api_key: Keep,
+    /// A command that gives the password; none leaves what is there.
+    pub password_command: Option<String>,
+}
+
+/// What becomes of a secret in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keep {
+    /// It stays, unless the profile becomes one of another account.
+    AsItWas,
+    /// It goes.
+    Forget,
+    /// It becomes this one.
+    Store(Secret),
+}
+
+/// Writes the profile under that name, in one step. The first profile becomes the default. A file with a mistake in it
+/// is refused and stays as it is.
+pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), Error> {
+    if !is_profile_name(name) {
+        return Err(Error::ProfileName(name.to_owned()));
+    }
+    let path = paths.config_file();
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Error::file("read", path)(error)),
+    };
+    let known = Config::parse(&text, &path)?;
+    let same_account = known
+        .profiles
+        .get(name)
+        .is_some_and(|profile| profile.host == new.host && profile.email == new.email);
+    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
+        Error::file("read", path.clone())(std::io::Error::other(error.message().to_owned()))
+    })?;
+    if known.default_profile.is_none() {
+        document["default_profile"] = value(name);
+    }
+    let profiles = document["profiles"].or_insert(Item::Table(implicit_table()));
+    let profile = profiles[name].or_insert(Item::Table(Table::new()));
+    if let Some(table) = profile.as_table_like_mut() {
+        table.insert("host", value(new.host.as_str().trim_end_matches('/')));
+        table.insert("email", value(&new.email));
+        if new.plain_http {
+            table.insert("plain_http", value(true));
+        } else {
+            table.remove("plain_http");
+        }
+        if let Some(command) = &new.password_command {
+            table.insert("password_command", value(command));
+        } else if !same_account {
+            table.remove("password_command");
+            table.remove("api_key_command");
+        }
+        for (key, keep) in [("password", &new.password), ("api_key", &new.api_key)] {
+            match keep {
+                Keep::AsItWas if same_account => {}
+                Keep::AsItWas | Keep::Forget => drop(table.remove(key)),
+                Keep::Store(secret) => drop(table.insert(key, value(secret.expose()))),
+            }
+        }
+    }
+    private::replace(&path, &document.to_string())
+}
+
+/// A table that is written only through the tables in it: `[profiles.x]` without a `[profiles]`.
+fn implicit_table() -> Table {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(place: &tempfile::TempDir) -> Paths {
+        let under = |name: &str| place.path().join(name);
+        Paths { config: under("c"), data: under("d"), cache: under("k"), state: under("s") }
+    }
+
+    fn profile(host: &str) -> NewProfile {
+        NewProfile {
+            host: host.parse().unwrap(),
+            email: "ann@acme.example".to_owned(),
+            plain_http: false,
+            password: Keep::AsItWas,
+            api_key: Keep::Store(Secret::new("k\"1")),
+            password_command: None,
+        }
+    }
+
+    #[test]
+    fn the_first_profile_becomes_the_default() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        save_profile(&paths, "acme", &profile("https://acme.example")).unwrap();
+        save_profile(&paths, "other", &profile("https://other.example")).unwrap();
+        let config = Config::load(&paths).unwrap();
+        let (name, acme) = config.default_profile().unwrap();
+        assert_eq!((name, acme.host.as_str()), ("acme", "https://acme.example/"));
+        assert_eq!(acme.api_key, Some(Secret::new("k\"1")));
+        assert_eq!(config.profiles.len(), 2);
+    }
+
+    #[test]
+    fn what_the_user_wrote_stays() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let text = "# mine\ndefault_profile = \"acme\" # the usual\n\n[profiles.acme]\n\
+                    host = 'acme.example' # old\nemail = 'ann@acme.example'\napi_key = 'a'\npassword = 'p'\n";
+        private::replace(&paths.config_file(), text).unwrap();
+        let mut new = profile("https://acme.example/");
+        new.api_key = Keep::AsItWas;
+        new.password = Keep::Forget;
+        save_profile(&paths, "acme", &new).unwrap();
+        let now = std::fs::read_to_string(paths.config_file()).unwrap();
+        assert!(now.starts_with("# mine\ndefault_profile = \"acme\" # the usual\n"), "{now}");
+        assert!(now.contains("api_key = 'a'") && !now.contains("password"), "{now}");
+    }
+
+    #[test]
+    fn secrets_of_one_account_are_not_passed_to_another() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        save_profile(&paths, "acme", &profile("https://acme.example")).unwrap();
+        let mut elsewhere = profile("https://elsewhere.example");
+        elsewhere.api_key = Keep::AsItWas;
+        save_profile(&paths, "acme", &elsewhere).unwrap();
+        assert_eq!(Config::load(&paths).unwrap().profile("acme").unwrap().api_key, None);
+    }
+
+    #[test]
+    fn a_file_with_a_mistake_is_never_rewritten() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        private::replace(&paths.config_file(), "oops\n").unwrap();
+        assert!(save_profile(&paths, "acme", &profile("https://acme.example")).is_err());
+        assert_eq!(std::fs::read_to_string(paths.config_file()).unwrap(), "oops\n");
+        assert!(save_profile(&paths, "a/b", &profile("https://acme.example")).is_err());
+    }
+}
