@@ -10,6 +10,7 @@
 //! - [`app`]: state and the pure update function.
 //! - [`cli`], [`config`]: what was typed after the program's name; folders, profiles, credentials.
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
+//! - [`runtime`]: the loop between keys, answers and screen, and the terminal.
 //! - [`worker`]: owns the tasks that talk to a server; requests in, replies out.
 //!
 //! `tests/it/layering.rs` reads the `use` lines and fails when an arrow is turned round.
@@ -18,4 +19,5 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod model;
+pub mod runtime;
 pub mod worker;

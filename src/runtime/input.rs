@@ -1,0 +1,154 @@
+//! What the terminal sends, in our own words.
+//!
+//! It is read by a thread of its own: the reader of the terminal library never comes back from a terminal that is gone
+//! or from the start of a paste that never ends, and must not take the loop with it.
+
+use std::io;
+use std::thread;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::app::input::{Code, Key};
+use crate::app::msg::Size;
+
+/// Something the user did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Pressed a key.
+    Key(Key),
+    /// Pasted a text.
+    Paste(String),
+    /// Made the window another size.
+    Resized(Size),
+}
+
+/// How much type-ahead is kept for a loop that is busy.
+const TYPE_AHEAD: usize = 1024;
+
+/// The longest text taken from one paste, in bytes.
+const LONGEST_PASTE: usize = 1024 * 1024;
+
+/// Starts reading the terminal. The channel closes when it cannot be read any more.
+pub fn listen() -> io::Result<Receiver<Input>> {
+    let (sender, receiver) = channel(TYPE_AHEAD);
+    thread::Builder::new().name("input".to_owned()).spawn(move || read_all(&sender))?;
+    Ok(receiver)
+}
+
+fn read_all(sender: &Sender<Input>) {
+    while let Ok(event) = read() {
+        if let Some(input) = translate(event)
+            && sender.blocking_send(input).is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn translate(event: Event) -> Option<Input> {
+    match event {
+        Event::Key(key) => translate_key(key).map(Input::Key),
+        Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
+        Event::Resize(width, height) => Some(Input::Resized(Size { width, height })),
+        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+    }
+}
+
+fn translate_key(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let held = |modifier| event.modifiers.contains(modifier);
+    let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
+    let mut shift = held(KeyModifiers::SHIFT);
+    let code = match event.code {
+        KeyCode::Char(character) => {
+            shift = false;
+            let character = if ctrl { character.to_ascii_lowercase() } else { character };
+            Code::Char(character)
+        }
+        KeyCode::BackTab => {
+            shift = true;
+            Code::Tab
+        }
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::Insert => Code::Insert,
+        KeyCode::F(number) => Code::Function(number),
+        _ => return None,
+    };
+    Some(Key { code, ctrl, alt, shift })
+}
+
+/// A paste is text: its line ends become one kind, and no control character gets further than here.
+fn clean_paste(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len().min(LONGEST_PASTE));
+    let mut after_return = false;
+    for character in text.chars() {
+        if clean.len() >= LONGEST_PASTE {
+            break;
+        }
+        match character {
+            '\n' if after_return => {}
+            '\r' | '\n' => clean.push('\n'),
+            '\t' => clean.push('\t'),
+            character if character.is_control() => {}
+            character => clean.push(character),
+        }
+        after_return = character == '\r';
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(code: KeyCode, modifiers: KeyModifiers) -> String {
+        match translate(Event::Key(KeyEvent::new(code, modifiers))) {
+            Some(Input::Key(key)) => key.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn keys_are_named_as_in_the_key_map() {
+        let (none, ctrl, shift) = (KeyModifiers::NONE, KeyModifiers::CONTROL, KeyModifiers::SHIFT);
+        assert_eq!(key(KeyCode::Char('h'), none), "h");
+        assert_eq!(key(KeyCode::Char('H'), shift), "H");
+        assert_eq!(key(KeyCode::Char('D'), ctrl), "ctrl-d");
+        assert_eq!(key(KeyCode::Left, shift), "shift-left");
+        assert_eq!(key(KeyCode::BackTab, shift), "shift-tab");
+        assert_eq!(key(KeyCode::BackTab, none), "shift-tab");
+        assert_eq!(key(KeyCode::Char(' '), none), "space");
+        assert_eq!(key(KeyCode::F(5), none), "f5");
+        assert_eq!(key(KeyCode::Enter, KeyModifiers::ALT), "alt-enter");
+    }
+
+    #[test]
+    fn what_is_no_press_is_nothing() {
+        let mut release = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
+        release.kind = KeyEventKind::Release;
+        assert_eq!(translate(Event::Key(release)), None);
+        assert_eq!(translate(Event::FocusGained), None);
+    }
+
+    #[test]
+    fn a_paste_is_text_and_nothing_else() {
+        assert_eq!(clean_paste("a\r\nb\rc\nd\r\n\r\ne"), "a\nb\nc\nd\n\ne");
+        assert_eq!(clean_paste("x\u{1b}[31my\u{9b}z\tw\0"), "x[31myz\tw");
+        assert_eq!(clean_paste(&"ä".repeat(LONGEST_PASTE)).len(), LONGEST_PASTE);
+    }
+}

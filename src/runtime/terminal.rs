@@ -1,0 +1,173 @@
+//! The terminal: taken for the screen, and given back as it was found, whatever ends the program.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsFd as _;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::style::ResetColor;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use rustix::process::{Signal, kill_current_process_group};
+
+use super::Surface;
+use super::outlet::{self, Outlet};
+use crate::app::msg::Size;
+
+/// How long a stopped terminal may hold up the end of the program.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+/// Our hold on the terminal. Shared with the panic hook, so that whoever comes first gives it back.
+#[derive(Debug)]
+pub struct Hold {
+    is_taken: AtomicBool,
+    output: Mutex<File>,
+}
+
+impl Hold {
+    /// Nothing is taken yet. Fails where standard output cannot be kept open.
+    pub fn new() -> io::Result<Arc<Self>> {
+        let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        Ok(Arc::new(Self { is_taken: AtomicBool::new(false), output: Mutex::new(output) }))
+    }
+
+    fn take(&self) -> io::Result<()> {
+        // Set first: whatever fails half way is undone as a whole.
+        self.is_taken.store(true, Ordering::SeqCst);
+        enable_raw_mode()?;
+        let mut bytes = Vec::new();
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        self.write(&bytes)
+    }
+
+    fn write(&self, bytes: &[u8]) -> io::Result<()> {
+        let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+        outlet::write_all(&*output, bytes)
+    }
+
+    /// Gives the terminal back, if we have it. A terminal that takes no more bytes is not waited for long.
+    pub fn give_back(self: &Arc<Self>) {
+        if !self.is_taken.swap(false, Ordering::SeqCst) {
+            return;
+        }
+        // Each step is tried even when another has failed: there is nobody left to tell.
+        let _restored = disable_raw_mode();
+        let mut bytes = Vec::new();
+        let _written = queue!(bytes, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show);
+        let hold = Arc::clone(self);
+        let (done, wait) = channel();
+        // The lock waits for a frame on its way: our last bytes never land in the middle of an escape sequence.
+        let writer = thread::Builder::new().spawn(move || {
+            let _gone = hold.write(&bytes);
+            let _nobody_waits = done.send(());
+        });
+        if writer.is_ok() {
+            let _too_slow = wait.recv_timeout(PATIENCE);
+        }
+    }
+}
+
+/// Takes one frame's bytes, until they are handed over as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Frame(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Frame {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// Does nothing: the backend flushes several times in a frame, and a frame goes out in one write.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The user's terminal as a surface to draw on.
+#[derive(Debug)]
+pub struct Screen {
+    hold: Arc<Hold>,
+    terminal: Terminal<CrosstermBackend<Frame>>,
+    frame: Frame,
+    outlet: Outlet,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste.
+    pub fn take(hold: Arc<Hold>) -> io::Result<Self> {
+        let size = size()?;
+        let frame = Frame::default();
+        // A fixed viewport: the others ask the terminal for its size or its cursor, and late answers read as keys.
+        let options =
+            TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, size.width, size.height)) };
+        let terminal = Terminal::with_options(CrosstermBackend::new(frame.clone()), options)?;
+        let sink = Arc::clone(&hold);
+        let outlet = Outlet::new(move |bytes| sink.write(bytes))?;
+        let screen = Self { hold, terminal, frame, outlet };
+        screen.hold.take()?;
+        Ok(screen)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.hold.give_back();
+    }
+}
+
+/// The terminal's size, as the system knows it; nothing is asked over the line.
+pub fn size() -> io::Result<Size> {
+    let (width, height) = crossterm::terminal::size()?;
+    Ok(Size { width, height })
+}
+
+impl Surface for Screen {
+    type Backend = CrosstermBackend<Frame>;
+
+    fn terminal(&mut self) -> &mut Terminal<Self::Backend> {
+        &mut self.terminal
+    }
+
+    fn hand_over(&mut self) {
+        let bytes = self.frame.0.take();
+        if !bytes.is_empty() {
+            self.outlet.send(bytes);
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.outlet.is_busy()
+    }
+
+    async fn written(&mut self) -> io::Result<()> {
+        self.outlet.written().await
+    }
+
+    fn resize(&mut self, size: Size) -> io::Result<()> {
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.hold.give_back();
+        // The whole job, so that a program we were started by stops with us and the shell is heard again.
+        Ok(kill_current_process_group(Signal::STOP)?)
+    }
+
+    fn resume(&mut self) -> io::Result<Size> {
+        self.hold.take()?;
+        size()
+    }
+}
