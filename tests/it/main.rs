@@ -1,1 +1,13 @@
 //! The integration tests, in one binary: the real client, worker, server and database together.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::string_slice,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+mod layering;
