@@ -107,7 +107,8 @@ pub enum Write {
     SaveTicket {
         /// On which board.
         project: ProjectId,
-        /// As it was when the change was made: what a lost answer or somebody else's write is compared with.
+        /// As the user saw it when the change was made, changes still under way included: what a lost answer or
+        /// somebody else's write is compared with, and what tells which properties this change really touches.
         base: Box<Ticket>,
         /// Name, step, and what changes.
         change: TicketInput,

@@ -1,0 +1,134 @@
+//! The sentences of failure: what happened, what it means for the user's data, what to do.
+
+use std::io;
+use std::path::Path;
+
+use super::owed::Owed;
+use super::reply::{Failure, FailureKind};
+
+/// No account is open.
+pub(super) fn not_connected() -> Failure {
+    Failure::new(FailureKind::Offline, "No board is open, so nothing was sent. Connect first.")
+}
+
+/// The program was started to show things only.
+pub(super) fn read_only() -> Failure {
+    Failure::new(
+        FailureKind::Forbidden,
+        "smartq was started with --read-only: nothing was sent and nothing was changed.",
+    )
+}
+
+/// Stopped on request.
+pub(super) fn cancelled() -> Failure {
+    Failure::new(FailureKind::Cancelled, "Cancelled.")
+}
+
+/// A write that waited when its account was closed.
+pub(super) fn never_sent() -> Failure {
+    Failure::new(
+        FailureKind::Cancelled,
+        "The connection was closed before this was sent. Nothing was changed.",
+    )
+}
+
+/// A write that was under way when its account was closed.
+pub(super) fn write_dropped() -> Failure {
+    Failure::new(
+        FailureKind::Unknown,
+        "The connection was closed before the server answered. Your change may or may not have been saved.",
+    )
+}
+
+/// A write whose fate stayed open, however often it was looked up.
+pub(super) fn unknown() -> Failure {
+    Failure::new(
+        FailureKind::Unknown,
+        "The server did not answer. Your change may or may not have been saved; press r to look.",
+    )
+}
+
+/// More than one new item could be the one that was sent.
+pub(super) fn several_alike(what: &str) -> Failure {
+    Failure::new(
+        FailureKind::Unknown,
+        format!(
+            "The server did not answer, and it holds a {what} like yours that may be older. Yours may or may not have been saved; press r to look."
+        ),
+    )
+}
+
+/// Somebody else changed the same thing.
+pub(super) fn changed(property: &str) -> Failure {
+    Failure::new(
+        FailureKind::Changed,
+        format!(
+            "Somebody else has changed the {property} meanwhile, so yours was not saved. Press r to see theirs."
+        ),
+    )
+}
+
+/// A job has ended by a mistake of ours.
+pub(super) fn stumbled(owed: Owed) -> Failure {
+    match owed {
+        Owed::Write(..) | Owed::Upload(..) => Failure::new(
+            FailureKind::Unknown,
+            "smartq has made a mistake of its own. Your change may or may not have been saved; press r to look.",
+        ),
+        Owed::Connect(_) | Owed::Read(..) | Owed::Download(_) => Failure::new(
+            FailureKind::Server,
+            "smartq has made a mistake of its own. Nothing was changed; try again.",
+        ),
+    }
+}
+
+/// The workspace of this machine cannot be opened; `why` is a sentence.
+pub(super) fn local_workspace(why: String) -> Failure {
+    Failure::new(FailureKind::LocalFile, why)
+}
+
+/// A file of this machine cannot be read.
+pub(super) fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        FailureKind::LocalFile,
+        format!("{} cannot be read: {error}. Nothing was sent.", path.display()),
+    )
+}
+
+/// Something that is not a file was to be sent.
+pub(super) fn not_a_file(path: &Path) -> Failure {
+    Failure::new(
+        FailureKind::LocalFile,
+        format!("{} is not a file. Nothing was sent.", path.display()),
+    )
+}
+
+/// A file was to be saved where there is one already.
+pub(super) fn exists_already(path: &Path) -> Failure {
+    Failure::new(
+        FailureKind::LocalFile,
+        format!(
+            "{} exists already and was left as it is. Nothing was saved; choose another name.",
+            path.display()
+        ),
+    )
+}
+
+/// A file of this machine cannot be written.
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        FailureKind::LocalFile,
+        format!("{} cannot be written: {error}. Nothing was saved.", path.display()),
+    )
+}
+
+/// A file's body ended early or did not end where it should.
+pub(super) fn wrong_length(expected: u64, received: u64) -> Failure {
+    let how = if received < expected { "ended early" } else { "is longer than announced" };
+    Failure::new(
+        FailureKind::Server,
+        format!(
+            "The file {how}: {received} bytes instead of {expected}. Nothing was saved; try again."
+        ),
+    )
+}

@@ -1,0 +1,399 @@
+//! What a change of a ticket really changes, and how that stands against what the server has now.
+//!
+//! Pure. A PUT always carries name and step, so a change as it comes in does not tell by itself what the user touched;
+//! compared with the ticket the user saw, it does.
+
+use crate::model::{
+    DueDate, FieldContent, FieldName, StepId, Tags, Ticket, TicketInput, UserId, ValueId,
+};
+
+/// A change reduced to the properties it touches.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Intent {
+    /// The ticket as the user saw it.
+    base: Ticket,
+    /// Only what differs from that.
+    set: TicketInput,
+}
+
+/// How a change stands against what the server has now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The server has all of it already.
+    Done,
+    /// Nobody else touched these properties: it may go out.
+    Free,
+    /// Somebody else changed this property meanwhile.
+    Changed(Property),
+}
+
+/// A property of a ticket that can be changed and read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Property {
+    Name,
+    Description,
+    Step,
+    Tags,
+    RequiredBy,
+    AssignedTo,
+    Field(FieldName),
+}
+
+/// How alike two contents must be to count as the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// To the letter.
+    Exact,
+    /// But for what servers do to texts: line ends, blanks at the end of a line.
+    Loose,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Content {
+    Text(String),
+    Step(StepId),
+    Tags(Tags),
+    Due(DueDate),
+    People(Vec<UserId>),
+    Field(FieldContent),
+}
+
+impl Intent {
+    /// Reduces `change` to what differs from `base`.
+    pub(super) fn new(base: Ticket, change: TicketInput) -> Self {
+        let mut intent = Self { base, set: change };
+        intent.reduce();
+        intent
+    }
+
+    /// Whether there is nothing to do.
+    pub(super) fn is_empty(&self) -> bool {
+        self.set == TicketInput::default()
+    }
+
+    /// Lays a later change over this one, as if both had been made at once.
+    pub(super) fn then(self, later: Self) -> Self {
+        let mut base = later.base;
+        for property in properties(&self.set) {
+            if let Some(content) = property.of(&self.base) {
+                property.put(&mut base, content);
+            }
+        }
+        let mut both = Self { base, set: self.set.then(later.set) };
+        both.reduce();
+        both
+    }
+
+    /// Takes into account that our own `earlier` change, which this one was made on top of, has ended: the server holds
+    /// `after` now, or what it held before where the change was refused.
+    pub(super) fn rebase(&mut self, earlier: &Self, after: Option<&Ticket>) {
+        for property in properties(&earlier.set) {
+            if let Some(content) = property.of(after.unwrap_or(&earlier.base)) {
+                property.put(&mut self.base, content);
+            }
+        }
+    }
+
+    /// How this change stands against what the server has now.
+    pub(super) fn standing(&self, now: &Ticket, likeness: Likeness) -> Standing {
+        let mut standing = Standing::Done;
+        for property in properties(&self.set) {
+            // what the server does not tell cannot stand in the way
+            let Some(has) = property.of(now) else {
+                standing = Standing::Free;
+                continue;
+            };
+            if property.wanted(&self.set).is_none_or(|wanted| same(&has, &wanted, likeness)) {
+                continue;
+            }
+            match property.of(&self.base) {
+                Some(was) if !same(&has, &was, Likeness::Loose) => {
+                    return Standing::Changed(property);
+                }
+                _ => standing = Standing::Free,
+            }
+        }
+        standing
+    }
+
+    /// The same change, seen from what the server had just before it was sent.
+    pub(super) fn seen_from(&self, now: &Ticket) -> Self {
+        Self { base: now.clone().filled_from(&self.base), set: self.set.clone() }
+    }
+
+    /// What to send: the change, with the name and the step the server has now where it does not touch them.
+    pub(super) fn input(&self, now: &Ticket) -> TicketInput {
+        let kept = TicketInput {
+            name: Some(now.name.clone()),
+            step_id: now.step_id.or(self.base.step_id),
+            ..TicketInput::default()
+        };
+        kept.then(self.set.clone())
+    }
+
+    /// Whether people are to be told, which cannot be read back.
+    pub(super) fn notifies(&self) -> bool {
+        self.set.notify_involved == Some(true)
+    }
+
+    fn reduce(&mut self) {
+        for property in properties(&self.set) {
+            let unchanged = match (property.of(&self.base), property.wanted(&self.set)) {
+                (Some(was), Some(wanted)) => same(&was, &wanted, Likeness::Exact),
+                _ => false,
+            };
+            if unchanged {
+                property.take_out(&mut self.set);
+            }
+        }
+        if properties(&self.set).is_empty() && !self.notifies() {
+            self.set.notify_involved = None;
+        }
+    }
+}
+
+fn properties(input: &TicketInput) -> Vec<Property> {
+    let TicketInput {
+        name,
+        description,
+        step_id,
+        tags,
+        required_by,
+        assigned_to,
+        notify_involved: _,
+        fields,
+    } = input;
+    let plain = [
+        (name.is_some(), Property::Name),
+        (description.is_some(), Property::Description),
+        (step_id.is_some(), Property::Step),
+        (tags.is_some(), Property::Tags),
+        (required_by.is_some(), Property::RequiredBy),
+        (assigned_to.is_some(), Property::AssignedTo),
+    ];
+    let set = plain.into_iter().filter(|(set, _)| *set).map(|(_, property)| property);
+    set.chain(fields.keys().cloned().map(Property::Field)).collect()
+}
+
+impl Property {
+    /// What the ticket holds there; `None` where the server did not tell.
+    fn of(&self, ticket: &Ticket) -> Option<Content> {
+        Some(match self {
+            Self::Name => Content::Text(ticket.name.clone()),
+            Self::Description => Content::Text(ticket.description.clone()),
+            Self::Step => Content::Step(ticket.step_id?),
+            Self::Tags => Content::Tags(ticket.tags.clone()),
+            Self::RequiredBy => Content::Due(ticket.required_by.clone()),
+            Self::AssignedTo => Content::People(ticket.assigned_to.clone()?),
+            Self::Field(name) => {
+                Content::Field(ticket.fields.as_ref()?.get(name).cloned().unwrap_or_default())
+            }
+        })
+    }
+
+    fn wanted(&self, input: &TicketInput) -> Option<Content> {
+        Some(match self {
+            Self::Name => Content::Text(input.name.clone()?),
+            Self::Description => Content::Text(input.description.clone()?),
+            Self::Step => Content::Step(input.step_id?),
+            Self::Tags => Content::Tags(input.tags.clone()?),
+            Self::RequiredBy => Content::Due(input.required_by.clone()?),
+            Self::AssignedTo => Content::People(input.assigned_to.clone()?),
+            Self::Field(name) => Content::Field(input.fields.get(name).cloned()?),
+        })
+    }
+
+    fn put(&self, ticket: &mut Ticket, content: Content) {
+        match (self, content) {
+            (Self::Name, Content::Text(text)) => ticket.name = text,
+            (Self::Description, Content::Text(text)) => ticket.description = text,
+            (_, Content::Step(step)) => ticket.step_id = Some(step),
+            (_, Content::Tags(tags)) => ticket.tags = tags,
+            (_, Content::Due(due)) => ticket.required_by = due,
+            (_, Content::People(people)) => ticket.assigned_to = Some(people),
+            (Self::Field(name), Content::Field(content)) => {
+                ticket.fields.get_or_insert_default().insert(name.clone(), content);
+            }
+            // `of` never pairs a property with another kind of content
+            (_, Content::Text(_) | Content::Field(_)) => {}
+        }
+    }
+
+    fn take_out(&self, input: &mut TicketInput) {
+        match self {
+            Self::Name => input.name = None,
+            Self::Description => input.description = None,
+            Self::Step => input.step_id = None,
+            Self::Tags => input.tags = None,
+            Self::RequiredBy => input.required_by = None,
+            Self::AssignedTo => input.assigned_to = None,
+            Self::Field(name) => {
+                input.fields.remove(name);
+            }
+        }
+    }
+
+    /// What people call it.
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::Name => "name".to_owned(),
+            Self::Description => "description".to_owned(),
+            Self::Step => "lane".to_owned(),
+            Self::Tags => "tags".to_owned(),
+            Self::RequiredBy => "due date".to_owned(),
+            Self::AssignedTo => "people".to_owned(),
+            Self::Field(name) => format!("field {name}"),
+        }
+    }
+}
+
+fn same(one: &Content, other: &Content, likeness: Likeness) -> bool {
+    match (one, other) {
+        (Content::Text(one), Content::Text(other)) => same_text(one, other, likeness),
+        (Content::People(one), Content::People(other)) => sorted(one) == sorted(other),
+        (Content::Field(one), Content::Field(other)) => same_field(one, other, likeness),
+        _ => one == other,
+    }
+}
+
+fn same_field(one: &FieldContent, other: &FieldContent, likeness: Likeness) -> bool {
+    match (one, other) {
+        (FieldContent::One(one), FieldContent::One(other)) => {
+            same_text(one, other, likeness)
+                || matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(a), Ok(b)) if a.to_bits() == b.to_bits())
+        }
+        _ => sorted::<ValueId>(&one.value_ids()) == sorted(&other.value_ids()),
+    }
+}
+
+/// Whether two texts are the same.
+pub(super) fn same_text(one: &str, other: &str, likeness: Likeness) -> bool {
+    fn lines(text: &str) -> impl Iterator<Item = &str> {
+        text.trim().lines().map(str::trim_end)
+    }
+    one == other || (likeness == Likeness::Loose && lines(one).eq(lines(other)))
+}
+
+fn sorted<T: Ord + Copy>(ids: &[T]) -> Vec<T> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::TicketId;
+
+    fn ticket(name: &str, step: u64) -> Ticket {
+        Ticket::new(TicketId::new(1), name, StepId::new(step))
+    }
+
+    fn moved(base: &Ticket, step: u64) -> Intent {
+        let mut change = TicketInput::keeping(base);
+        change.step_id = Some(StepId::new(step));
+        Intent::new(base.clone(), change)
+    }
+
+    fn renamed(base: &Ticket, name: &str) -> Intent {
+        let mut change = TicketInput::keeping(base);
+        change.name = Some(name.to_owned());
+        Intent::new(base.clone(), change)
+    }
+
+    #[test]
+    fn a_move_does_not_undo_anothers_rename() {
+        let intent = moved(&ticket("old", 1), 2);
+        let now = ticket("renamed by Ann", 1);
+        assert_eq!(intent.standing(&now, Likeness::Exact), Standing::Free);
+        let input = intent.input(&now);
+        assert_eq!(input.name.as_deref(), Some("renamed by Ann"));
+        assert_eq!(input.step_id, Some(StepId::new(2)));
+    }
+
+    #[test]
+    fn the_same_property_changed_by_another_is_seen() {
+        let intent = moved(&ticket("x", 1), 2);
+        assert_eq!(
+            intent.standing(&ticket("x", 3), Likeness::Exact),
+            Standing::Changed(Property::Step)
+        );
+        assert_eq!(intent.standing(&ticket("x", 2), Likeness::Exact), Standing::Done);
+    }
+
+    #[test]
+    fn an_unchanged_property_that_came_along_is_not_sent() {
+        let base = Ticket { description: "as it was".to_owned(), ..ticket("x", 1) };
+        let change = TicketInput {
+            description: Some("as it was".to_owned()),
+            ..TicketInput::keeping(&base)
+        };
+        let intent = Intent::new(base, change);
+        assert!(intent.is_empty());
+        assert_eq!(intent.input(&ticket("x", 1)).description, None);
+    }
+
+    #[test]
+    fn two_changes_become_one_with_the_older_base() {
+        let base = ticket("x", 1);
+        let first = moved(&base, 2);
+        let second = moved(&ticket("x", 2), 3);
+        let both = first.clone().then(second);
+        assert_eq!(both.standing(&base, Likeness::Exact), Standing::Free);
+        assert_eq!(both.input(&base).step_id, Some(StepId::new(3)));
+        let back = first.then(moved(&ticket("x", 2), 1));
+        assert!(back.is_empty(), "there and back again is nothing to do");
+        let with_name = moved(&base, 2).then(renamed(&ticket("x", 2), "y"));
+        assert_eq!(with_name.input(&base).name.as_deref(), Some("y"));
+        assert_eq!(with_name.input(&base).step_id, Some(StepId::new(2)));
+    }
+
+    #[test]
+    fn our_own_earlier_change_is_not_taken_for_anothers() {
+        let first = moved(&ticket("x", 1), 2);
+        let mut second = moved(&ticket("x", 2), 3);
+        second.rebase(&first, None);
+        assert_eq!(second.standing(&ticket("x", 1), Likeness::Exact), Standing::Free, "refused");
+        second.rebase(&first, Some(&ticket("x", 2)));
+        assert_eq!(second.standing(&ticket("x", 2), Likeness::Exact), Standing::Free, "saved");
+    }
+
+    #[test]
+    fn what_servers_do_to_texts_is_no_difference_when_looking_back() {
+        let base = ticket("x", 1);
+        let change = TicketInput {
+            description: Some("one \r\ntwo\n".to_owned()),
+            ..TicketInput::keeping(&base)
+        };
+        let intent = Intent::new(base, change);
+        let now = Ticket { description: "one\ntwo".to_owned(), ..ticket("x", 1) };
+        assert_eq!(intent.standing(&now, Likeness::Loose), Standing::Done);
+        assert_eq!(
+            intent.standing(&now, Likeness::Exact),
+            Standing::Changed(Property::Description)
+        );
+    }
+
+    #[test]
+    fn what_the_server_does_not_tell_stands_in_nobodys_way() {
+        let base = ticket("x", 1);
+        let change =
+            TicketInput { assigned_to: Some(vec![UserId::new(2)]), ..TicketInput::keeping(&base) };
+        let intent = Intent::new(base.clone(), change);
+        assert_eq!(intent.standing(&base, Likeness::Loose), Standing::Free);
+        let now = Ticket { assigned_to: Some(vec![UserId::new(2)]), ..base };
+        assert_eq!(intent.standing(&now, Likeness::Loose), Standing::Done);
+    }
+
+    #[test]
+    fn fields_are_the_same_in_every_spelling() {
+        let one = |text: &str| FieldContent::One(text.to_owned());
+        let many =
+            |ids: &[u64]| FieldContent::Many(ids.iter().map(|id| ValueId::new(*id)).collect());
+        assert!(same_field(&one("2.50"), &one("2.5"), Likeness::Exact));
+        assert!(same_field(&many(&[2, 1]), &many(&[1, 2]), Likeness::Exact));
+        assert!(same_field(&one(""), &many(&[]), Likeness::Exact));
+        assert!(!same_field(&one("3"), &many(&[4]), Likeness::Loose));
+    }
+}

@@ -1,0 +1,106 @@
+//! The answer a request is owed, so that it can be given however the work for it ends.
+
+use super::reply::{Failure, Reply};
+use super::request::{LoadId, Read, Request, RequestId, TaskId, Transfer, Write};
+use crate::model::{FileId, NoteId, TicketId};
+
+/// Which answer is owed to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owed {
+    /// To an opening of an account.
+    Connect(LoadId),
+    /// To a read.
+    Read(LoadId, Read),
+    /// To a write.
+    Write(RequestId, Kind),
+    /// To a file being sent to that note.
+    Upload(TaskId, NoteId),
+    /// To a file being saved.
+    Download(TaskId),
+}
+
+/// The kinds of write, by the answer they get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    CreateTicket,
+    SaveTicket(TicketId),
+    DeleteTicket(TicketId),
+    /// A note added or changed.
+    Note(TicketId),
+    DeleteNote(TicketId, NoteId),
+    DeleteFile(NoteId, FileId),
+}
+
+impl Owed {
+    /// What a request is owed; taking something back is owed nothing.
+    pub(super) fn to(request: &Request) -> Option<Self> {
+        Some(match request {
+            Request::Connect { load, .. } => Self::Connect(*load),
+            Request::Read { load, read } => Self::Read(*load, *read),
+            Request::Write { request, write } => Self::Write(*request, Kind::of(write)),
+            Request::Transfer { task, transfer: Transfer::Upload { note, .. } } => {
+                Self::Upload(*task, *note)
+            }
+            Request::Transfer { task, transfer: Transfer::Download { .. } } => {
+                Self::Download(*task)
+            }
+            Request::CancelLoad(_) | Request::CancelTask(_) => return None,
+        })
+    }
+
+    /// The answer that says it did not work.
+    pub(super) fn failed(self, failure: Failure) -> Reply {
+        match self {
+            Self::Connect(load) => Reply::Connected { load, result: Err(failure) },
+            Self::Read(load, read) => failed_read(load, read, failure),
+            Self::Write(request, kind) => failed_write(request, kind, failure),
+            Self::Upload(task, note) => Reply::Uploaded { task, note, result: Err(failure) },
+            Self::Download(task) => Reply::Downloaded { task, result: Err(failure) },
+        }
+    }
+}
+
+impl Kind {
+    pub(super) fn of(write: &Write) -> Self {
+        match write {
+            Write::CreateTicket { .. } => Self::CreateTicket,
+            Write::SaveTicket { base, .. } => Self::SaveTicket(base.id),
+            Write::DeleteTicket { ticket, .. } => Self::DeleteTicket(*ticket),
+            Write::CreateNote { ticket, .. } | Write::SaveNote { ticket, .. } => {
+                Self::Note(*ticket)
+            }
+            Write::DeleteNote { ticket, note, .. } => Self::DeleteNote(*ticket, *note),
+            Write::DeleteFile { note, file, .. } => Self::DeleteFile(*note, *file),
+        }
+    }
+}
+
+fn failed_read(load: LoadId, read: Read, failure: Failure) -> Reply {
+    match read {
+        Read::Projects => Reply::Projects { load, result: Err(failure) },
+        Read::People => Reply::People { load, result: Err(failure) },
+        Read::Steps(project) => Reply::Steps { load, project, result: Err(failure) },
+        Read::Fields(project) => Reply::Fields { load, project, result: Err(failure) },
+        Read::Board(project) => Reply::BoardDone { load, project, result: Err(failure) },
+        Read::Ticket(_, ticket) => Reply::Ticket { load, ticket, result: Err(failure) },
+        Read::Notes(_, ticket) => Reply::Notes { load, ticket, result: Err(failure) },
+        Read::Files(_, _, note) => Reply::Files { load, note, result: Err(failure) },
+    }
+}
+
+fn failed_write(request: RequestId, kind: Kind, failure: Failure) -> Reply {
+    match kind {
+        Kind::CreateTicket => Reply::TicketCreated { request, result: Err(failure) },
+        Kind::SaveTicket(ticket) => Reply::TicketSaved { request, ticket, result: Err(failure) },
+        Kind::DeleteTicket(ticket) => {
+            Reply::TicketDeleted { request, ticket, result: Err(failure) }
+        }
+        Kind::Note(ticket) => Reply::NoteSaved { request, ticket, result: Err(failure) },
+        Kind::DeleteNote(ticket, note) => {
+            Reply::NoteDeleted { request, ticket, note, result: Err(failure) }
+        }
+        Kind::DeleteFile(note, file) => {
+            Reply::FileDeleted { request, note, file, result: Err(failure) }
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Who goes first: reads supersede each other, writes on one ticket go out one after the other. Pure.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::intent::Intent;
+use super::request::{LoadId, Read, RequestId, Write};
+use crate::model::{NoteId, ProjectId, Ticket, TicketId};
+
+/// Reads under way and waiting: of each kind at most one of either.
+///
+/// `T` is what belongs to a load and goes when it goes.
+#[derive(Debug)]
+pub(super) struct Reads<T>(HashMap<Read, Slot<T>>);
+
+#[derive(Debug)]
+struct Slot<T> {
+    running: LoadId,
+    waiting: Option<(LoadId, T)>,
+}
+
+/// What to do with a read that was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Asked<T> {
+    /// Start it.
+    Start(T),
+    /// Start it, and drop the one under way first.
+    Replace(T),
+    /// Nothing: it starts when the one under way has ended.
+    Waits,
+}
+
+/// What to do about a load nobody waits for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Cancelled {
+    /// It was waiting and is gone.
+    Waiting,
+    /// It is under way: drop it, then call [`Reads::ended`].
+    Running(Read),
+    /// It has ended before.
+    Unknown,
+}
+
+impl<T> Default for Reads<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T> Reads<T> {
+    /// Takes a read in. One that waits is displaced by a newer one; a board's walk, which is long, even when under way.
+    pub(super) fn ask(&mut self, read: Read, load: LoadId, what: T) -> Asked<T> {
+        let Some(slot) = self.0.get_mut(&read) else {
+            self.0.insert(read, Slot { running: load, waiting: None });
+            return Asked::Start(what);
+        };
+        if matches!(read, Read::Board(_)) {
+            slot.running = load;
+            return Asked::Replace(what);
+        }
+        slot.waiting = Some((load, what));
+        Asked::Waits
+    }
+
+    /// Notes that a read has ended, and gives the one to start in its place. An end that was overtaken changes nothing.
+    pub(super) fn ended(&mut self, read: Read, load: LoadId) -> Option<(LoadId, T)> {
+        let slot = self.0.get_mut(&read).filter(|slot| slot.running == load)?;
+        if let Some((next, what)) = slot.waiting.take() {
+            slot.running = next;
+            return Some((next, what));
+        }
+        self.0.remove(&read);
+        None
+    }
+
+    /// Takes back a load.
+    pub(super) fn cancel(&mut self, load: LoadId) -> Cancelled {
+        for (read, slot) in &mut self.0 {
+            if slot.waiting.as_ref().is_some_and(|(waiting, _)| *waiting == load) {
+                slot.waiting = None;
+                return Cancelled::Waiting;
+            }
+            if slot.running == load {
+                return Cancelled::Running(*read);
+            }
+        }
+        Cancelled::Unknown
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// What is kept in order: everything in one lane goes one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Lane {
+    /// Writes on one ticket, its notes and files.
+    Ticket(ProjectId, TicketId),
+    /// New tickets of one board: the second must not be taken for the first when an answer is lost.
+    NewTicket(ProjectId),
+    /// Files sent to one note: the one that says it is the last must be it.
+    Files(NoteId),
+}
+
+impl Lane {
+    /// Where a write belongs.
+    pub(super) const fn of(write: &Write) -> Self {
+        match write {
+            Write::CreateTicket { project, .. } => Self::NewTicket(*project),
+            Write::SaveTicket { project, base, .. } => Self::Ticket(*project, base.id),
+            Write::DeleteTicket { project, ticket }
+            | Write::CreateNote { project, ticket, .. }
+            | Write::SaveNote { project, ticket, .. }
+            | Write::DeleteNote { project, ticket, .. }
+            | Write::DeleteFile { project, ticket, .. } => Self::Ticket(*project, *ticket),
+        }
+    }
+}
+
+/// What a write is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Work {
+    /// Change a ticket: reduced to what the change touches, so that it can be folded and compared.
+    SaveTicket(ProjectId, Intent),
+    /// Anything else.
+    Other(Write),
+}
+
+impl From<Write> for Work {
+    fn from(write: Write) -> Self {
+        match write {
+            Write::SaveTicket { project, base, change } => {
+                Self::SaveTicket(project, Intent::new(*base, change))
+            }
+            other => Self::Other(other),
+        }
+    }
+}
+
+/// Things to do one after the other, lane by lane.
+#[derive(Debug)]
+pub(super) struct Lanes<T>(HashMap<Lane, VecDeque<T>>);
+
+impl<T> Default for Lanes<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T> Lanes<T> {
+    /// Takes something in. Gives it back if it is to start at once.
+    pub(super) fn push(&mut self, lane: Lane, what: T) -> Option<T> {
+        match self.0.get_mut(&lane) {
+            Some(waiting) => {
+                waiting.push_back(what);
+                None
+            }
+            None => {
+                self.0.insert(lane, VecDeque::new());
+                Some(what)
+            }
+        }
+    }
+
+    /// What waits in a lane, first come first.
+    pub(super) fn waiting(&mut self, lane: Lane) -> impl Iterator<Item = &mut T> {
+        self.0.get_mut(&lane).into_iter().flatten()
+    }
+
+    /// The last that waits in a lane.
+    pub(super) fn last(&mut self, lane: Lane) -> Option<&mut T> {
+        self.0.get_mut(&lane)?.back_mut()
+    }
+
+    /// Notes that what was under way in a lane has ended, and gives the next one to start.
+    pub(super) fn ended(&mut self, lane: Lane) -> Option<T> {
+        let next = self.0.get_mut(&lane)?.pop_front();
+        if next.is_none() {
+            self.0.remove(&lane);
+        }
+        next
+    }
+
+    /// Takes the first waiting thing out that fits.
+    pub(super) fn take(&mut self, fits: impl Fn(&T) -> bool) -> Option<T> {
+        self.0.values_mut().find_map(|waiting| {
+            let at = waiting.iter().position(&fits)?;
+            waiting.remove(at)
+        })
+    }
+
+    /// Empties all lanes and gives what waited in them.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = T> {
+        self.0.drain().flat_map(|(_, waiting)| waiting)
+    }
+}
+
+/// A write and, with it, `T`: what goes when it goes.
+#[derive(Debug)]
+pub(super) struct Pending<T> {
+    /// Whose intention.
+    pub(super) request: RequestId,
+    /// What it is to do.
+    pub(super) work: Work,
+    /// What belongs to it.
+    pub(super) with: T,
+}
+
+/// What became of a write that was asked for.
+#[derive(Debug)]
+pub(super) enum Taken<T> {
+    /// Start it.
+    Start(Pending<T>),
+    /// It waits for its turn.
+    Waits,
+    /// It waits, and carries the change of an older one that was waiting too.
+    Folded(RequestId, T),
+}
+
+impl<T> Lanes<Pending<T>> {
+    /// Takes a write in. A change of a ticket is laid over one that waits right before it.
+    pub(super) fn ask(&mut self, lane: Lane, mut new: Pending<T>) -> Taken<T> {
+        if let Some(last) = self.last(lane)
+            && let (Work::SaveTicket(_, older), Work::SaveTicket(project, later)) =
+                (&last.work, &new.work)
+        {
+            new.work = Work::SaveTicket(*project, older.clone().then(later.clone()));
+            let old = std::mem::replace(last, new);
+            return Taken::Folded(old.request, old.with);
+        }
+        self.push(lane, new).map_or(Taken::Waits, Taken::Start)
+    }
+
+    /// Tells the changes that wait in a lane that our own `earlier` one has ended, the server holding `after` now, or
+    /// what it held before.
+    pub(super) fn rebase(&mut self, lane: Lane, earlier: &Intent, after: Option<&Ticket>) {
+        for pending in self.waiting(lane) {
+            if let Work::SaveTicket(_, intent) = &mut pending.work {
+                intent.rebase(earlier, after);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{StepId, TicketInput};
+
+    const STEPS: Read = Read::Steps(ProjectId::new(1));
+    const BOARD: Read = Read::Board(ProjectId::new(1));
+
+    #[test]
+    fn the_newest_read_waits_and_the_one_between_is_forgotten() {
+        let mut reads = Reads::default();
+        assert_eq!(reads.ask(STEPS, LoadId(1), "a"), Asked::Start("a"));
+        assert_eq!(reads.ask(STEPS, LoadId(2), "b"), Asked::Waits);
+        assert_eq!(reads.ask(STEPS, LoadId(3), "c"), Asked::Waits);
+        assert_eq!(reads.ask(Read::Projects, LoadId(4), "d"), Asked::Start("d"));
+        assert_eq!(reads.ended(STEPS, LoadId(1)), Some((LoadId(3), "c")));
+        assert_eq!(reads.ended(STEPS, LoadId(3)), None);
+        assert_eq!(reads.ask(STEPS, LoadId(5), "e"), Asked::Start("e"));
+    }
+
+    #[test]
+    fn a_walk_under_way_gives_way_to_a_newer_one() {
+        let mut reads = Reads::default();
+        assert_eq!(reads.ask(BOARD, LoadId(1), ()), Asked::Start(()));
+        assert_eq!(reads.ask(BOARD, LoadId(2), ()), Asked::Replace(()));
+        assert_eq!(reads.ended(BOARD, LoadId(1)), None, "its end comes too late to count");
+        assert_eq!(reads.cancel(LoadId(2)), Cancelled::Running(BOARD));
+    }
+
+    #[test]
+    fn a_load_is_taken_back() {
+        let mut reads = Reads::default();
+        reads.ask(STEPS, LoadId(1), ());
+        reads.ask(STEPS, LoadId(2), ());
+        assert_eq!(reads.cancel(LoadId(2)), Cancelled::Waiting);
+        assert_eq!(reads.cancel(LoadId(1)), Cancelled::Running(STEPS));
+        assert_eq!(reads.ended(STEPS, LoadId(1)), None);
+        assert_eq!(reads.cancel(LoadId(1)), Cancelled::Unknown);
+    }
+
+    fn project() -> ProjectId {
+        ProjectId::new(1)
+    }
+
+    fn move_of(request: u64, from: u64, to: u64) -> Pending<()> {
+        let base = Ticket::new(TicketId::new(7), "x", StepId::new(from));
+        let change = TicketInput { step_id: Some(StepId::new(to)), ..TicketInput::keeping(&base) };
+        let write = Write::SaveTicket { project: project(), base: Box::new(base), change };
+        Pending { request: RequestId(request), work: write.into(), with: () }
+    }
+
+    fn delete(request: u64) -> Pending<()> {
+        let write = Write::DeleteTicket { project: project(), ticket: TicketId::new(7) };
+        Pending { request: RequestId(request), work: write.into(), with: () }
+    }
+
+    #[test]
+    fn only_a_write_that_still_waits_is_folded() {
+        let lane = Lane::Ticket(project(), TicketId::new(7));
+        let mut lanes = Lanes::default();
+        assert!(matches!(lanes.ask(lane, move_of(1, 1, 2)), Taken::Start(_)));
+        assert!(matches!(lanes.ask(lane, move_of(2, 2, 3)), Taken::Waits), "1 has been sent");
+        assert!(matches!(lanes.ask(lane, move_of(3, 3, 4)), Taken::Folded(RequestId(2), ())));
+        assert!(matches!(lanes.ask(lane, delete(4)), Taken::Waits));
+        assert!(matches!(lanes.ask(lane, move_of(5, 4, 5)), Taken::Waits), "nothing passes 4");
+        let third = lanes.ended(lane).unwrap();
+        assert_eq!((third.request, third.work), (RequestId(3), move_of(3, 2, 4).work));
+        assert_eq!(lanes.ended(lane).unwrap().request, RequestId(4));
+        assert_eq!(lanes.ended(lane).unwrap().request, RequestId(5));
+        assert!(lanes.ended(lane).is_none());
+        assert!(matches!(lanes.ask(lane, move_of(6, 5, 6)), Taken::Start(_)));
+    }
+
+    #[test]
+    fn lanes_do_not_wait_for_each_other() {
+        let mut lanes = Lanes::default();
+        assert!(matches!(lanes.ask(Lane::NewTicket(project()), delete(1)), Taken::Start(_)));
+        assert!(matches!(
+            lanes.ask(Lane::Ticket(project(), TicketId::new(7)), delete(2)),
+            Taken::Start(_)
+        ));
+    }
+
+    #[test]
+    fn what_waits_can_be_taken_out() {
+        let lane = Lane::Files(NoteId::new(1));
+        let mut lanes = Lanes::default();
+        assert_eq!(lanes.push(lane, 1), Some(1));
+        assert_eq!(lanes.push(lane, 2), None);
+        assert_eq!(lanes.push(lane, 3), None);
+        assert_eq!(lanes.take(|what| *what == 2), Some(2));
+        assert_eq!(lanes.take(|what| *what == 1), None, "it is under way");
+        assert_eq!(lanes.drain().collect::<Vec<_>>(), [3]);
+    }
+}
