@@ -11,6 +11,7 @@
 //! - [`cli`], [`config`]: what was typed after the program's name; folders, profiles, credentials.
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
 //! - [`runtime`]: the loop between keys, answers and screen, and the terminal.
+//! - [`text`]: foreign text made fit to be drawn.
 //! - [`worker`]: owns the tasks that talk to a server; requests in, replies out.
 //!
 //! `tests/it/layering.rs` reads the `use` lines and fails when an arrow is turned round.
@@ -20,4 +21,5 @@ pub mod cli;
 pub mod config;
 pub mod model;
 pub mod runtime;
+pub mod text;
 pub mod worker;

@@ -1,0 +1,16 @@
+//! Text from elsewhere, made fit to be drawn: cleaned, measured, cut, wrapped, and put into words.
+//!
+//! Names, tags, notes, file names and error messages are foreign text. They reach a screen, a log or a clipboard only
+//! through [`clean`] (one line), [`clean_lines`] (many lines) or [`note::lines`] (HTML): whatever decodes entities does
+//! so before. Imports nothing of ours; imported by `app` and `ui`.
+
+mod clean;
+mod measure;
+pub mod note;
+mod words;
+mod wrap;
+
+pub use clean::{MARK, NAME_CAP, NOTE_CAP, clean, clean_lines};
+pub use measure::{ellipsis, ellipsis_start, width};
+pub use words::{Due, Urgency, ago, due, grouped, initials, rate, size};
+pub use wrap::wrap;
