@@ -12,6 +12,7 @@
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
 //! - [`runtime`]: the loop between keys, answers and screen, and the terminal.
 //! - [`text`]: foreign text made fit to be drawn.
+//! - [`ui`]: draws the state.
 //! - [`worker`]: owns the tasks that talk to a server; requests in, replies out.
 //!
 //! `tests/it/layering.rs` reads the `use` lines and fails when an arrow is turned round.
@@ -22,4 +23,5 @@ pub mod config;
 pub mod model;
 pub mod runtime;
 pub mod text;
+pub mod ui;
 pub mod worker;

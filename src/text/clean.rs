@@ -30,6 +30,16 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
     cleaned(text, NOTE_CAP, Shape::Lines)
 }
 
+/// Whether [`clean`] would leave the text as it is. Quick for a single character, as a cell of the screen holds.
+pub fn is_clean(text: &str) -> bool {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (None, _) => true,
+        (Some(only), None) => !is_hidden(only) && only.width() != Some(0),
+        _ => clean(text) == text,
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     OneLine,
@@ -233,6 +243,13 @@ mod tests {
         fn cleaning_twice_changes_nothing_more(text in any_text()) {
             let once = clean(&text).into_owned();
             prop_assert_eq!(clean(&once), once.as_str());
+            prop_assert!(is_clean(&once));
+        }
+
+        #[test]
+        fn one_character_is_judged_alike(character in any::<char>()) {
+            let text = character.to_string();
+            prop_assert_eq!(is_clean(&text), clean(&text) == text);
         }
     }
 

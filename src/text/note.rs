@@ -67,14 +67,13 @@ pub fn lines(html: &str, width: usize) -> Vec<Line> {
     for token in tokens {
         match (&hidden, token) {
             (Some(name), Token::EndTag(tag)) if *name == *tag.name => hidden = None,
-            (Some(_), _) => {}
             (None, Token::String(text)) => writer.text(&String::from_utf8_lossy(&text)),
             (None, Token::StartTag(tag)) if matches!(tag.name.as_slice(), b"script" | b"style") => {
                 hidden = (!tag.self_closing).then(|| tag.name.0.clone());
             }
             (None, Token::StartTag(tag)) => start(&mut writer, &tag),
             (None, Token::EndTag(tag)) => end(&mut writer, &tag.name),
-            (None, Token::Comment(_) | Token::Doctype(_) | Token::Error(_)) => {}
+            (Some(_), _) | (None, Token::Comment(_) | Token::Doctype(_) | Token::Error(_)) => {}
         }
     }
     let mut lines = writer.finish();

@@ -32,8 +32,8 @@ pub struct Due {
 pub fn due(date: Date, today: Date) -> Due {
     let days = days_between(today, date);
     let (words, urgency) = match days {
-        ..=-1000 => (format!("overdue {}y", -days / 365), Urgency::Overdue),
-        ..=-1 => (format!("overdue {}d", -days), Urgency::Overdue),
+        i64::MIN..=-1000 => (format!("overdue {}y", -days / 365), Urgency::Overdue),
+        -999..=-1 => (format!("overdue {}d", -days), Urgency::Overdue),
         0 => ("today".to_owned(), Urgency::Today),
         1 => ("tomorrow".to_owned(), Urgency::Soon),
         2..=6 => (format!("{days}d"), Urgency::Soon),
@@ -50,16 +50,19 @@ fn days_between(from: Date, to: Date) -> i64 {
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+const TWO_DAYS: i64 = 2 * DAY;
+const TWO_WEEKS: i64 = 14 * DAY;
+const TWO_YEARS: i64 = 730 * DAY;
 
 /// How long ago something was, in seconds: `just now`, `5 min ago`, `2 h ago`, `3 d ago`, `5 w ago`, `2 y ago`. What
 /// lies a little in the future, as clocks differ, was just now.
 pub fn ago(seconds: i64) -> String {
     match seconds {
-        ..MINUTE => "just now".to_owned(),
-        ..HOUR => format!("{} min ago", seconds / MINUTE),
-        ..172_800 => format!("{} h ago", seconds / HOUR),
-        ..1_209_600 => format!("{} d ago", seconds / DAY),
-        ..63_072_000 => format!("{} w ago", seconds / (7 * DAY)),
+        i64::MIN..MINUTE => "just now".to_owned(),
+        MINUTE..HOUR => format!("{} min ago", seconds / MINUTE),
+        HOUR..TWO_DAYS => format!("{} h ago", seconds / HOUR),
+        TWO_DAYS..TWO_WEEKS => format!("{} d ago", seconds / DAY),
+        TWO_WEEKS..TWO_YEARS => format!("{} w ago", seconds / (7 * DAY)),
         _ => format!("{} y ago", seconds / (365 * DAY)),
     }
 }
@@ -94,7 +97,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + 6);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(' ');
         }
         out.push(digit);

@@ -2,8 +2,10 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::clean::MARK;
 use super::measure::cells;
+
+/// Stands for a grapheme that is wider than the line.
+const MARK_TEXT: &str = "\u{fffd}";
 
 /// Cells between tab stops.
 const TAB: usize = 4;
@@ -87,11 +89,7 @@ impl<S: Copy + PartialEq> Wrapping<S> {
 
     fn letter(&mut self, grapheme: &str, style: S) {
         let width = cells(grapheme);
-        let (shown, width) = if width > self.room {
-            (MARK.encode_utf8(&mut [0; 4]).to_owned(), 1)
-        } else {
-            (grapheme.to_owned(), width)
-        };
+        let (shown, width) = if width > self.room { (MARK_TEXT, 1) } else { (grapheme, width) };
         // Between wide characters a line may be broken: their scripts write no spaces.
         if width > 1 {
             self.end_word();
@@ -99,7 +97,7 @@ impl<S: Copy + PartialEq> Wrapping<S> {
         if self.word_used + width > self.room {
             self.end_word();
         }
-        append(&mut self.word, &shown, style);
+        append(&mut self.word, shown, style);
         self.word_used += width;
         if width > 1 {
             self.end_word();

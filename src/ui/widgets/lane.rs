@@ -1,0 +1,150 @@
+//! The frame of a lane: name, count against limit, and how much there is beyond its edges.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, Widget as _};
+
+use super::row::Row;
+use crate::text;
+use crate::ui::signs;
+use crate::ui::theme::Theme;
+
+/// The frame of a lane. The name may be foreign text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lane<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// Tickets in it.
+    pub count: usize,
+    /// Tickets it should hold at most; 0 for any number.
+    pub limit: u32,
+    /// Whether it has the keys.
+    pub focused: bool,
+    /// Cards above the first one in sight.
+    pub above: usize,
+    /// Cards below the last one in sight.
+    pub below: usize,
+    /// Lanes out of sight to the left of this one.
+    pub left: usize,
+    /// Lanes out of sight to the right of this one.
+    pub right: usize,
+}
+
+impl Lane<'_> {
+    /// Whether it holds more than it should.
+    pub fn is_over_limit(&self) -> bool {
+        self.limit > 0 && u64::from(self.limit) < self.count as u64
+    }
+
+    /// `214`, `12/12`, `6/5 !`.
+    pub fn tally(&self) -> String {
+        match (self.limit, self.is_over_limit()) {
+            (0, _) => self.count.to_string(),
+            (limit, false) => format!("{}/{limit}", self.count),
+            (limit, true) => format!("{}/{limit} {}", self.count, signs::WARNING),
+        }
+    }
+
+    /// Draws frame and title.
+    pub fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+        if area.width < 4 || area.height < 2 {
+            return;
+        }
+        let frame = theme.frame(self.focused);
+        Block::bordered().border_style(frame).render(area, buffer);
+        self.draw_title(theme, buffer, Rect { x: area.x + 1, width: area.width - 2, ..area });
+        let bottom = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
+        self.draw_edges(theme, buffer, bottom);
+    }
+
+    fn draw_title(&self, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+        let tally = self.tally();
+        let name_style = if self.focused { theme.title.patch(theme.accent) } else { theme.title };
+        let tally_style = if self.is_over_limit() { theme.over_limit } else { theme.dim };
+        let mut row = Row::new(buffer, area);
+        let name_room = row.room().saturating_sub(text::width(&tally) + 3);
+        let name = text::clean(self.name);
+        row.put(" ", theme.text);
+        row.put(&text::ellipsis(&name, name_room), name_style);
+        row.put(" ", theme.text).put(&tally, tally_style).put(" ", theme.text);
+    }
+
+    fn draw_edges(&self, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+        let mark = |sign: &str, count: usize| {
+            if count > 0 { format!(" {sign}{count} ") } else { String::new() }
+        };
+        let right = if self.right > 0 {
+            format!(" {} {} ", self.right, signs::RIGHT)
+        } else {
+            String::new()
+        };
+        let mut row = Row::new(buffer, area);
+        row.put_right(&right, theme.accent);
+        let down = mark(signs::BELOW, self.below);
+        let up = mark(signs::ABOVE, self.above);
+        row.put_right(&down, theme.text);
+        row.put_right(&up, theme.text);
+        if self.left > 0 {
+            row.put(&format!(" {} {} ", signs::LEFT, self.left), theme.accent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::drawn;
+    use super::*;
+
+    fn shown(lane: &Lane<'_>, width: u16) -> Vec<String> {
+        drawn(width, 3, |buffer| {
+            lane.draw(&Theme::coloured(), Rect::new(0, 0, width, 3), buffer);
+        })
+    }
+
+    #[test]
+    fn the_title_shows_count_and_limit() {
+        let lane = Lane { name: "Backlog", count: 214, ..Lane::default() };
+        assert_eq!(shown(&lane, 24)[0], "┌ Backlog 214 ─────────┐");
+        let full = Lane { name: "Ready", count: 12, limit: 12, ..Lane::default() };
+        assert_eq!(shown(&full, 24)[0], "┌ Ready 12/12 ─────────┐");
+        let over = Lane { name: "In progress", count: 6, limit: 5, ..Lane::default() };
+        assert_eq!(shown(&over, 24)[0], "┌ In progress 6/5 ! ───┐");
+    }
+
+    #[test]
+    fn a_long_name_leaves_room_for_the_count() {
+        let lane = Lane { name: "Waiting for the customer", count: 7, limit: 5, ..Lane::default() };
+        assert_eq!(shown(&lane, 20)[0], "┌ Waiting f… 7/5 ! ┐");
+    }
+
+    #[test]
+    fn edges_tell_what_is_beyond() {
+        let lane = Lane {
+            name: "Ready",
+            count: 90,
+            above: 3,
+            below: 80,
+            left: 1,
+            right: 2,
+            ..Lane::default()
+        };
+        assert_eq!(shown(&lane, 30)[2], "└ ◂ 1 ───────── ↑3  ↓80  2 ▸ ┘");
+    }
+
+    #[test]
+    fn it_never_sticks_out() {
+        let lane = Lane {
+            name: "Ready",
+            count: 90,
+            limit: 5,
+            above: 3,
+            below: 80,
+            left: 1,
+            right: 2,
+            focused: true,
+        };
+        for width in 0..30 {
+            shown(&lane, width);
+        }
+    }
+}
