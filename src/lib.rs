@@ -7,6 +7,7 @@
 //! model ← server ← main                                    model ← config, cli ← runtime, main
 //! ```
 //!
+//! - [`api`]: the typed HTTP client.
 //! - [`app`]: state and the pure update function.
 //! - [`cli`], [`config`]: what was typed after the program's name; folders, profiles, credentials.
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
@@ -17,6 +18,7 @@
 //!
 //! `tests/it/layering.rs` reads the `use` lines and fails when an arrow is turned round.
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod config;

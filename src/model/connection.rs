@@ -16,19 +16,24 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
+    /// Whether the server is on this machine, so that nothing crosses a network and no proxy has a part in it.
+    pub fn is_this_machine(&self) -> bool {
+        match self {
+            Self::Unix(_) => true,
+            Self::Http(url) => match url.host() {
+                Some(url::Host::Domain(name)) => name == "localhost",
+                Some(url::Host::Ipv4(address)) => address.is_loopback(),
+                Some(url::Host::Ipv6(address)) => address.is_loopback(),
+                None => false,
+            },
+        }
+    }
+
     /// Whether credentials would cross a network in the clear: plain http to anything but this machine.
     pub fn is_exposed(&self) -> bool {
         match self {
             Self::Unix(_) => false,
-            Self::Http(url) => {
-                let loopback = match url.host() {
-                    Some(url::Host::Domain(name)) => name == "localhost",
-                    Some(url::Host::Ipv4(address)) => address.is_loopback(),
-                    Some(url::Host::Ipv6(address)) => address.is_loopback(),
-                    None => false,
-                };
-                url.scheme() != "https" && !loopback
-            }
+            Self::Http(url) => url.scheme() != "https" && !self.is_this_machine(),
         }
     }
 

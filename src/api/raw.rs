@@ -1,0 +1,114 @@
+//! One call as it was typed: method, path, form fields and files, with the answer as it came.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use reqwest::multipart::Form;
+use reqwest::{Body, Method, header};
+use url::Url;
+
+use super::answer::Head;
+use super::files::file_part;
+use super::upload::{Activity, Upload, counted};
+use super::verbs::FORM;
+use super::{Client, Error};
+
+/// A call as somebody typed it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RawCall {
+    /// `GET`, `POST` …; small letters are taken too.
+    pub method: String,
+    /// `projects/1?count=5`, with or without a slash or `/api/v1/` before it. Never a whole address.
+    pub path: String,
+    /// Named texts: the query of a GET or HEAD, the form of anything else.
+    pub fields: Vec<(String, String)>,
+    /// Named files of this machine; with any, the form is `multipart/form-data`.
+    pub files: Vec<(String, PathBuf)>,
+}
+
+/// An answer as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type, empty where none was told.
+    pub media_type: String,
+    /// The body, inflated, and otherwise to the byte.
+    pub body: Vec<u8>,
+    head: Head,
+}
+
+impl RawAnswer {
+    /// The data inside the envelope, as JSON text; the error where the call has failed or the answer is none of the API.
+    pub fn data(&self) -> Result<&str, Error> {
+        self.head.data(&self.body)
+    }
+}
+
+impl Client {
+    /// Makes one call as it was typed, once.
+    pub async fn raw(&self, call: RawCall) -> Result<RawAnswer, Error> {
+        let Ok(method) = Method::from_bytes(call.method.to_ascii_uppercase().as_bytes()) else {
+            return Err(Error::Unsendable(format!("\"{}\" is not a method", call.method)));
+        };
+        let mut address = self.typed_address(&call.path)?;
+        let reads = matches!(method, Method::GET | Method::HEAD);
+        if reads && !call.fields.is_empty() {
+            address.query_pairs_mut().extend_pairs(&call.fields);
+        }
+        let request = self.transport.request(method, address);
+        let activity = Arc::new(Activity::default());
+        let request = match (reads, call.files.is_empty()) {
+            (true, true) => request,
+            (true, false) => {
+                return Err(Error::Unsendable("a file cannot be sent with GET".to_owned()));
+            }
+            (false, true) => {
+                request.header(header::CONTENT_TYPE, FORM).body(typed_pairs(&call.fields))
+            }
+            (false, false) => request.multipart(typed_form(&call, &activity).await?),
+        };
+        let response = match self.transport.exchange(request, Some(&activity)).await {
+            Ok(response) => response,
+            Err(error) => return Err(activity.take_broken().map_or(error, Error::LocalFile)),
+        };
+        let head = Head::of(&response);
+        let media_type = response.headers().get(header::CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type = media_type.to_owned();
+        let body = self.transport.body(response).await?;
+        Ok(RawAnswer { status: head.status, media_type, body, head })
+    }
+
+    /// The address of a path somebody typed. A path that leads anywhere else is refused, as the key would go there.
+    fn typed_address(&self, path: &str) -> Result<Url, Error> {
+        let inside = path.trim_start_matches('/');
+        let inside = inside.strip_prefix("api/v1").unwrap_or(inside).trim_start_matches('/');
+        // "a:b" alone would be read as an address of its own
+        self.transport.address(&format!("./{inside}"))
+    }
+}
+
+fn typed_pairs(fields: &[(String, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+async fn typed_form(call: &RawCall, activity: &Arc<Activity>) -> Result<Form, Error> {
+    let names =
+        call.fields.iter().map(|(name, _)| name).chain(call.files.iter().map(|(name, _)| name));
+    if let Some(name) = names.into_iter().find(|name| name.contains(['"', '\r', '\n'])) {
+        return Err(Error::Unsendable(format!("{name:?} cannot be the name of a part")));
+    }
+    let mut form = Form::new();
+    for (name, text) in &call.fields {
+        form = form.text(name.clone(), text.clone());
+    }
+    for (name, path) in &call.files {
+        let upload = Upload::open(path, false).await?;
+        let stream = counted(upload.file, upload.size, Arc::clone(activity), |_| ());
+        let part = file_part(Body::wrap_stream(stream), &upload.name, upload.size)?;
+        form = form.part(name.clone(), part);
+    }
+    // bracketed names go as they are: PHP reads no encoded ones in a multipart form
+    Ok(form.percent_encode_noop())
+}

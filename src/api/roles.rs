@@ -1,0 +1,76 @@
+//! Roles of a project, the default one among them.
+
+use super::{Client, Error, IdempotencyKey};
+use crate::model::{Page, PageQuery, ProjectId, Role, RoleId, RoleInput};
+
+impl Client {
+    /// `GET /projects/<id>/roles`: one page of a project's roles.
+    pub async fn list_roles(
+        &self,
+        project: ProjectId,
+        page: PageQuery,
+    ) -> Result<Page<Role>, Error> {
+        self.transport.list(&roles(project), page, &[]).await
+    }
+
+    /// `GET /projects/<id>/roles/<id>`.
+    pub async fn get_role(&self, project: ProjectId, role: RoleId) -> Result<Role, Error> {
+        let (found, _) = self.transport.get(&format!("{}/{role}", roles(project))).await?;
+        Ok(found)
+    }
+
+    /// `POST /projects/<id>/roles`.
+    pub async fn create_role(
+        &self,
+        project: ProjectId,
+        input: &RoleInput,
+        key: &IdempotencyKey,
+    ) -> Result<Role, Error> {
+        self.transport.create(&roles(project), input, key).await
+    }
+
+    /// `PUT /projects/<id>/roles/<id>`.
+    pub async fn update_role(
+        &self,
+        project: ProjectId,
+        role: RoleId,
+        input: &RoleInput,
+    ) -> Result<Role, Error> {
+        self.transport.update(&format!("{}/{role}", roles(project)), input, None).await
+    }
+
+    /// `DELETE /projects/<id>/roles/<id>`.
+    pub async fn delete_role(&self, project: ProjectId, role: RoleId) -> Result<(), Error> {
+        self.transport.delete(&format!("{}/{role}", roles(project))).await
+    }
+
+    /// `GET /projects/<id>/roles/default`: the role of everybody who is in no other.
+    pub async fn default_role(&self, project: ProjectId) -> Result<Role, Error> {
+        let (found, _) = self.transport.get(&format!("{}/default", roles(project))).await?;
+        Ok(found)
+    }
+
+    /// `PUT /projects/<id>/roles/default`. The guide writes `project` here, in the singular: where the plural is not
+    /// known, that is tried, once.
+    pub async fn update_default_role(
+        &self,
+        project: ProjectId,
+        input: &RoleInput,
+    ) -> Result<Role, Error> {
+        let plural = format!("{}/default", roles(project));
+        let refused = match self.transport.update(&plural, input, None).await {
+            Err(error) if error.is_not_found() || error.is_unsupported() => error,
+            answer => return answer,
+        };
+        let singular = format!("project/{project}/roles/default");
+        match self.transport.update(&singular, input, None).await {
+            Err(error) if error.is_not_found() || error.is_unsupported() => Err(refused),
+            answer => answer,
+        }
+    }
+}
+
+/// Where the list is.
+fn roles(project: ProjectId) -> String {
+    format!("projects/{project}/roles")
+}

@@ -1,0 +1,47 @@
+//! People.
+
+use super::{Client, Error, IdempotencyKey};
+use crate::model::{Page, PageQuery, User, UserId, UserInput};
+
+impl Client {
+    /// `GET /users/me`: whom the credentials belong to.
+    pub async fn me(&self) -> Result<User, Error> {
+        let (found, _) = self.transport.get("users/me").await?;
+        Ok(found)
+    }
+
+    /// `PUT /users/me`.
+    pub async fn update_me(&self, input: &UserInput) -> Result<User, Error> {
+        self.transport.update("users/me", input, None).await
+    }
+
+    /// `GET /users`: one page of the people the caller may see.
+    pub async fn list_users(&self, page: PageQuery) -> Result<Page<User>, Error> {
+        self.transport.list("users", page, &[]).await
+    }
+
+    /// `GET /users/<id>`.
+    pub async fn get_user(&self, user: UserId) -> Result<User, Error> {
+        let (found, _) = self.transport.get(&format!("{}/{user}", "users")).await?;
+        Ok(found)
+    }
+
+    /// `POST /users`.
+    pub async fn create_user(
+        &self,
+        input: &UserInput,
+        key: &IdempotencyKey,
+    ) -> Result<User, Error> {
+        self.transport.create("users", input, key).await
+    }
+
+    /// `PUT /users/<id>`.
+    pub async fn update_user(&self, user: UserId, input: &UserInput) -> Result<User, Error> {
+        self.transport.update(&format!("{}/{user}", "users"), input, None).await
+    }
+
+    /// `DELETE /users/<id>`.
+    pub async fn delete_user(&self, user: UserId) -> Result<(), Error> {
+        self.transport.delete(&format!("{}/{user}", "users")).await
+    }
+}
