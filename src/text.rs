@@ -10,7 +10,7 @@ pub mod note;
 mod words;
 mod wrap;
 
-pub use clean::{MARK, NAME_CAP, NOTE_CAP, clean, clean_lines, is_clean};
-pub use measure::{ellipsis, ellipsis_start, width};
+pub use clean::{MARK, NAME_CAP, NOTE_CAP, clean, clean_lines, is_clean, start};
+pub use measure::{cells, ellipsis, ellipsis_start, width};
 pub use words::{Due, Urgency, ago, due, grouped, initials, rate, size};
 pub use wrap::wrap;

@@ -17,6 +17,9 @@ pub const NOTE_CAP: usize = 256 * 1024;
 /// Marks on one letter; languages need four, stacked ones climb over the lines above.
 const MARKS_ON_A_CELL: usize = 8;
 
+/// Characters that make up one letter or one emoji; families of emoji need eleven.
+const CHARACTERS_IN_A_CELL: usize = 12;
+
 /// Cleans a text of one line: a name, a tag, an error message. Cut after [`NAME_CAP`] bytes with an ellipsis.
 ///
 /// Control characters, line ends and tabs among them, bidirectional controls, invisible characters outside emoji, tag
@@ -47,7 +50,7 @@ enum Shape {
 }
 
 fn cleaned(text: &str, cap: usize, shape: Shape) -> Cow<'_, str> {
-    let kept = cut(text, cap);
+    let kept = start(text, cap);
     let plain = |byte: u8| {
         (b' '..=b'~').contains(&byte) || (shape == Shape::Lines && matches!(byte, b'\n' | b'\t'))
     };
@@ -65,7 +68,7 @@ fn cleaned(text: &str, cap: usize, shape: Shape) -> Cow<'_, str> {
 }
 
 /// At most so many bytes of the text, never half a character.
-pub(super) fn cut(text: &str, cap: usize) -> &str {
+pub fn start(text: &str, cap: usize) -> &str {
     let mut end = text.len().min(cap);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -84,10 +87,15 @@ fn push(grapheme: &str, shape: Shape, out: &mut String) {
     let mut marks = 0;
     let mut before = None;
     let mut characters = grapheme.chars().peekable();
+    let mut left = CHARACTERS_IN_A_CELL;
     while let Some(character) = characters.next() {
+        if left == 0 {
+            return push_mark(out);
+        }
         let fits = match character {
             '\u{200d}' => {
-                before.is_some_and(is_emoji_part)
+                left > 1
+                    && before.is_some_and(is_emoji_part)
                     && characters.peek().copied().is_some_and(is_emoji)
             }
             '\u{fe0e}' | '\u{fe0f}' => before.is_some_and(takes_selector),
@@ -102,9 +110,11 @@ fn push(grapheme: &str, shape: Shape, out: &mut String) {
                 push_mark(out);
             } else if marks <= MARKS_ON_A_CELL {
                 out.push(character);
+                left -= 1;
             }
         } else {
             out.push(character);
+            left -= 1;
         }
         before = Some(character);
     }
@@ -216,6 +226,9 @@ mod tests {
         let tower = format!("a{}", "\u{301}".repeat(50));
         assert_eq!(clean(&tower).chars().count(), 9);
         assert_eq!(clean("\u{301}a"), "�a");
+        let endless = "👩\u{200d}".repeat(50) + "👩";
+        let short = clean(&endless);
+        assert!(short.starts_with("👩\u{200d}👩") && short.contains(MARK), "{short}");
     }
 
     #[test]

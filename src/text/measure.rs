@@ -7,14 +7,22 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The cells a cleaned text takes: the sum over its graphemes, since each is put into cells of its own.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    if is_ascii(text) {
         return text.len();
     }
     text.graphemes(true).map(cells).sum()
 }
 
+/// Whether every byte is a letter of one cell.
+fn is_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
 /// The cells of one grapheme, as the buffer counts them: it is asked, so that the two can never differ.
-pub(super) fn cells(grapheme: &str) -> usize {
+pub fn cells(grapheme: &str) -> usize {
+    if matches!(grapheme.as_bytes(), [b' '..=b'~']) {
+        return 1;
+    }
     if grapheme.contains(char::is_control) { 0 } else { usize::from(grapheme.cell_width()) }
 }
 
@@ -24,7 +32,10 @@ pub fn ellipsis(text: &str, room: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let Some(room) = room.checked_sub(1) else { return Cow::Borrowed("") };
-    let mut out = taken(text.graphemes(true), room).concat();
+    let mut out = match text.get(..room) {
+        Some(start) if is_ascii(text) => start.to_owned(),
+        _ => taken(text.graphemes(true), room).concat(),
+    };
     out.truncate(out.trim_end().len());
     out.push('…');
     Cow::Owned(out)

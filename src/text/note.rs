@@ -9,7 +9,7 @@ mod writer;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::clean::{NOTE_CAP, cut};
+use super::clean::{NOTE_CAP, start as beginning};
 use writer::{Block, Emphasis, Writer};
 
 /// Blocks within blocks that are told apart; what is deeper counts as part of the last of them.
@@ -60,7 +60,7 @@ impl Line {
 /// Lays a note out in lines of at most `width` cells (at least one). Of a note longer than
 /// [`NOTE_CAP`](super::NOTE_CAP) bytes the rest is left out, and a last line says so.
 pub fn lines(html: &str, width: usize) -> Vec<Line> {
-    let shown = cut(html, NOTE_CAP);
+    let shown = beginning(html, NOTE_CAP);
     let tokens = tokens(shown);
     let mut writer = Writer::new(width, !tokens.iter().any(is_block));
     let mut hidden: Option<Vec<u8>> = None;

@@ -9,9 +9,9 @@ use super::measure::cells;
 /// How near a due date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
-    /// More than six days away.
+    /// More than two days away.
     Later,
-    /// Within six days.
+    /// Within two days.
     Soon,
     /// Today.
     Today,
@@ -36,7 +36,8 @@ pub fn due(date: Date, today: Date) -> Due {
         -999..=-1 => (format!("overdue {}d", -days), Urgency::Overdue),
         0 => ("today".to_owned(), Urgency::Today),
         1 => ("tomorrow".to_owned(), Urgency::Soon),
-        2..=6 => (format!("{days}d"), Urgency::Soon),
+        2 => ("2d".to_owned(), Urgency::Soon),
+        3..=6 => (format!("{days}d"), Urgency::Later),
         _ if date.year() == today.year() => (date.strftime("%-d %b").to_string(), Urgency::Later),
         _ => (date.strftime("%-d %b %Y").to_string(), Urgency::Later),
     };
@@ -147,7 +148,8 @@ mod tests {
             (date(2016, 11, 23), "overdue 10y", Urgency::Overdue),
             (today, "today", Urgency::Today),
             (date(2026, 11, 25), "tomorrow", Urgency::Soon),
-            (date(2026, 11, 30), "6d", Urgency::Soon),
+            (date(2026, 11, 26), "2d", Urgency::Soon),
+            (date(2026, 11, 30), "6d", Urgency::Later),
             (date(2026, 12, 3), "3 Dec", Urgency::Later),
             (date(2027, 1, 3), "3 Jan 2027", Urgency::Later),
         ] {

@@ -62,15 +62,24 @@ impl<S: Copy + PartialEq> Wrapping<S> {
 
     /// Goes on with that text in that style. It holds no line ends.
     pub(super) fn push(&mut self, text: &str, style: S) {
-        for grapheme in text.graphemes(true) {
-            match grapheme {
-                " " => self.space(1, style),
-                "\t" => {
-                    let column = self.used + self.spaces_used + self.word_used;
-                    self.space(TAB - column % TAB, style);
-                }
-                _ => self.letter(grapheme, style),
+        if text.is_ascii() {
+            // Every byte is a letter of one cell: no need to look for graphemes.
+            for at in 0..text.len() {
+                self.grapheme(text.get(at..=at).unwrap_or_default(), style);
             }
+        } else {
+            text.graphemes(true).for_each(|grapheme| self.grapheme(grapheme, style));
+        }
+    }
+
+    fn grapheme(&mut self, grapheme: &str, style: S) {
+        match grapheme {
+            " " => self.space(1, style),
+            "\t" => {
+                let column = self.used + self.spaces_used + self.word_used;
+                self.space(TAB - column % TAB, style);
+            }
+            _ => self.letter(grapheme, style),
         }
     }
 
@@ -83,7 +92,9 @@ impl<S: Copy + PartialEq> Wrapping<S> {
 
     fn space(&mut self, count: usize, style: S) {
         self.end_word();
-        append(&mut self.spaces, &" ".repeat(count), style);
+        for _ in 0..count {
+            append(&mut self.spaces, " ", style);
+        }
         self.spaces_used += count;
     }
 

@@ -1,6 +1,6 @@
 //! The signs of the screen, what stands for them where only ASCII can be shown, and the last look at every cell.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 
 use crate::text;
 
@@ -52,13 +52,28 @@ pub enum Signs {
 /// Whatever is not clean becomes a mark, and where only ASCII can be shown, signs get their stand-ins. Widgets clean
 /// foreign text already; this holds where one forgets.
 pub fn settle(buffer: &mut Buffer, signs: Signs) {
-    for cell in &mut buffer.content {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(width) {
+        settle_row(row, signs);
+    }
+}
+
+fn settle_row(row: &mut [Cell], signs: Signs) {
+    for at in 0..row.len() {
+        let Some((cell, after)) = row.get_mut(at..).and_then(<[Cell]>::split_first_mut) else {
+            return;
+        };
         let symbol = cell.symbol();
         if matches!(symbol.as_bytes(), [b' '..=b'~']) {
             continue;
         }
         if !text::is_clean(symbol) {
             cell.set_char(text::MARK);
+        }
+        // A box that was drawn over the right half of a wide letter would not be seen: the letter goes.
+        let covered = text::cells(cell.symbol()).saturating_sub(1);
+        if after.iter().take(covered).any(|cell| cell.symbol() != " ") || covered > after.len() {
+            cell.set_char(' ');
         }
         if signs == Signs::Ascii {
             let stand_in = ascii(cell.symbol());
@@ -74,9 +89,9 @@ fn ascii(symbol: &str) -> &'static str {
         LEFT | "‹" | "«" => "<",
         ABOVE => "^",
         BELOW => "v",
-        AWAITED | PRIVATE | "•" | "×" => "*",
+        AWAITED | PRIVATE | "•" => "*",
         DONE => "+",
-        FAILED => "x",
+        FAILED | "×" => "x",
         FULL => "#",
         EMPTY | DOT => ".",
         FILE | NOTHING | "—" | "─" | "━" | "-" => "-",
@@ -124,5 +139,16 @@ mod tests {
         assert_eq!(symbols(&buffer), "a���│é");
         settle(&mut buffer, Signs::Ascii);
         assert_eq!(symbols(&buffer), "a???|?");
+    }
+
+    #[test]
+    fn half_a_letter_is_no_letter() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 5, 1));
+        for (x, symbol) in ["東", "│", "京", " ", "都"].iter().enumerate() {
+            buffer.content[x].set_symbol(symbol);
+        }
+        settle(&mut buffer, Signs::Unicode);
+        let left: Vec<&str> = buffer.content.iter().map(Cell::symbol).collect();
+        assert_eq!(left, [" ", "│", "京", " ", " "]);
     }
 }

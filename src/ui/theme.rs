@@ -73,7 +73,7 @@ impl Theme {
             over_limit: bold.fg(Color::Red),
             id: dim,
             tag: plain.fg(Color::Magenta),
-            person: plain.fg(Color::Cyan),
+            person: plain,
             soon: plain.fg(Color::Yellow),
             today: bold.fg(Color::Yellow),
             overdue: bold.fg(Color::Red),

@@ -13,4 +13,4 @@ pub mod row;
 pub mod tabs;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

@@ -12,6 +12,9 @@ use crate::ui::theme::Theme;
 /// Cells before and after the text of a card: the bar of the selected one, and air.
 const MARGIN: u16 = 1;
 
+/// No script needs more for a cell, marks aside.
+const BYTES_A_CELL: usize = 4;
+
 /// A card. Names and tags may be foreign text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Card<'a> {
@@ -43,11 +46,12 @@ impl Card<'_> {
         };
         let name_lines = usize::from(area.height.saturating_sub(1).clamp(1, 2));
         let used = self.draw_name(theme, inner, name_lines, buffer);
-        if used < area.height {
+        let has_rest = self.due.is_some() || !self.tags.is_empty() || !self.people.is_empty();
+        if has_rest && used < area.height {
             self.draw_rest(theme, Rect { y: inner.y + used, height: 1, ..inner }, buffer);
         }
         if self.selected {
-            for line in 0..area.height.min(used + 1) {
+            for line in 0..area.height.min(used + u16::from(has_rest)) {
                 Row::nth(buffer, area, line).put(signs::SELECTED, theme.accent);
             }
         }
@@ -58,9 +62,9 @@ impl Card<'_> {
         let width = usize::from(area.width);
         let sign = if self.unconfirmed { signs::AWAITED } else { "" };
         let lead = if sign.is_empty() { self.id.clone() } else { format!("{} {sign}", self.id) };
-        // One more line than there is room for is enough to know that something is missing.
         let name = text::clean(self.name);
-        let name = text::ellipsis(&name, width * (most + 1));
+        // Enough for one line more than there is room for, so that it shows if something is missing.
+        let name = text::start(&name, width * (most + 1) * BYTES_A_CELL);
         let lines = text::wrap(&format!("{lead} {name}"), width);
         let style = self.name_style(theme);
         let shown = lines.len().min(most);

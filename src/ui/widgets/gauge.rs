@@ -25,6 +25,15 @@ pub struct Gauge {
 }
 
 impl Gauge {
+    /// `43 % of 3.4 MB`, or what is done where the total is not known: for a place beside other words.
+    pub fn short(&self) -> String {
+        match (self.percent, self.total) {
+            (Some(percent), Some(total)) => format!("{percent} % of {}", text::size(total)),
+            (Some(percent), None) => format!("{percent} %"),
+            (None, _) => text::size(self.done),
+        }
+    }
+
     /// `1.2 MB of 3.4 MB  1.1 MB/s`.
     fn words(&self) -> String {
         let done = text::size(self.done);

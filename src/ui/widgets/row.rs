@@ -6,6 +6,25 @@ use ratatui::style::Style;
 
 use crate::text;
 
+/// What is drawn over something else takes nothing over from it: a title is not dim because its frame is.
+fn over(style: Style) -> Style {
+    Style::reset().patch(style)
+}
+
+/// Writes cleaned text that has room, and answers where it ends.
+fn write(buffer: &mut Buffer, x: u16, y: u16, content: &str, style: Style) -> u16 {
+    if !content.is_ascii() {
+        return buffer.set_stringn(x, y, content, usize::MAX, style).0;
+    }
+    // Most text is: a letter a cell, and no need to look for graphemes.
+    let mut end = x;
+    for letter in content.chars() {
+        buffer[(end, y)].set_char(letter).set_style(style);
+        end += 1;
+    }
+    end
+}
+
 /// A line that is being filled. Text that has no room left is cut with an ellipsis.
 #[derive(Debug)]
 pub struct Row<'a> {
@@ -40,7 +59,7 @@ impl<'a> Row<'a> {
         if room > 0 {
             let content = text::clean(content);
             let content = text::ellipsis(&content, room);
-            (self.left, _) = self.buffer.set_stringn(self.left, self.y, &content, room, style);
+            self.left = write(self.buffer, self.left, self.y, &content, over(style));
         }
         self
     }
@@ -59,7 +78,7 @@ impl<'a> Row<'a> {
             return false;
         }
         self.right -= u16::try_from(width).unwrap_or(0);
-        self.buffer.set_stringn(self.right, self.y, &content, width, style);
+        write(self.buffer, self.right, self.y, &content, over(style));
         true
     }
 
