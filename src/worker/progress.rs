@@ -17,16 +17,15 @@ pub(super) struct Progress {
     task: TaskId,
     replies: mpsc::Sender<Reply>,
     pace: Arc<dyn Pace>,
+    began: Instant,
     last: Option<Instant>,
 }
 
 impl Progress {
-    pub(super) const fn new(
-        task: TaskId,
-        replies: mpsc::Sender<Reply>,
-        pace: Arc<dyn Pace>,
-    ) -> Self {
-        Self { task, replies, pace, last: None }
+    /// The transfer begins now.
+    pub(super) fn new(task: TaskId, replies: mpsc::Sender<Reply>, pace: Arc<dyn Pace>) -> Self {
+        let began = pace.now();
+        Self { task, replies, pace, began, last: None }
     }
 
     /// Reports `done` of `total` bytes, unless the last report is too young or the replies before it are still unread.
@@ -35,7 +34,9 @@ impl Progress {
         if self.last.is_some_and(|last| now.duration_since(last) < LEAST_BETWEEN) {
             return;
         }
-        if self.replies.try_send(Reply::Progress { task: self.task, done, total }).is_ok() {
+        let elapsed = now.duration_since(self.began);
+        let report = Reply::Progress { task: self.task, done, total, elapsed };
+        if self.replies.try_send(report).is_ok() {
             self.last = Some(now);
         }
     }
@@ -77,13 +78,15 @@ mod tests {
         };
         pass(0, &mut progress, 1);
         pass(100, &mut progress, 2); // the channel is full: dropped
-        let first = Reply::Progress { task: TaskId(1), done: 1, total: Some(9) };
+        let elapsed = Duration::ZERO;
+        let first = Reply::Progress { task: TaskId(1), done: 1, total: Some(9), elapsed };
         assert_eq!(inbox.try_recv().unwrap(), first);
         pass(0, &mut progress, 3);
         assert!(matches!(inbox.try_recv().unwrap(), Reply::Progress { done: 3, .. }));
         pass(99, &mut progress, 4);
         assert!(inbox.try_recv().is_err(), "too soon");
         pass(1, &mut progress, 5);
-        assert!(matches!(inbox.try_recv().unwrap(), Reply::Progress { done: 5, .. }));
+        let Reply::Progress { done, elapsed, .. } = inbox.try_recv().unwrap() else { panic!() };
+        assert_eq!((done, elapsed), (5, Duration::from_millis(200)));
     }
 }

@@ -173,6 +173,8 @@ pub enum Reply {
         done: u64,
         /// Bytes in all, where known.
         total: Option<u64>,
+        /// How long the transfer has been under way: what a rate is reckoned from.
+        elapsed: Duration,
     },
     /// A file has arrived at the server, or not.
     Uploaded {
