@@ -1,9 +1,34 @@
 //! The application: state, and the pure update function that changes it.
 //!
-//! One-way flow: a [`msg::Msg`] comes in, `State::update` changes the state and returns [`effect::Effect`]s, which are
+//! One-way flow: a [`msg::Msg`] comes in, [`State::update`] changes the state and returns [`effect::Effect`]s, which are
 //! run elsewhere and come back as messages. No clock, no randomness, no IO, no await in here; may import `model`,
 //! `text` and the data types of `worker` (`request`, `reply`), never `api`, `ui`, crossterm or tokio.
+//!
+//! A key goes to the top [`layer::Layer`]; everything that is not a screen lies on the [`desk::Desk`]; what the server
+//! told lies in its [`store::Store`].
 
+pub mod board;
+pub mod command;
+pub mod confirm;
+pub mod desk;
 pub mod effect;
+pub mod help;
 pub mod input;
+pub mod keymap;
+pub mod layer;
+pub mod layout;
+pub mod login;
+pub mod menu;
 pub mod msg;
+pub mod note_form;
+pub mod notices;
+pub mod path_prompt;
+pub mod projects;
+pub mod state;
+pub mod store;
+pub mod tasks;
+pub mod ticket_form;
+pub mod ticket_screen;
+pub mod welcome;
+
+pub use state::{Start, State, Update};

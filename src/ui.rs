@@ -3,6 +3,57 @@
 //! Widgets take plain properties and clean foreign text themselves; what is drawn passes [`signs::settle`] at the end,
 //! which lets no symbol through that could steer a terminal. Imports `app`, `model` and `text`; imported by `runtime`.
 
+mod board;
+mod chrome;
+mod confirm;
+mod help;
+mod login;
+mod menu;
+mod note_form;
+mod path_prompt;
+mod projects;
 pub mod signs;
 pub mod theme;
+mod ticket_form;
+mod ticket_screen;
+mod welcome;
 pub mod widgets;
+
+use ratatui::Frame;
+
+use self::theme::Theme;
+use crate::app::desk::Desk;
+use crate::app::layer::Layer;
+use crate::app::{State, layout};
+
+/// Draws the state: the layers bottom up from the last full screen, then what has just happened, then the keys.
+pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+    let size = state.desk.size;
+    let area = layout::screen(size).intersection(frame.area());
+    if layout::is_too_small(size) {
+        chrome::too_small(theme, area, frame.buffer_mut());
+    } else {
+        for layer in state.layers.in_sight() {
+            draw_layer(layer, &state.desk, theme, frame);
+        }
+        chrome::notices(&state.desk, theme, frame.buffer_mut());
+        chrome::footer(state.layers.top(), &state.desk, theme, frame.buffer_mut());
+    }
+    signs::settle(frame.buffer_mut(), theme.signs);
+}
+
+fn draw_layer(layer: &Layer, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+    match layer {
+        Layer::Welcome(it) => welcome::draw(it, desk, theme, frame),
+        Layer::Projects(it) => projects::draw(it, desk, theme, frame),
+        Layer::Board(it) => board::draw(it, desk, theme, frame),
+        Layer::Ticket(it) => ticket_screen::draw(it, desk, theme, frame),
+        Layer::TicketForm(it) => ticket_form::draw(it, desk, theme, frame),
+        Layer::NoteForm(it) => note_form::draw(it, desk, theme, frame),
+        Layer::Login(it) => login::draw(it, desk, theme, frame),
+        Layer::Path(it) => path_prompt::draw(it, desk, theme, frame),
+        Layer::Confirm(it) => confirm::draw(it, desk, theme, frame),
+        Layer::Menu(it) => menu::draw(it, desk, theme, frame),
+        Layer::Help(it) => help::draw(it, desk, theme, frame),
+    }
+}

@@ -54,12 +54,21 @@ pub struct Notice<'a> {
 }
 
 impl Notice<'_> {
+    fn lines(&self, area: Rect) -> Vec<String> {
+        text::wrap(&text::clean(self.text), usize::from(area.width).saturating_sub(5))
+    }
+
+    /// How many lines of the area it covers.
+    pub fn height(&self, area: Rect) -> u16 {
+        let shown = self.lines(area).len().min(MOST_LINES).min(usize::from(area.height));
+        u16::try_from(shown).unwrap_or(0)
+    }
+
     /// Draws it over the bottom of the area.
     pub fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-        let width = usize::from(area.width).saturating_sub(5);
-        let lines = text::wrap(&text::clean(self.text), width);
-        let shown = lines.len().min(MOST_LINES).min(usize::from(area.height));
-        let height = u16::try_from(shown).unwrap_or(0);
+        let lines = self.lines(area);
+        let height = self.height(area);
+        let shown = usize::from(height);
         let area = Rect { y: area.bottom() - height, height, ..area };
         Clear.render(area, buffer);
         let style = self.tone.style(theme);

@@ -1,0 +1,197 @@
+//! What a key can mean. One flat closed list; which key means what, and where, is data in `assets/keys.toml`.
+
+use super::keymap::Context;
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $word:literal $title:literal)+) => {
+        /// Something the user can ask for with a key.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Command {
+            /// All of them, in the order of the help.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// Its name in `keys.toml`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// A word for the footer.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            const fn usual_title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)+ }
+            }
+        }
+    };
+}
+
+commands! {
+    // ---- moving
+    /// One to the left.
+    Left "left" "left" "move left"
+    /// One down.
+    Down "down" "down" "move down"
+    /// One up.
+    Up "up" "up" "move up"
+    /// One to the right.
+    Right "right" "right" "move right"
+    /// To the first one.
+    First "first" "first" "to the first"
+    /// To the last one.
+    Last "last" "last" "to the last"
+    /// Half a page down.
+    HalfPageDown "half-page-down" "down" "half a page down"
+    /// Half a page up.
+    HalfPageUp "half-page-up" "up" "half a page up"
+    /// To that lane or entry.
+    Lane1 "lane-1" "1st" "to the first lane"
+    /// To that lane or entry.
+    Lane2 "lane-2" "2nd" "to the second lane"
+    /// To that lane or entry.
+    Lane3 "lane-3" "3rd" "to the third lane"
+    /// To that lane or entry.
+    Lane4 "lane-4" "4th" "to the fourth lane"
+    /// To that lane or entry.
+    Lane5 "lane-5" "5th" "to the fifth lane"
+    /// To that lane or entry.
+    Lane6 "lane-6" "6th" "to the sixth lane"
+    /// To that lane or entry.
+    Lane7 "lane-7" "7th" "to the seventh lane"
+    /// To that lane or entry.
+    Lane8 "lane-8" "8th" "to the eighth lane"
+    /// To that lane or entry.
+    Lane9 "lane-9" "9th" "to the ninth lane"
+    /// To the next pane.
+    NextPane "next-pane" "pane" "to the next pane"
+    /// To the pane before.
+    PreviousPane "previous-pane" "pane" "to the pane before"
+
+    // ---- what is selected
+    /// Open it, or take it.
+    Open "open" "open" "open"
+    /// Add a ticket to a board, or a note to a ticket.
+    New "new" "new" "new"
+    /// Change it.
+    Edit "edit" "edit" "edit"
+    /// Choose the lane the ticket goes to.
+    MoveTo "move-to" "move" "move the ticket to a lane"
+    /// The ticket goes one lane to the left.
+    MoveTicketLeft "move-ticket-left" "◂ move" "move the ticket a lane to the left"
+    /// The ticket goes one lane to the right.
+    MoveTicketRight "move-ticket-right" "move ▸" "move the ticket a lane to the right"
+    /// Attach a file of this machine.
+    Attach "attach" "attach" "attach a file"
+    /// Save a file to this machine.
+    SaveFile "save-file" "save file" "save the file on this machine"
+    /// Stop the transfer.
+    CancelTransfer "cancel-transfer" "stop" "stop the transfer"
+    /// Delete it, after a question.
+    Delete "delete" "delete" "delete, after a question"
+
+    // ---- forms and dialogs
+    /// To the next field.
+    NextField "next-field" "next" "to the next field"
+    /// To the field before.
+    PreviousField "previous-field" "back" "to the field before"
+    /// Turn the thing on or off.
+    Toggle "toggle" "choose" "choose, or take the choice back"
+    /// Finish what was begun of a path.
+    Complete "complete" "complete" "complete the path"
+    /// Send the form.
+    Save "save" "save" "save"
+    /// Agree.
+    Yes "yes" "yes" "yes"
+
+    // ---- the start
+    /// Open the workspace of this machine.
+    UseThisMachine "use-this-machine" "this machine" "use a board on this machine"
+    /// Sign in to an account.
+    Connect "connect" "connect" "connect to a SmartQ account"
+    /// Open the sample workspace.
+    LookAround "look-around" "look around" "look around with sample data"
+
+    // ---- everywhere
+    /// Ask again for what is shown.
+    Refresh "refresh" "refresh" "refresh"
+    /// Out of here.
+    Back "back" "back" "back"
+    /// Explain the keys.
+    Help "help" "help" "help"
+    /// Draw everything anew.
+    Redraw "redraw" "redraw" "draw everything anew"
+    /// Stop the program as a job of the shell.
+    Suspend "suspend" "suspend" "stop smartq as a job of the shell"
+    /// Leave the program.
+    Quit "quit" "quit" "leave smartq"
+}
+
+impl Command {
+    /// The command of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|command| command.name() == name)
+    }
+
+    /// What it does, for the help: in some places more can be said than elsewhere.
+    pub const fn title(self, context: Context) -> &'static str {
+        match (context, self) {
+            (Context::Projects, Self::Open) => "open the board",
+            (Context::Board, Self::Open) => "open the ticket",
+            (Context::Board, Self::New) => "new ticket in this lane",
+            (Context::Board, Self::Edit) => "edit the ticket",
+            (Context::Board, Self::Delete) => "delete the ticket, after a question",
+            (Context::Board, Self::Left) => "to the lane on the left",
+            (Context::Board, Self::Right) => "to the lane on the right",
+            (Context::Board, Self::Up) => "to the ticket above",
+            (Context::Board, Self::Down) => "to the ticket below",
+            (Context::Board, Self::First) => "to the lane's first ticket",
+            (Context::Board, Self::Last) => "to the lane's last ticket",
+            (Context::Board, Self::Refresh) => "ask the server for the board again",
+            (Context::Projects, Self::Refresh) => "ask the server for the projects again",
+            (Context::Ticket, Self::New) => "new note",
+            (Context::Ticket, Self::Edit) => "edit what is selected",
+            (Context::Ticket, Self::Delete) => "delete what is selected, after a question",
+            (Context::Ticket, Self::Refresh) => "ask the server for the ticket again",
+            (Context::Welcome, Self::Refresh) => "try again",
+            (Context::Menu, Self::Open) => "choose",
+            (Context::Form | Context::Text, Self::Back) => "close the form",
+            (Context::Confirm, Self::Back) => "no",
+            _ => self.usual_title(),
+        }
+    }
+
+    /// The lane or entry it names, counted from 0.
+    pub const fn lane(self) -> Option<usize> {
+        Some(match self {
+            Self::Lane1 => 0,
+            Self::Lane2 => 1,
+            Self::Lane3 => 2,
+            Self::Lane4 => 3,
+            Self::Lane5 => 4,
+            Self::Lane6 => 5,
+            Self::Lane7 => 6,
+            Self::Lane8 => 7,
+            Self::Lane9 => 8,
+            _ => return None,
+        })
+    }
+
+    /// Whether it changes something at the server, so that `--read-only` forbids it.
+    pub const fn writes(self) -> bool {
+        matches!(
+            self,
+            Self::New
+                | Self::Edit
+                | Self::MoveTo
+                | Self::MoveTicketLeft
+                | Self::MoveTicketRight
+                | Self::Attach
+                | Self::Delete
+        )
+    }
+}

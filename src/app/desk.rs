@@ -1,0 +1,220 @@
+//! What lies on the desk whatever screen is up: the account, what the server told, the keys, what is to be done.
+//!
+//! Every screen's handler gets the desk beside itself. Ids are drawn here, and everything that is asked of the worker
+//! passes here, so that the store knows of it before the answer comes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::effect::{Effect, TimerId};
+use super::input::Key;
+use super::keymap::Keymap;
+use super::msg::{Now, Size};
+use super::notices::{Notices, Tone};
+use super::store::Store;
+use super::tasks::Tasks;
+use crate::worker::reply::{Failure, FailureKind, Session};
+use crate::worker::request::{LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write};
+
+/// Whose board is open.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Account {
+    /// Nobody's yet.
+    None,
+    /// One is being opened.
+    Connecting {
+        /// The answer carries it.
+        load: LoadId,
+    },
+    /// This one.
+    Open(Session),
+    /// None, because it could not be opened.
+    Failed(Failure),
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Desk {
+    /// The terminal.
+    pub size: Size,
+    /// The time.
+    pub now: Now,
+    /// Whose board is open.
+    pub account: Account,
+    /// What was or is to be opened; asked for again by a retry.
+    pub target: Option<Target>,
+    /// Whether the program was started to show things only.
+    pub read_only: bool,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// A key sequence that was begun.
+    pub pending: Vec<Key>,
+    /// What the server told, and what is on its way there.
+    pub store: Store,
+    /// What has just happened.
+    pub notices: Notices,
+    /// Transfers of files.
+    pub tasks: Tasks,
+    /// The profiles of the configuration.
+    pub profiles: Vec<String>,
+    /// Where a saved file goes by default.
+    pub downloads: PathBuf,
+    /// What `~` stands for.
+    pub home: Option<PathBuf>,
+    /// Whether the server does not know us any more. Said once, until it knows us again.
+    pub signed_out: bool,
+    effects: Vec<Effect>,
+    last_id: u64,
+}
+
+/// What a desk is set up with.
+#[derive(Debug, Clone)]
+pub(super) struct Setup {
+    pub(super) size: Size,
+    pub(super) now: Now,
+    pub(super) read_only: bool,
+    pub(super) keymap: Arc<Keymap>,
+    pub(super) profiles: Vec<String>,
+    pub(super) downloads: PathBuf,
+    pub(super) home: Option<PathBuf>,
+}
+
+impl Desk {
+    pub(super) fn new(setup: Setup) -> Self {
+        let Setup { size, now, read_only, keymap, profiles, downloads, home } = setup;
+        Self {
+            size,
+            now,
+            account: Account::None,
+            target: None,
+            read_only,
+            keymap,
+            pending: Vec::new(),
+            store: Store::default(),
+            notices: Notices::default(),
+            tasks: Tasks::default(),
+            profiles,
+            downloads,
+            home,
+            signed_out: false,
+            effects: Vec::new(),
+            last_id: 0,
+        }
+    }
+
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// A new name for a load.
+    pub fn next_load(&mut self) -> LoadId {
+        LoadId(self.next_id())
+    }
+
+    /// A new name for an intention.
+    pub fn next_request(&mut self) -> RequestId {
+        RequestId(self.next_id())
+    }
+
+    /// A new name for a transfer.
+    pub fn next_task(&mut self) -> TaskId {
+        TaskId(self.next_id())
+    }
+
+    /// A new name for a timer.
+    pub fn next_timer(&mut self) -> TimerId {
+        TimerId(self.next_id())
+    }
+
+    /// Wants this done.
+    pub fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Asks this of the worker.
+    pub fn send(&mut self, request: Request) {
+        self.effect(Effect::Send(request));
+    }
+
+    /// Everything that was wanted since this was last asked.
+    pub(super) fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Opens this account; whatever was known of another one is forgotten.
+    pub fn connect(&mut self, target: Target) -> LoadId {
+        let load = self.next_load();
+        self.target = Some(target.clone());
+        self.account = Account::Connecting { load };
+        self.store = Store::default();
+        self.signed_out = false;
+        self.send(Request::Connect { load, target });
+        load
+    }
+
+    /// Fetches this; the store takes the answer in, and drops those to earlier questions of the same kind.
+    pub fn read(&mut self, read: Read) -> LoadId {
+        let load = self.next_load();
+        self.store.asked(load, read);
+        self.send(Request::Read { load, read });
+        load
+    }
+
+    /// Gives a load up.
+    pub fn cancel(&mut self, load: LoadId) {
+        self.store.cancelled(load);
+        self.send(Request::CancelLoad(load));
+    }
+
+    /// Changes this; the store shows it at once and takes it back if it is refused.
+    pub fn write(&mut self, write: Write) -> RequestId {
+        let request = self.next_request();
+        self.store.wanted(request, &write);
+        self.send(Request::Write { request, write: Box::new(write) });
+        request
+    }
+
+    /// Moves a file; the list of transfers shows how far it has come.
+    pub fn transfer(&mut self, transfer: Transfer) -> TaskId {
+        let task = self.next_task();
+        self.tasks.started(task, &transfer);
+        self.send(Request::Transfer { task, transfer });
+        task
+    }
+
+    /// Tells the user something.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        let timer = self.next_timer();
+        let effect = self.notices.put(tone, text.into(), timer);
+        self.effect(effect);
+    }
+
+    /// Tells the user what has not worked. That the server does not know us any more is said once, with what it means.
+    pub fn say_failure(&mut self, failure: &Failure) {
+        match &failure.kind {
+            FailureKind::Cancelled => {}
+            FailureKind::SignIn { dead_key } => {
+                if !self.signed_out {
+                    self.signed_out = true;
+                    let what = if *dead_key { "API key" } else { "e-mail and password" };
+                    self.say(
+                        Tone::Failed,
+                        format!(
+                            "The server no longer accepts your {what}. What is on the screen stays, nothing you typed is lost, and nothing can be loaded or saved until you sign in again: go back to the start and connect."
+                        ),
+                    );
+                }
+            }
+            _ => self.say(Tone::Failed, failure.message.clone()),
+        }
+    }
+
+    /// The account, if one is open.
+    pub const fn session(&self) -> Option<&Session> {
+        match &self.account {
+            Account::Open(session) => Some(session),
+            _ => None,
+        }
+    }
+}

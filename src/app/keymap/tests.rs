@@ -1,0 +1,102 @@
+use super::*;
+
+fn keys(text: &str) -> Vec<Key> {
+    text.split_whitespace().map(|key| key.parse().unwrap()).collect()
+}
+
+fn resolve(keymap: &Keymap, context: Context, text: &str) -> Resolved {
+    let keys = keys(text);
+    let (last, before) = keys.split_last().unwrap();
+    keymap.resolve(context, before, *last)
+}
+
+#[test]
+fn the_built_in_keys_are_sound_and_every_command_has_one() {
+    let keymap = Keymap::built_in().unwrap();
+    for command in Command::ALL {
+        let bound = Context::ALL.iter().any(|place| keymap.commands(*place).contains(command));
+        assert!(bound, "{} has no key", command.name());
+        assert_eq!(Command::named(command.name()), Some(*command));
+    }
+}
+
+#[test]
+fn the_footer_promises_only_keys_that_work() {
+    let keymap = Keymap::built_in().unwrap();
+    for context in Context::ALL {
+        for command in keymap.footer(*context) {
+            let key = keymap.key_of(*context, *command);
+            assert!(!key.is_empty(), "[{}] {}", context.name(), command.name());
+        }
+    }
+}
+
+#[test]
+fn wherever_no_text_is_typed_help_comes_first_in_the_footer() {
+    let keymap = Keymap::built_in().unwrap();
+    for context in [Context::Welcome, Context::Projects, Context::Board, Context::Ticket] {
+        assert_eq!(keymap.footer(context).first(), Some(&Command::Help));
+        assert_eq!(keymap.key_of(context, Command::Help), "?");
+    }
+}
+
+#[test]
+fn a_sequence_waits_for_its_end() {
+    let keymap = Keymap::built_in().unwrap();
+    assert_eq!(resolve(&keymap, Context::Board, "g"), Resolved::Pending);
+    assert_eq!(resolve(&keymap, Context::Board, "g g"), Resolved::Command(Command::First));
+    assert_eq!(resolve(&keymap, Context::Board, "g x"), Resolved::None);
+    assert_eq!(resolve(&keymap, Context::Board, "G"), Resolved::Command(Command::Last));
+}
+
+#[test]
+fn letters_write_where_text_is_typed_and_global_keys_still_hold() {
+    let keymap = Keymap::built_in().unwrap();
+    for context in [Context::Text, Context::Path, Context::Help] {
+        for letter in ["q", "?", "y", "g", "1", "space"] {
+            assert_eq!(resolve(&keymap, context, letter), Resolved::None, "{context:?} {letter}");
+        }
+        assert_eq!(resolve(&keymap, context, "f1"), Resolved::Command(Command::Help));
+        assert_eq!(resolve(&keymap, context, "esc"), Resolved::Command(Command::Back));
+    }
+}
+
+#[test]
+fn what_cannot_work_is_refused_with_its_place() {
+    let refused = |toml: &str| Keymap::parse(toml).unwrap_err().to_string();
+    assert_eq!(
+        refused("[board]\nup = \"k\"\ndown = [\"j\", \"k\"]"),
+        "[board] \"k\" means up and down"
+    );
+    assert_eq!(
+        refused("[board]\nfirst = \"g g\"\nlast = \"g\""),
+        "[board] \"g g\" (first) can never be typed, because \"g\" means last"
+    );
+    assert_eq!(refused("[board]\nfly = \"f\""), "[board] \"fly\" is no command");
+    assert_eq!(refused("[moon]\nup = \"k\""), "[moon] is no place where keys have a meaning");
+    assert!(refused("[board]\nup = \"ctrl-\"").starts_with("[board] up: \"ctrl-\" names no key"));
+    assert!(refused("[board]\nup = 3").starts_with("[board] up: write a key"));
+    assert!(refused("[board]\nup = \"\"").starts_with("[board] up: write a key"));
+    assert!(refused("[board").starts_with("it is not readable"));
+}
+
+#[test]
+fn the_users_keys_go_before_the_built_in_ones() {
+    let keymap = Keymap::built_in().unwrap().overlaid("[board]\nnew = \"h\"").unwrap();
+    assert_eq!(resolve(&keymap, Context::Board, "h"), Resolved::Command(Command::New));
+    assert_eq!(resolve(&keymap, Context::Board, "n"), Resolved::None);
+    assert_eq!(keymap.keys_of(Context::Board, Command::Left), ["←"]);
+    assert_eq!(resolve(&keymap, Context::Ticket, "n"), Resolved::Command(Command::New));
+    let keymap = Keymap::built_in().unwrap().overlaid("[board]\nnew = \"g\"").unwrap();
+    assert_eq!(resolve(&keymap, Context::Board, "g"), Resolved::Command(Command::New));
+}
+
+#[test]
+fn keys_are_spelled_for_people() {
+    let spelled = |text: &str| super::spelled(&keys(text));
+    assert_eq!(spelled("g g"), "g g");
+    assert_eq!(spelled("ctrl-d"), "Ctrl-d");
+    assert_eq!(spelled("shift-left"), "Shift-←");
+    assert_eq!(spelled("enter"), "Enter");
+    assert_eq!(spelled("f1"), "F1");
+}

@@ -1,0 +1,401 @@
+//! The stack of screens and dialogs: keys go to the top one, it is drawn bottom up from the last full screen.
+
+use std::path::PathBuf;
+
+use super::board::Board;
+use super::command::Command;
+use super::confirm::Confirm;
+use super::desk::Desk;
+use super::effect::TimerId;
+use super::help::Help;
+use super::input::Key;
+use super::keymap::Context;
+use super::login::Login;
+use super::menu::Menu;
+use super::msg::FolderEntry;
+use super::note_form::NoteForm;
+use super::path_prompt::PathPrompt;
+use super::projects::Projects;
+use super::ticket_form::TicketForm;
+use super::ticket_screen::TicketScreen;
+use super::welcome::Welcome;
+use crate::model::{FileId, NoteId, StepId, TicketId};
+use crate::worker::reply::Reply;
+use crate::worker::request::RequestId;
+
+/// A screen or a dialog.
+#[derive(Debug)]
+pub enum Layer {
+    /// The start without an account; a full screen.
+    Welcome(Welcome),
+    /// The list of projects; a full screen.
+    Projects(Projects),
+    /// A board; a full screen.
+    Board(Board),
+    /// A ticket; a full screen.
+    Ticket(Box<TicketScreen>),
+    /// A ticket is written.
+    TicketForm(Box<TicketForm>),
+    /// A note is written.
+    NoteForm(Box<NoteForm>),
+    /// An account is signed in to.
+    Login(Box<Login>),
+    /// A path of this machine is typed.
+    Path(Box<PathPrompt>),
+    /// A question with yes and no.
+    Confirm(Confirm),
+    /// A list to choose from.
+    Menu(Menu),
+    /// What the keys do.
+    Help(Help),
+}
+
+/// What happens to the layer that was asked.
+#[derive(Debug)]
+pub enum Go {
+    /// Nothing that is visible.
+    Stay,
+    /// Something on the screen has changed.
+    Shown,
+    /// This one comes on top.
+    Push(Layer),
+    /// This one takes its place.
+    Replace(Layer),
+    /// It goes.
+    Pop,
+    /// It goes, and tells the layer below this.
+    PopThen(Box<Answer>),
+    /// The program ends, after a question if something is not saved or sent yet.
+    Quit,
+}
+
+/// What a dialog tells the layer below when it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Confirmed(Question),
+    /// This entry.
+    Chosen(Choice),
+    /// This path.
+    Path(PathBuf, PathPurpose),
+    /// A ticket was added or changed.
+    TicketWritten(RequestId),
+    /// A note was added or changed.
+    NoteWritten(RequestId),
+    /// An account is open.
+    SignedIn,
+}
+
+/// What was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// May this ticket be deleted?
+    DeleteTicket(TicketId),
+    /// May this note be deleted?
+    DeleteNote(TicketId, NoteId),
+    /// May this file be deleted?
+    DeleteFile(NoteId, FileId),
+    /// May what was typed be thrown away?
+    Discard,
+    /// May the password cross the network in the clear?
+    PlainHttp {
+        /// To this host.
+        host: String,
+    },
+    /// May the program end?
+    Quit,
+}
+
+/// What was chosen from a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The ticket goes to this step.
+    MoveTo(TicketId, StepId),
+}
+
+/// What a path is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathPurpose {
+    /// A file to attach.
+    Attach,
+    /// Where a file of the server is saved.
+    SaveFile {
+        /// On which note it is.
+        note: NoteId,
+        /// Which.
+        file: FileId,
+        /// Its name, as the server tells it: foreign text.
+        name: String,
+        /// Its length in bytes, where known.
+        size: Option<u64>,
+    },
+}
+
+/// Why a key does nothing; one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason(pub String);
+
+impl Reason {
+    /// Because of this.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+macro_rules! each {
+    ($layer:expr, $it:ident => $then:expr) => {
+        match $layer {
+            Layer::Welcome($it) => $then,
+            Layer::Projects($it) => $then,
+            Layer::Board($it) => $then,
+            Layer::Ticket($it) => $then,
+            Layer::TicketForm($it) => $then,
+            Layer::NoteForm($it) => $then,
+            Layer::Login($it) => $then,
+            Layer::Path($it) => $then,
+            Layer::Confirm($it) => $then,
+            Layer::Menu($it) => $then,
+            Layer::Help($it) => $then,
+        }
+    };
+}
+
+impl Layer {
+    /// Whether it covers the whole screen.
+    pub const fn is_full_screen(&self) -> bool {
+        matches!(self, Self::Welcome(_) | Self::Projects(_) | Self::Board(_) | Self::Ticket(_))
+    }
+
+    /// Where its keys are looked up.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Welcome(_) => Context::Welcome,
+            Self::Projects(_) => Context::Projects,
+            Self::Board(_) => Context::Board,
+            Self::Ticket(_) => Context::Ticket,
+            Self::TicketForm(form) => form.context(),
+            Self::NoteForm(form) => form.context(),
+            Self::Login(form) => form.context(),
+            Self::Path(_) => Context::Path,
+            Self::Confirm(_) => Context::Confirm,
+            Self::Menu(_) => Context::Menu,
+            Self::Help(_) => Context::Help,
+        }
+    }
+
+    /// Whether keys that mean nothing are written into a text.
+    pub fn takes_text(&self) -> bool {
+        matches!(self.context(), Context::Text | Context::Path | Context::Help)
+    }
+
+    /// A key that means this was pressed.
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        each!(self, it => it.command(command, desk))
+    }
+
+    /// A key that means nothing was pressed where text is typed.
+    pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        match self {
+            Self::TicketForm(form) => form.text_key(key, desk),
+            Self::NoteForm(form) => form.text_key(key, desk),
+            Self::Login(form) => form.text_key(key, desk),
+            Self::Path(prompt) => prompt.text_key(key, desk),
+            Self::Help(help) => help.text_key(key, desk),
+            _ => Go::Stay,
+        }
+    }
+
+    /// Text was pasted.
+    pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
+        match self {
+            Self::TicketForm(form) => form.paste(text, desk),
+            Self::NoteForm(form) => form.paste(text, desk),
+            Self::Login(form) => form.paste(text, desk),
+            Self::Path(prompt) => prompt.paste(text, desk),
+            Self::Help(help) => help.paste(text, desk),
+            _ => Go::Stay,
+        }
+    }
+
+    /// Whether this kind of answer can matter to it.
+    pub(super) const fn cares_for(&self, reply: &Reply) -> bool {
+        match self {
+            Self::Welcome(_) | Self::Login(_) => matches!(reply, Reply::Connected { .. }),
+            Self::Projects(_) => {
+                matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
+            }
+            Self::Board(_) => matches!(
+                reply,
+                Reply::Steps { .. }
+                    | Reply::People { .. }
+                    | Reply::BoardPage { .. }
+                    | Reply::BoardDone { .. }
+                    | Reply::Ticket { .. }
+                    | Reply::TicketCreated { .. }
+                    | Reply::TicketSaved { .. }
+                    | Reply::TicketDeleted { .. }
+                    | Reply::Folded { .. }
+            ),
+            Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) => {
+                !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
+            }
+            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Help(_) => false,
+        }
+    }
+
+    /// An answer it may care for has come; the store has taken it in already.
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        match self {
+            Self::Welcome(it) => it.reply(reply, desk),
+            Self::Projects(it) => it.reply(reply, desk),
+            Self::Board(it) => it.reply(reply, desk),
+            Self::Ticket(it) => it.reply(reply, desk),
+            Self::TicketForm(it) => it.reply(reply, desk),
+            Self::NoteForm(it) => it.reply(reply, desk),
+            Self::Login(it) => it.reply(reply, desk),
+            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Help(_) => Go::Stay,
+        }
+    }
+
+    /// A dialog above it has ended with this.
+    pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+        match self {
+            Self::Welcome(it) => it.answer(answer, desk),
+            Self::Board(it) => it.answer(answer, desk),
+            Self::Ticket(it) => it.answer(answer, desk),
+            Self::TicketForm(it) => it.answer(answer, desk),
+            Self::NoteForm(it) => it.answer(answer, desk),
+            Self::Login(it) => it.answer(answer, desk),
+            _ => Go::Shown,
+        }
+    }
+
+    /// A timer has run out.
+    pub(super) fn elapsed(&mut self, timer: TimerId, desk: &mut Desk) -> Go {
+        match self {
+            Self::Ticket(it) => it.elapsed(timer, desk),
+            Self::TicketForm(it) => it.elapsed(timer, desk),
+            Self::NoteForm(it) => it.elapsed(timer, desk),
+            _ => Go::Stay,
+        }
+    }
+
+    /// A folder of this machine was read.
+    pub(super) fn folder_listed(
+        &mut self,
+        folder: &std::path::Path,
+        entries: &[FolderEntry],
+        desk: &mut Desk,
+    ) -> Go {
+        match self {
+            Self::Path(prompt) => prompt.folder_listed(folder, entries, desk),
+            _ => Go::Stay,
+        }
+    }
+
+    /// A profile was kept, or not: [`super::msg::Msg::ProfileSaved`].
+    pub(super) fn profile_saved(&mut self, result: &Result<String, String>, desk: &mut Desk) -> Go {
+        match self {
+            Self::Login(form) => form.profile_saved(result, desk),
+            _ => Go::Stay,
+        }
+    }
+
+    /// The terminal has a new size, or what is shown has changed: scrolling is settled.
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        each!(self, it => it.resized(desk));
+    }
+
+    /// Why this key does nothing here and now.
+    pub fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        each!(self, it => it.disabled(command, desk))
+    }
+
+    /// Whether it waits for the answer to this intention, and tells of a failure itself.
+    pub(super) fn awaits(&self, request: RequestId) -> bool {
+        match self {
+            Self::TicketForm(form) => form.awaits(request),
+            Self::NoteForm(form) => form.awaits(request),
+            _ => false,
+        }
+    }
+
+    /// What would be lost with it, in a few words: "a note that was not sent".
+    pub(super) fn unsent(&self) -> Option<String> {
+        match self {
+            Self::TicketForm(form) => form.unsent(),
+            Self::NoteForm(form) => form.unsent(),
+            _ => None,
+        }
+    }
+}
+
+/// The layers, bottom first. There is always one.
+#[derive(Debug)]
+pub struct Layers {
+    bottom: Layer,
+    above: Vec<Layer>,
+}
+
+impl Layers {
+    pub(super) const fn new(bottom: Layer) -> Self {
+        Self { bottom, above: Vec::new() }
+    }
+
+    /// The one that has the keys.
+    pub fn top(&self) -> &Layer {
+        self.above.last().unwrap_or(&self.bottom)
+    }
+
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.above.len() + 1
+    }
+
+    /// From the bottom to the top.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Layer> {
+        std::iter::once(&self.bottom).chain(&self.above)
+    }
+
+    pub(super) fn get_mut(&mut self, at: usize) -> Option<&mut Layer> {
+        match at.checked_sub(1) {
+            None => Some(&mut self.bottom),
+            Some(above) => self.above.get_mut(above),
+        }
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
+        std::iter::once(&mut self.bottom).chain(&mut self.above)
+    }
+
+    /// Those that show: from the last full screen to the top.
+    pub fn in_sight(&self) -> impl Iterator<Item = &Layer> {
+        let full = self.above.iter().rposition(Layer::is_full_screen).map_or(0, |at| at + 1);
+        self.iter().skip(full)
+    }
+
+    pub(super) fn push(&mut self, layer: Layer) {
+        self.above.push(layer);
+    }
+
+    /// Takes the layer at this place and all above it away; false if it is the bottom one.
+    pub(super) fn pop(&mut self, at: usize) -> bool {
+        let Some(above) = at.checked_sub(1) else { return false };
+        self.above.truncate(above);
+        true
+    }
+
+    /// Puts another layer there; those above it go.
+    pub(super) fn replace(&mut self, at: usize, layer: Layer) {
+        match at.checked_sub(1) {
+            None => {
+                self.bottom = layer;
+                self.above.clear();
+            }
+            Some(above) => {
+                self.above.truncate(above);
+                self.above.push(layer);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Where things stand: pure functions of sizes and counts, used by the updates that settle scrolling and by the view.
+
+use ratatui::layout::Rect;
+
+use super::msg::Size;
+
+/// The least terminal there is a picture for.
+pub const LEAST: Size = Size { width: 40, height: 12 };
+
+/// Whether the terminal is too small for anything but asking for more room.
+pub const fn is_too_small(size: Size) -> bool {
+    size.width < LEAST.width || size.height < LEAST.height
+}
+
+/// The whole terminal.
+pub const fn screen(size: Size) -> Rect {
+    Rect { x: 0, y: 0, width: size.width, height: size.height }
+}
+
+/// The top line of a full screen.
+pub const fn header(size: Size) -> Rect {
+    Rect { height: 1, ..screen(size) }
+}
+
+/// Between top and bottom line.
+pub const fn body(size: Size) -> Rect {
+    Rect { x: 0, y: 1, width: size.width, height: size.height.saturating_sub(2) }
+}
+
+/// The bottom line.
+pub const fn footer(size: Size) -> Rect {
+    Rect { y: size.height.saturating_sub(1), height: 1, ..screen(size) }
+}
+
+/// A box of that size in the middle of the body, as far as there is room.
+pub fn centred(size: Size, width: u16, height: u16) -> Rect {
+    let body = body(size);
+    let (width, height) = (width.min(body.width), height.min(body.height));
+    let x = body.x + (body.width - width) / 2;
+    let y = body.y + (body.height - height) / 2;
+    Rect { x, y, width, height }
+}
+
+/// The help's frame.
+pub fn help_frame(size: Size) -> Rect {
+    centred(size, 76, size.height.saturating_sub(4).max(8))
+}
+
+/// The lines of the help: inside its frame, below the line of the filter.
+pub fn help(size: Size) -> Rect {
+    let frame = help_frame(size);
+    Rect {
+        x: frame.x + 2,
+        y: frame.y + 2,
+        width: frame.width.saturating_sub(4),
+        height: frame.height.saturating_sub(3),
+    }
+}
+
+/// Lines of a project in the list: its name, and what it is for.
+pub const PROJECT_LINES: u16 = 3;
+
+/// The list of projects.
+pub fn projects(size: Size) -> Rect {
+    let body = body(size);
+    let width = body.width.saturating_sub(4).min(96);
+    Rect { x: body.x + 2, y: body.y + 1, width, height: body.height.saturating_sub(1) }
+}
+
+/// How many things of so many lines an area has room for; one at least.
+pub const fn rows(area: Rect, lines: u16) -> usize {
+    let rows = area.height / lines;
+    if rows == 0 { 1 } else { rows as usize }
+}
+
+/// The number of things above the first one in sight, moved as little as shows the selected one.
+pub const fn scrolled(top: usize, selected: usize, count: usize, room: usize) -> usize {
+    let most = count.saturating_sub(room);
+    let top = if top > most { most } else { top };
+    if selected < top {
+        selected
+    } else if selected >= top + room {
+        selected + 1 - room
+    } else {
+        top
+    }
+}

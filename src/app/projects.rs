@@ -1,0 +1,216 @@
+//! The list of projects: the way from an account to a board.
+
+use super::board::Board;
+use super::command::Command;
+use super::desk::{Account, Desk};
+use super::layer::{Go, Layer, Reason};
+use super::layout;
+use super::welcome::Welcome;
+use crate::model::{Project, ProjectId, TicketId};
+use crate::worker::reply::Reply;
+use crate::worker::request::{LoadId, Read};
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Projects {
+    /// Which one has the keys.
+    pub selected: Option<ProjectId>,
+    /// Projects above the first one in sight.
+    pub top: usize,
+    /// A project that was asked for and is not there; its name as it was typed.
+    pub unknown: Option<String>,
+    wanted: Wanted,
+    /// The account that is being opened.
+    connecting: Option<LoadId>,
+}
+
+/// What is opened once the list is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wanted {
+    /// This project, by id or name, and perhaps a ticket of it.
+    Named(String, Option<TicketId>),
+    /// The only one, if there is only one: there is nothing to choose.
+    TheOnlyOne,
+    /// Nothing any more.
+    Nothing,
+}
+
+impl Projects {
+    fn new(project: Option<String>, ticket: Option<TicketId>, connecting: Option<LoadId>) -> Self {
+        let wanted = match project {
+            Some(project) => Wanted::Named(project, ticket),
+            None => Wanted::TheOnlyOne,
+        };
+        Self { selected: None, top: 0, unknown: None, wanted, connecting }
+    }
+
+    /// The list, while the account is being opened.
+    pub(super) fn connecting(
+        load: LoadId,
+        project: Option<String>,
+        ticket: Option<TicketId>,
+    ) -> Self {
+        Self::new(project, ticket, Some(load))
+    }
+
+    /// The list of the account that is open.
+    pub(super) fn open(project: Option<String>, ticket: Option<TicketId>, desk: &mut Desk) -> Self {
+        let it = Self::new(project, ticket, None);
+        ask(desk);
+        it
+    }
+
+    /// The place of the selected project.
+    pub fn place(&self, desk: &Desk) -> Option<usize> {
+        let items = &desk.store.projects.items;
+        let place = items.iter().position(|project| Some(project.id) == self.selected);
+        place.or((!items.is_empty()).then_some(0))
+    }
+
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        let items = &desk.store.projects.items;
+        let last = items.len().saturating_sub(1);
+        let place = self.place(desk).unwrap_or(0);
+        let half = usize::from(layout::projects(desk.size).height / 2).max(1);
+        let to = match command {
+            Command::Up => place.saturating_sub(1),
+            Command::Down => place + 1,
+            Command::First => 0,
+            Command::Last => last,
+            Command::HalfPageUp => place.saturating_sub(half),
+            Command::HalfPageDown => place + half,
+            Command::Open => return self.open_selected(desk),
+            Command::Refresh => {
+                ask(desk);
+                return Go::Shown;
+            }
+            Command::Back => return self.back(desk),
+            _ => return Go::Stay,
+        };
+        self.selected = items.get(to.min(last)).map(|project| project.id);
+        Go::Shown
+    }
+
+    fn back(&self, desk: &Desk) -> Go {
+        // Somebody the server no longer knows gets to where he can sign in again.
+        if desk.signed_out || matches!(desk.account, Account::Failed(_)) {
+            let (project, ticket) = self.wanted();
+            return Go::Replace(Layer::Welcome(Welcome::new(project, ticket)));
+        }
+        Go::Quit
+    }
+
+    fn wanted(&self) -> (Option<String>, Option<TicketId>) {
+        match &self.wanted {
+            Wanted::Named(project, ticket) => (Some(project.clone()), *ticket),
+            Wanted::TheOnlyOne | Wanted::Nothing => (None, None),
+        }
+    }
+
+    fn open_selected(&mut self, desk: &mut Desk) -> Go {
+        let place = self.place(desk).unwrap_or(0);
+        let Some(project) = desk.store.projects.items.get(place).map(|project| project.id) else {
+            return Go::Stay;
+        };
+        self.open_project(project, None, desk)
+    }
+
+    fn open_project(
+        &mut self,
+        project: ProjectId,
+        ticket: Option<TicketId>,
+        desk: &mut Desk,
+    ) -> Go {
+        self.wanted = Wanted::Nothing;
+        self.unknown = None;
+        self.selected = Some(project);
+        Go::Push(Layer::Board(Board::open(project, ticket, desk)))
+    }
+
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        match reply {
+            Reply::Connected { load, result } if self.connecting == Some(*load) => {
+                self.connecting = None;
+                if result.is_err() {
+                    let (project, ticket) = self.wanted();
+                    return Go::Replace(Layer::Welcome(Welcome::new(project, ticket)));
+                }
+                ask(desk);
+                Go::Shown
+            }
+            Reply::Projects { result: Ok(_), .. } => self.arrived(desk),
+            Reply::Projects { result: Err(failure), .. } => {
+                if !desk.store.projects.items.is_empty() {
+                    desk.say_failure(failure);
+                }
+                Go::Shown
+            }
+            _ => Go::Stay,
+        }
+    }
+
+    fn arrived(&mut self, desk: &mut Desk) -> Go {
+        let items = &desk.store.projects.items;
+        self.selected = self.place(desk).and_then(|place| items.get(place)).map(|it| it.id);
+        match std::mem::replace(&mut self.wanted, Wanted::Nothing) {
+            Wanted::Named(name, ticket) => match named(items, &name) {
+                Some(project) => self.open_project(project, ticket, desk),
+                None => {
+                    self.unknown = Some(name);
+                    Go::Shown
+                }
+            },
+            Wanted::TheOnlyOne => match items.as_slice() {
+                [only] => self.open_project(only.id, None, desk),
+                _ => Go::Shown,
+            },
+            Wanted::Nothing => Go::Shown,
+        }
+    }
+
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        let room = layout::rows(layout::projects(desk.size), layout::PROJECT_LINES);
+        let place = self.place(desk).unwrap_or(0);
+        self.top = layout::scrolled(self.top, place, desk.store.projects.items.len(), room);
+    }
+
+    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        let list = &desk.store.projects;
+        match command {
+            Command::Open if list.items.is_empty() => {
+                Some(Reason::new("There is no project to open."))
+            }
+            Command::Refresh if self.connecting.is_some() => {
+                Some(Reason::new("The account is still being opened."))
+            }
+            Command::Refresh if list.is_loading() => {
+                Some(Reason::new("The projects are being fetched already."))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn ask(desk: &mut Desk) {
+    desk.read(Read::Projects);
+    desk.read(Read::People);
+}
+
+/// The project of that id, of exactly that name, of that name in other case, or the only one whose name begins so.
+fn named(projects: &[Project], wanted: &str) -> Option<ProjectId> {
+    let wanted = wanted.trim();
+    let lower = wanted.to_lowercase();
+    let find = |fits: &dyn Fn(&Project) -> bool| projects.iter().find(|it| fits(it));
+    let begins: Vec<&Project> =
+        projects.iter().filter(|it| it.name.to_lowercase().starts_with(&lower)).collect();
+    let only = match begins.as_slice() {
+        [only] if !lower.is_empty() => Some(*only),
+        _ => None,
+    };
+    let id = wanted.parse::<ProjectId>().ok();
+    find(&|it| Some(it.id) == id)
+        .or_else(|| find(&|it| it.name == wanted))
+        .or_else(|| find(&|it| it.name.to_lowercase() == lower))
+        .or(only)
+        .map(|it| it.id)
+}

@@ -1,0 +1,320 @@
+//! The state, and its update, which only routes: what happened goes to the desk, to the store, and to the layer it
+//! concerns; the screens decide.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::command::Command;
+use super::confirm::Confirm;
+use super::desk::{Account, Desk, Setup};
+use super::effect::Effect;
+use super::help::Help;
+use super::input::Key;
+use super::keymap::{Keymap, Resolved};
+use super::layer::{Answer, Go, Layer, Layers, Question};
+use super::msg::{Msg, Now, Size};
+use super::notices::Tone;
+use super::projects::Projects;
+use super::welcome::Welcome;
+use crate::model::TicketId;
+use crate::worker::reply::{Failure, Reply};
+use crate::worker::request::{RequestId, Target};
+
+/// How the program begins.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The terminal.
+    pub size: Size,
+    /// The time.
+    pub now: Now,
+    /// Whose board to open; `None` asks.
+    pub target: Option<Target>,
+    /// Which project to open, by id or name.
+    pub project: Option<String>,
+    /// Which ticket of it to open.
+    pub ticket: Option<TicketId>,
+    /// Show everything, change nothing.
+    pub read_only: bool,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// The profiles of the configuration.
+    pub profiles: Vec<String>,
+    /// Where a saved file goes by default.
+    pub downloads: PathBuf,
+    /// What `~` stands for.
+    pub home: Option<PathBuf>,
+}
+
+/// Everything the program knows.
+#[derive(Debug)]
+pub struct State {
+    /// Screens and dialogs.
+    pub layers: Layers,
+    /// What lies there whatever screen is up.
+    pub desk: Desk,
+}
+
+/// What an update has led to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Update {
+    /// Whether anything that can be seen has changed.
+    pub changed: bool,
+    /// What is to be done outside.
+    pub effects: Vec<Effect>,
+}
+
+impl State {
+    /// The first state, and what is to be done at once.
+    pub fn new(start: Start) -> (Self, Vec<Effect>) {
+        let Start {
+            size,
+            now,
+            target,
+            project,
+            ticket,
+            read_only,
+            keymap,
+            profiles,
+            downloads,
+            home,
+        } = start;
+        let mut desk = Desk::new(Setup { size, now, read_only, keymap, profiles, downloads, home });
+        let bottom = match target {
+            Some(target) => {
+                let load = desk.connect(target);
+                Layer::Projects(Projects::connecting(load, project, ticket))
+            }
+            None => Layer::Welcome(Welcome::new(project, ticket)),
+        };
+        let mut state = Self { layers: Layers::new(bottom), desk };
+        state.settle();
+        let effects = state.desk.take_effects();
+        (state, effects)
+    }
+
+    /// Takes in what has happened.
+    pub fn update(&mut self, msg: Msg) -> Update {
+        let changed = match msg {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.on_top(|layer, desk| layer.paste(&text, desk)),
+            Msg::Resized(size) => {
+                self.desk.size = size;
+                true
+            }
+            Msg::Reply(reply) => self.reply(reply),
+            Msg::Elapsed(timer) => {
+                let mut changed = self.desk.notices.elapsed(timer);
+                for at in (0..self.layers.len()).rev() {
+                    changed |= self.at(at, |layer, desk| layer.elapsed(timer, desk));
+                }
+                changed
+            }
+            Msg::Now(now) => {
+                let changed = self.desk.now != now;
+                self.desk.now = now;
+                changed
+            }
+            Msg::FolderListed { folder, entries } => {
+                self.on_top(|layer, desk| layer.folder_listed(&folder, &entries, desk))
+            }
+            Msg::ProfileSaved(result) => self.profile_saved(&result),
+        };
+        if changed {
+            self.settle();
+        }
+        Update { changed, effects: self.desk.take_effects() }
+    }
+
+    fn settle(&mut self) {
+        for layer in self.layers.iter_mut() {
+            layer.resized(&self.desk);
+        }
+    }
+
+    // ---- keys
+
+    fn key(&mut self, key: Key) -> bool {
+        let mut changed = self.desk.notices.key_pressed();
+        let pending = std::mem::take(&mut self.desk.pending);
+        changed |= !pending.is_empty();
+        let context = self.layers.top().context();
+        match self.desk.keymap.resolve(context, &pending, key) {
+            Resolved::Command(command) => changed |= self.command(command),
+            Resolved::Pending => {
+                self.desk.pending = pending;
+                self.desk.pending.push(key);
+                changed = true;
+            }
+            Resolved::None if self.layers.top().takes_text() => {
+                for key in pending.into_iter().chain([key]) {
+                    changed |= self.on_top(|layer, desk| layer.text_key(key, desk));
+                }
+            }
+            Resolved::None => {}
+        }
+        changed
+    }
+
+    fn command(&mut self, command: Command) -> bool {
+        match command {
+            Command::Redraw => self.desk.effect(Effect::Redraw),
+            Command::Suspend => self.desk.effect(Effect::Suspend),
+            Command::Quit => self.quit(),
+            Command::Help => {
+                if !matches!(self.layers.top(), Layer::Help(_)) {
+                    let context = self.layers.top().context();
+                    self.layers.push(Layer::Help(Help::new(context)));
+                }
+            }
+            _ => {
+                if let Some(reason) = self.disabled(command) {
+                    self.desk.say(Tone::Warning, reason);
+                    return true;
+                }
+                return self.on_top(|layer, desk| layer.command(command, desk));
+            }
+        }
+        true
+    }
+
+    fn disabled(&self, command: Command) -> Option<String> {
+        let top = self.layers.top();
+        if self.desk.read_only && command.writes() && top.is_full_screen() {
+            return Some("smartq was started with --read-only: nothing can be changed.".to_owned());
+        }
+        top.disabled(command, &self.desk).map(|reason| reason.0)
+    }
+
+    /// Ends the program, after a question if something would be lost.
+    fn quit(&mut self) {
+        let mut lost: Vec<String> = self.layers.iter().filter_map(Layer::unsent).collect();
+        match self.desk.store.unanswered() {
+            0 => {}
+            1 => lost.push("a change the server has not confirmed".to_owned()),
+            more => lost.push(format!("{more} changes the server has not confirmed")),
+        }
+        lost.extend(self.desk.tasks.unfinished());
+        if lost.is_empty() {
+            self.desk.effect(Effect::Quit);
+        } else if !matches!(self.layers.top(), Layer::Confirm(it) if it.question == Question::Quit)
+        {
+            self.layers.push(Layer::Confirm(Confirm::quit(&lost)));
+        }
+    }
+
+    // ---- answers
+
+    fn reply(&mut self, mut reply: Reply) -> bool {
+        let mut changed = self.desk.tasks.take(&reply);
+        changed |= self.connected(&reply);
+        changed |= self.desk.store.take(&mut reply);
+        let told = self.tells(&reply);
+        for at in 0..self.layers.len() {
+            if self.layers.get_mut(at).is_some_and(|layer| layer.cares_for(&reply)) {
+                changed |= self.at(at, |layer, desk| layer.reply(&reply, desk));
+            }
+        }
+        if let Some(failure) = told {
+            self.desk.say_failure(&failure);
+            changed = true;
+        }
+        changed
+    }
+
+    fn connected(&mut self, reply: &Reply) -> bool {
+        let Reply::Connected { load, result } = reply else { return false };
+        if self.desk.account != (Account::Connecting { load: *load }) {
+            return false;
+        }
+        self.desk.account = match result {
+            Ok(session) => Account::Open(session.as_ref().clone()),
+            Err(failure) => Account::Failed(failure.clone()),
+        };
+        true
+    }
+
+    /// The failure of a write that no form tells of by itself.
+    fn tells(&self, reply: &Reply) -> Option<Failure> {
+        let (request, failure) = written(reply)?;
+        let awaited = self.layers.iter().any(|layer| layer.awaits(request));
+        (!awaited).then(|| failure.clone())
+    }
+
+    fn profile_saved(&mut self, result: &Result<String, String>) -> bool {
+        let mut changed = false;
+        for at in (0..self.layers.len()).rev() {
+            changed |= self.at(at, |layer, desk| layer.profile_saved(result, desk));
+        }
+        match result {
+            Ok(name) => {
+                if !self.desk.profiles.contains(name) {
+                    self.desk.profiles.push(name.clone());
+                }
+            }
+            Err(sentence) => {
+                self.desk.say(Tone::Failed, sentence.clone());
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    // ---- layers
+
+    fn on_top(&mut self, ask: impl FnOnce(&mut Layer, &mut Desk) -> Go) -> bool {
+        self.at(self.layers.len() - 1, ask)
+    }
+
+    fn at(&mut self, at: usize, ask: impl FnOnce(&mut Layer, &mut Desk) -> Go) -> bool {
+        let Some(layer) = self.layers.get_mut(at) else { return false };
+        let go = ask(layer, &mut self.desk);
+        self.go(at, go)
+    }
+
+    /// Does what the layer there wants; an answer to the layer below may want something in its turn.
+    fn go(&mut self, mut at: usize, mut go: Go) -> bool {
+        loop {
+            match go {
+                Go::Stay => return false,
+                Go::Shown => return true,
+                Go::Push(layer) => self.layers.push(layer),
+                Go::Replace(layer) => self.layers.replace(at, layer),
+                Go::Quit => self.quit(),
+                Go::Pop => {
+                    if !self.layers.pop(at) {
+                        self.quit();
+                    }
+                }
+                Go::PopThen(answer) => {
+                    let below = at.saturating_sub(1);
+                    self.layers.pop(at);
+                    if *answer == Answer::Confirmed(Question::Quit) {
+                        self.desk.effect(Effect::Quit);
+                        return true;
+                    }
+                    let Some(layer) = self.layers.get_mut(below) else { return true };
+                    go = match layer.answer(*answer, &mut self.desk) {
+                        Go::Stay => Go::Shown,
+                        other => other,
+                    };
+                    at = below;
+                    continue;
+                }
+            }
+            return true;
+        }
+    }
+}
+
+/// The write this answers, if it went wrong.
+fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
+    match reply {
+        Reply::TicketCreated { request, result } => Some((*request, result.as_ref().err()?)),
+        Reply::TicketSaved { request, result, .. } => Some((*request, result.as_ref().err()?)),
+        Reply::TicketDeleted { request, result, .. } => Some((*request, result.as_ref().err()?)),
+        Reply::NoteSaved { request, result, .. } => Some((*request, result.as_ref().err()?)),
+        Reply::NoteDeleted { request, result, .. } => Some((*request, result.as_ref().err()?)),
+        Reply::FileDeleted { request, result, .. } => Some((*request, result.as_ref().err()?)),
+        _ => None,
+    }
+}

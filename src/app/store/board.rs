@@ -1,0 +1,286 @@
+//! A project's board as it is known: steps, fields, rows, and the lanes they stand in.
+
+use std::collections::{HashMap, HashSet};
+
+use super::lanes::Lanes;
+use super::list::List;
+use super::overlay::Overlay;
+use crate::model::{CustomField, Step, StepId, Ticket, TicketId};
+use crate::worker::reply::{Completeness, Failure, Outcome};
+use crate::worker::request::{LoadId, RequestId};
+
+/// How far the loading of the tickets has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// Never asked for, or given up.
+    #[default]
+    Idle,
+    /// Pages are coming.
+    Loading,
+    /// All is there.
+    Loaded,
+    /// The server has told what it tells, and it may not be everything.
+    Partial,
+    /// It stopped; what is there stays.
+    Failed(Failure),
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub struct BoardData {
+    /// The steps, by position.
+    pub steps: List<Step>,
+    /// The custom fields.
+    pub fields: List<CustomField>,
+    pub(super) stage: Stage,
+    pub(super) rows: HashMap<TicketId, Row>,
+    pub(super) lanes: Lanes,
+    pub(super) overlay: Overlay,
+    /// The current or the last load of the tickets.
+    pub(super) load: LoadId,
+    /// Rows the load has brought, or that a write has told during it.
+    pub(super) seen: usize,
+    /// Rows that are only out of the cache.
+    pub(super) stale: usize,
+    /// How many the server says there are.
+    pub(super) total: Option<u64>,
+    /// Deleted since the load began: a page on its way may not bring them back.
+    pub(super) deleted: HashSet<TicketId>,
+}
+
+/// A ticket as the server told it last.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Boxed, so that a growing table moves little.
+    pub(super) ticket: Box<Ticket>,
+    /// The load that brought it last.
+    pub(super) seen: LoadId,
+    /// Whether a write or a question of its own told it since that load began: then it is newer than that load's pages.
+    pub(super) told: bool,
+    /// Only out of the cache.
+    pub(super) stale: bool,
+    /// The lane it stands in; `None` while it stands in none.
+    pub(super) lane: Option<StepId>,
+}
+
+impl BoardData {
+    /// How far the loading has come.
+    pub const fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// A ticket as the user is to see it; `None` if it is unknown or on its way to be deleted.
+    pub fn ticket(&self, ticket: TicketId) -> Option<&Ticket> {
+        match self.overlay.get(ticket) {
+            Some(changed) => changed,
+            None => self.rows.get(&ticket).map(|row| row.ticket.as_ref()),
+        }
+    }
+
+    /// Whether a change of it has no answer yet.
+    pub fn is_unconfirmed(&self, ticket: TicketId) -> bool {
+        self.overlay.get(ticket).is_some()
+    }
+
+    /// Whether it is only out of the cache.
+    pub fn is_stale(&self, ticket: TicketId) -> bool {
+        self.rows.get(&ticket).is_some_and(|row| row.stale)
+    }
+
+    /// The tickets of a lane, by id.
+    pub fn lane(&self, step: StepId) -> &[TicketId] {
+        self.lanes.get(step)
+    }
+
+    /// The step at that place from the left.
+    pub fn step(&self, place: usize) -> Option<&Step> {
+        self.steps.items.get(place)
+    }
+
+    /// The place of a step from the left.
+    pub fn place_of(&self, step: StepId) -> Option<usize> {
+        self.steps.items.iter().position(|it| it.id == step)
+    }
+
+    /// How many tickets are known.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether no ticket is known.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Tickets the current load has brought so far.
+    pub const fn loaded(&self) -> usize {
+        self.seen
+    }
+
+    /// Tickets that are only out of the cache.
+    pub const fn stale(&self) -> usize {
+        self.stale
+    }
+
+    /// How many tickets the server says there are.
+    pub const fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Tickets that stand in no lane of this board, since their step is unknown.
+    pub fn astray(&self) -> usize {
+        let shown: usize = self.steps.items.iter().map(|step| self.lane(step.id).len()).sum();
+        (self.rows.len().saturating_sub(self.overlay.hidden())).saturating_sub(shown)
+    }
+
+    /// The current load of the tickets, while it runs.
+    pub fn running(&self) -> Option<LoadId> {
+        (self.stage == Stage::Loading).then_some(self.load)
+    }
+
+    pub(super) fn holds(&self, ticket: TicketId) -> bool {
+        self.rows.contains_key(&ticket)
+    }
+
+    pub(super) fn asked(&mut self, load: LoadId) {
+        self.load = load;
+        self.stage = Stage::Loading;
+        self.seen = 0;
+        self.total = None;
+        self.deleted.clear();
+        for row in self.rows.values_mut() {
+            row.told = false;
+        }
+    }
+
+    pub(super) fn cancelled(&mut self, load: LoadId) {
+        if self.load == load && self.stage == Stage::Loading {
+            self.stage = Stage::Idle;
+        }
+    }
+
+    pub(super) fn take_steps(&mut self, load: LoadId, result: &Outcome<Vec<Step>>) -> bool {
+        if !self.steps.answered(load, result) {
+            return false;
+        }
+        self.steps.items.sort_by_key(|step| (step.pos, step.id));
+        true
+    }
+
+    pub(super) fn done(&mut self, load: LoadId, result: &Outcome<Completeness>) -> bool {
+        if self.load != load || self.stage != Stage::Loading {
+            return false;
+        }
+        self.stage = match result {
+            Ok(Completeness::Complete) => {
+                self.sweep();
+                Stage::Loaded
+            }
+            Ok(Completeness::Partial) => Stage::Partial,
+            Err(failure) => Stage::Failed(failure.clone()),
+        };
+        true
+    }
+
+    /// Takes away what a complete load did not bring.
+    fn sweep(&mut self) {
+        let load = self.load;
+        if self.rows.values().all(|row| row.seen == load) {
+            return;
+        }
+        self.rows.retain(|_, row| row.seen == load);
+        let rows = &self.rows;
+        self.lanes.retain(|ticket| rows.contains_key(&ticket));
+        self.stale = self.rows.values().filter(|row| row.stale).count();
+    }
+
+    /// A ticket somebody else holds, in case it is not known here.
+    pub(super) fn know(&mut self, ticket: &Ticket) {
+        if !self.holds(ticket.id) {
+            self.told(ticket);
+        }
+    }
+
+    /// The server has told this ticket by itself, as an answer to a write or to a question for it.
+    pub(super) fn told(&mut self, ticket: &Ticket) {
+        let id = ticket.id;
+        self.deleted.remove(&id);
+        match self.rows.get_mut(&id) {
+            Some(row) => {
+                if row.seen != self.load {
+                    row.seen = self.load;
+                    self.seen += 1;
+                }
+                if std::mem::take(&mut row.stale) {
+                    self.stale -= 1;
+                }
+                row.told = true;
+                *row.ticket = ticket.clone().filled_from(&row.ticket);
+            }
+            None => {
+                let (seen, lane) = (self.load, None);
+                let ticket = Box::new(ticket.clone());
+                self.rows.insert(id, Row { ticket, seen, told: true, stale: false, lane });
+                self.seen += 1;
+            }
+        }
+        self.settle(id);
+    }
+
+    /// The ticket is not there any more.
+    pub(super) fn forget(&mut self, ticket: TicketId) {
+        self.deleted.insert(ticket);
+        if let Some(row) = self.rows.remove(&ticket) {
+            if let Some(step) = row.lane {
+                self.lanes.take_out(step, ticket);
+            }
+            self.stale -= usize::from(row.stale);
+            self.seen -= usize::from(row.seen == self.load).min(self.seen);
+        }
+        self.overlay.forget(ticket);
+    }
+
+    /// A change is on its way; `None` deletes.
+    pub(super) fn change(
+        &mut self,
+        request: RequestId,
+        ticket: TicketId,
+        change: Option<crate::model::TicketInput>,
+    ) {
+        self.overlay.add(request, ticket, change);
+        self.settle(ticket);
+    }
+
+    /// A change is not on its way any more: answered or refused.
+    pub(super) fn unchange(&mut self, request: RequestId) {
+        if let Some(ticket) = self.overlay.remove(request) {
+            self.settle(ticket);
+        }
+    }
+
+    /// A change travels inside a later one, and is answered with it.
+    pub(super) fn folded(&mut self, request: RequestId, into: RequestId) {
+        self.overlay.hand_over(request, into);
+    }
+
+    /// Lays the changes over the row anew and puts the ticket into the lane it belongs to.
+    pub(super) fn settle(&mut self, ticket: TicketId) {
+        let Some(row) = self.rows.get_mut(&ticket) else { return };
+        self.overlay.lay_over(&row.ticket);
+        let lane = match self.overlay.get(ticket) {
+            Some(Some(changed)) => changed.step_id,
+            Some(None) => None,
+            None => row.ticket.step_id,
+        };
+        if lane == row.lane {
+            return;
+        }
+        if let Some(old) = row.lane {
+            self.lanes.take_out(old, ticket);
+        }
+        if let Some(new) = lane {
+            self.lanes.put_in(new, ticket);
+        }
+        row.lane = lane;
+    }
+}

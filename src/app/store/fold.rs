@@ -1,0 +1,98 @@
+//! Folding a page of rows into a board: in the time of the page and of the lanes it touches, never of the whole board.
+
+use std::collections::HashMap;
+
+use super::board::{BoardData, Row, Stage};
+use crate::model::{StepId, Ticket, TicketId};
+use crate::worker::reply::Origin;
+use crate::worker::request::LoadId;
+
+/// Who comes into a lane and who leaves it.
+type Moves = HashMap<StepId, Vec<TicketId>>;
+
+impl BoardData {
+    /// Takes a page of the current load in; tells whether it was of the current load.
+    pub(super) fn page(
+        &mut self,
+        load: LoadId,
+        rows: Vec<Ticket>,
+        total: Option<u64>,
+        origin: Origin,
+    ) -> bool {
+        if load != self.load || self.stage != Stage::Loading {
+            return false;
+        }
+        if origin == Origin::Fresh {
+            self.total = total.or(self.total);
+        }
+        let mut coming = Moves::new();
+        let mut leaving = Moves::new();
+        for ticket in rows {
+            if !self.deleted.contains(&ticket.id) {
+                self.fold(ticket, origin, &mut coming, &mut leaving);
+            }
+        }
+        for (step, tickets) in leaving {
+            self.lanes.take_out_all(step, tickets);
+        }
+        for (step, tickets) in coming {
+            self.lanes.merge_in(step, tickets);
+        }
+        true
+    }
+
+    fn fold(&mut self, ticket: Ticket, origin: Origin, coming: &mut Moves, leaving: &mut Moves) {
+        let id = ticket.id;
+        let fresh = origin == Origin::Fresh;
+        let row = match self.rows.get_mut(&id) {
+            // what is known already is never older than the cache
+            Some(_) if !fresh => return,
+            Some(row) => {
+                if row.seen != self.load {
+                    row.seen = self.load;
+                    self.seen += 1;
+                }
+                if std::mem::take(&mut row.stale) {
+                    self.stale -= 1;
+                }
+                // The page may have been written before the answer that told this row.
+                if !row.told && !is_older(&ticket, &row.ticket) {
+                    *row.ticket = ticket.filled_from(&row.ticket);
+                }
+                row
+            }
+            None => {
+                let seen = if fresh { self.load } else { LoadId::default() };
+                self.seen += usize::from(fresh);
+                self.stale += usize::from(!fresh);
+                let ticket = Box::new(ticket);
+                self.rows.entry(id).or_insert(Row {
+                    ticket,
+                    seen,
+                    told: false,
+                    stale: !fresh,
+                    lane: None,
+                })
+            }
+        };
+        let lane = if self.overlay.is_empty() || self.overlay.get(id).is_none() {
+            row.ticket.step_id
+        } else {
+            self.overlay.lay_over(&row.ticket);
+            self.overlay.get(id).flatten().and_then(|changed| changed.step_id)
+        };
+        if lane != row.lane {
+            if let Some(old) = row.lane {
+                leaving.entry(old).or_default().push(id);
+            }
+            if let Some(new) = lane {
+                coming.entry(new).or_default().push(id);
+            }
+            row.lane = lane;
+        }
+    }
+}
+
+fn is_older(one: &Ticket, other: &Ticket) -> bool {
+    matches!((one.update_time, other.update_time), (Some(one), Some(other)) if one < other)
+}

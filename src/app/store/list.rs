@@ -1,0 +1,72 @@
+//! A list the server was asked for: its items, whether an answer is awaited, and what went wrong last.
+
+use crate::worker::reply::{Failure, Outcome};
+use crate::worker::request::LoadId;
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List<T> {
+    /// What the server told last.
+    pub items: Vec<T>,
+    /// Whether it ever told.
+    pub known: bool,
+    /// Why the last question had no good answer.
+    pub failure: Option<Failure>,
+    load: Option<LoadId>,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), known: false, failure: None, load: None }
+    }
+}
+
+impl<T> List<T> {
+    /// Whether an answer is awaited.
+    pub const fn is_loading(&self) -> bool {
+        self.load.is_some()
+    }
+
+    /// The question whose answer is awaited.
+    pub const fn load(&self) -> Option<LoadId> {
+        self.load
+    }
+
+    pub(super) fn asked(&mut self, load: LoadId) {
+        self.load = Some(load);
+    }
+
+    pub(super) fn cancelled(&mut self, load: LoadId) {
+        if self.load == Some(load) {
+            self.load = None;
+        }
+    }
+
+    /// Takes the answer if it is the awaited one; tells whether it was.
+    pub(super) fn answered(&mut self, load: LoadId, result: &Outcome<Vec<T>>) -> bool
+    where
+        T: Clone,
+    {
+        if self.load != Some(load) {
+            return false;
+        }
+        self.load = None;
+        match result {
+            Ok(items) => {
+                self.items.clone_from(items);
+                self.known = true;
+                self.failure = None;
+            }
+            Err(failure) => self.failure = Some(failure.clone()),
+        }
+        true
+    }
+
+    /// Puts one item in the place of the one with its id, or at the end.
+    pub(super) fn put<I: PartialEq>(&mut self, item: T, id: impl Fn(&T) -> I) {
+        match self.items.iter_mut().find(|old| id(old) == id(&item)) {
+            Some(old) => *old = item,
+            None => self.items.push(item),
+        }
+    }
+}

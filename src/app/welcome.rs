@@ -1,0 +1,116 @@
+//! The start without an account: three ways to a board, and what went wrong with the one that was tried.
+
+use super::command::Command;
+use super::desk::{Account, Desk};
+use super::layer::{Answer, Go, Layer, Reason};
+use super::login::Login;
+use super::projects::Projects;
+use crate::model::TicketId;
+use crate::worker::reply::Reply;
+use crate::worker::request::{LoadId, Target};
+
+/// A way to a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The workspace of this machine.
+    ThisMachine,
+    /// An account on a server.
+    Account,
+    /// The sample workspace.
+    Samples,
+}
+
+impl Way {
+    /// All of them, as they are shown.
+    pub const ALL: [Self; 3] = [Self::ThisMachine, Self::Account, Self::Samples];
+
+    /// The key's meaning that takes it at once.
+    pub const fn command(self) -> Command {
+        match self {
+            Self::ThisMachine => Command::UseThisMachine,
+            Self::Account => Command::Connect,
+            Self::Samples => Command::LookAround,
+        }
+    }
+}
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Welcome {
+    /// Which way has the keys.
+    pub selected: usize,
+    /// What was asked for at the start; kept until an account is open.
+    project: Option<String>,
+    ticket: Option<TicketId>,
+    load: Option<LoadId>,
+}
+
+impl Welcome {
+    /// The screen before anything was tried, or after it failed.
+    pub const fn new(project: Option<String>, ticket: Option<TicketId>) -> Self {
+        Self { selected: 0, project, ticket, load: None }
+    }
+
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        match command {
+            Command::Up => self.selected = self.selected.saturating_sub(1),
+            Command::Down => self.selected = (self.selected + 1).min(Way::ALL.len() - 1),
+            Command::Open => return self.take(Way::ALL.get(self.selected).copied(), desk),
+            Command::UseThisMachine => return self.take(Some(Way::ThisMachine), desk),
+            Command::Connect => return self.take(Some(Way::Account), desk),
+            Command::LookAround => return self.take(Some(Way::Samples), desk),
+            Command::Refresh => {
+                if let Some(target) = desk.target.clone() {
+                    self.load = Some(desk.connect(target));
+                }
+            }
+            Command::Back => return Go::Quit,
+            _ => return Go::Stay,
+        }
+        Go::Shown
+    }
+
+    fn take(&mut self, way: Option<Way>, desk: &mut Desk) -> Go {
+        let Some(way) = way else { return Go::Stay };
+        self.selected = Way::ALL.iter().position(|it| *it == way).unwrap_or(0);
+        let target = match way {
+            Way::ThisMachine => Target::Local,
+            Way::Samples => Target::Demo,
+            Way::Account => return Go::Push(Layer::Login(Box::new(Login::new(desk)))),
+        };
+        self.load = Some(desk.connect(target));
+        Go::Shown
+    }
+
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        match reply {
+            Reply::Connected { load, result } if self.load == Some(*load) => {
+                self.load = None;
+                match result {
+                    Ok(_) => self.onward(desk),
+                    Err(_) => Go::Shown,
+                }
+            }
+            _ => Go::Stay,
+        }
+    }
+
+    pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+        if answer == Answer::SignedIn { self.onward(desk) } else { Go::Shown }
+    }
+
+    fn onward(&mut self, desk: &mut Desk) -> Go {
+        let projects = Projects::open(self.project.take(), self.ticket.take(), desk);
+        Go::Replace(Layer::Projects(projects))
+    }
+
+    pub(super) const fn resized(&self, _: &Desk) {}
+
+    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        match (command, &desk.account) {
+            (Command::Refresh, Account::Failed(_)) => None,
+            (Command::Refresh, _) => Some(Reason::new("There is nothing to try again yet.")),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What is on every screen: the top line, what has just happened, the keys that matter here.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme::Theme;
+use super::widgets::footer::Footer;
+use super::widgets::header::Header;
+use super::widgets::message::Message;
+use super::widgets::notice::{self, Notice};
+use crate::app::desk::Desk;
+use crate::app::keymap;
+use crate::app::layer::Layer;
+use crate::app::layout;
+use crate::app::notices::Tone;
+
+/// The top line of a full screen; the account goes before `place`.
+pub(super) fn header(
+    place: &[&str],
+    status: Vec<(String, Style)>,
+    desk: &Desk,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let session = desk.session();
+    let who = session.map_or(String::new(), |it| format!("{}@{}", it.me.name, it.label));
+    let account = session.map(|it| it.label.as_str());
+    let place = account.into_iter().chain(place.iter().copied()).collect();
+    Header { place, status, who: &who }.draw(theme, layout::header(desk.size), buffer);
+}
+
+/// Asks for more room.
+pub(super) fn too_small(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let least = layout::LEAST;
+    let title = format!("smartq must be at least {}×{}", least.width, least.height);
+    Message { title: &title, style: theme.warning, lines: Vec::new() }.draw(theme, area, buffer);
+}
+
+/// What has just happened, over the last lines of the body, the newest lowest.
+pub(super) fn notices(desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
+    let mut area = layout::body(desk.size);
+    for it in desk.notices.standing().iter().rev() {
+        let tone = match it.tone {
+            Tone::Done => notice::Tone::Done,
+            Tone::Warning => notice::Tone::Warning,
+            Tone::Failed => notice::Tone::Failed,
+        };
+        let notice = Notice { tone, text: &it.text };
+        notice.draw(theme, area, buffer);
+        area.height = area.height.saturating_sub(notice.height(area));
+    }
+}
+
+/// The keys that matter here.
+pub(super) fn footer(top: &Layer, desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
+    let context = top.context();
+    let shown = desk.keymap.footer(context).iter();
+    let keys = shown.map(|it| (desk.keymap.key_of(context, *it), it.word())).collect();
+    let pending = keymap::spelled(&desk.pending);
+    Footer { keys, pending }.draw(theme, layout::footer(desk.size), buffer);
+}
