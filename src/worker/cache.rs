@@ -109,6 +109,18 @@ impl PageCache {
         self.shrink(key);
     }
 
+    /// Notes that a list was found to end there: pages beyond are gone.
+    pub(super) fn end_at(&mut self, key: &ListKey, generation: Generation, end: u64) {
+        let list = self.list(key);
+        if list.generation != generation {
+            return;
+        }
+        let before = list.rows();
+        list.pages.retain(|page| page.query.offset == 0 || page.query.offset < end);
+        let after = list.rows();
+        self.rows = (self.rows + after).saturating_sub(before);
+    }
+
     /// Begins a new generation: all that was kept of the list is out of date.
     pub(super) fn retire(&mut self, key: &ListKey) {
         let list = self.list(key);
@@ -201,6 +213,20 @@ mod tests {
         keep(&mut cache, &ann, 0, 0);
         assert_eq!(cache.pages(&ann).len(), 1);
         assert_eq!(cache.rows, 0);
+    }
+
+    #[test]
+    fn a_list_that_became_shorter_leaves_no_pages_behind() {
+        let mut cache = PageCache::default();
+        let ann = key("ann", 1);
+        keep(&mut cache, &ann, 0, 100);
+        keep(&mut cache, &ann, 100, 1_000);
+        keep(&mut cache, &ann, 0, 40);
+        let generation = cache.generation(&ann);
+        cache.end_at(&ann, generation, 40);
+        assert_eq!((offsets(&mut cache, &ann), cache.rows), (vec![0], 40));
+        cache.end_at(&ann, generation, 0);
+        assert_eq!(offsets(&mut cache, &ann), [0], "an empty board is a picture too");
     }
 
     #[test]

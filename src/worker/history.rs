@@ -1,7 +1,8 @@
 //! What the worker has seen and done in one account: lets an answer that was on its way during a write be corrected, and
 //! tells an item that is new from one that was there before.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 
 use crate::model::{FileId, NoteId, ProjectId, Ticket, TicketId};
 
@@ -12,14 +13,20 @@ const REMEMBERED: usize = 512;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Moment(u64);
 
+/// A moment in the order of sightings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark(u64);
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct History {
     writes: u64,
     recent: VecDeque<Written>,
-    tickets: HashSet<(ProjectId, TicketId)>,
-    notes: HashSet<NoteId>,
-    files: HashSet<FileId>,
+    /// Counts marks; every item is kept with the mark it was first seen after.
+    marks: u64,
+    tickets: HashMap<(ProjectId, TicketId), u64>,
+    notes: HashMap<NoteId, u64>,
+    files: HashMap<FileId, u64>,
 }
 
 #[derive(Debug)]
@@ -47,7 +54,7 @@ impl History {
 
     /// Notes that a write left this ticket.
     pub(super) fn saved(&mut self, project: ProjectId, ticket: &Ticket) {
-        self.tickets.insert((project, ticket.id));
+        see(&mut self.tickets, self.marks, [(project, ticket.id)]);
         self.record(project, ticket.id, Now::Is(Box::new(ticket.clone())));
     }
 
@@ -93,34 +100,62 @@ impl History {
         }
     }
 
+    /// The tickets of a board as writes have left them since that moment.
+    pub(super) fn written(&self, since: Moment, project: ProjectId) -> Vec<Ticket> {
+        let mut rows: Vec<Ticket> = Vec::new();
+        for written in self.since(since).filter(|written| written.project == project) {
+            match &written.now {
+                Now::SurroundingsChanged => {}
+                Now::Deleted => rows.retain(|row| row.id != written.ticket),
+                Now::Is(ticket) => {
+                    rows.retain(|row| row.id != written.ticket);
+                    rows.push(ticket.as_ref().clone());
+                }
+            }
+        }
+        rows
+    }
+
+    /// Marks the present moment: what is seen for the first time from here on is news.
+    pub(super) const fn mark(&mut self) -> Mark {
+        self.marks += 1;
+        Mark(self.marks)
+    }
+
     /// Notes tickets that were seen.
     pub(super) fn see_tickets(&mut self, project: ProjectId, rows: &[Ticket]) {
-        self.tickets.extend(rows.iter().map(|row| (project, row.id)));
+        see(&mut self.tickets, self.marks, rows.iter().map(|row| (project, row.id)));
     }
 
     /// Notes notes that were seen.
     pub(super) fn see_notes(&mut self, notes: impl IntoIterator<Item = NoteId>) {
-        self.notes.extend(notes);
+        see(&mut self.notes, self.marks, notes);
     }
 
     /// Notes files that were seen.
     pub(super) fn see_files(&mut self, files: impl IntoIterator<Item = FileId>) {
-        self.files.extend(files);
+        see(&mut self.files, self.marks, files);
     }
 
-    /// Whether a ticket was seen before.
-    pub(super) fn knows_ticket(&self, project: ProjectId, ticket: TicketId) -> bool {
-        self.tickets.contains(&(project, ticket))
+    /// Whether a ticket was seen before that mark.
+    pub(super) fn knew_ticket(&self, mark: Mark, project: ProjectId, ticket: TicketId) -> bool {
+        self.tickets.get(&(project, ticket)).is_some_and(|seen| *seen < mark.0)
     }
 
-    /// Whether a note was seen before.
-    pub(super) fn knows_note(&self, note: NoteId) -> bool {
-        self.notes.contains(&note)
+    /// Whether a note was seen before that mark.
+    pub(super) fn knew_note(&self, mark: Mark, note: NoteId) -> bool {
+        self.notes.get(&note).is_some_and(|seen| *seen < mark.0)
     }
 
-    /// Whether a file was seen before.
-    pub(super) fn knows_file(&self, file: FileId) -> bool {
-        self.files.contains(&file)
+    /// Whether a file was seen before that mark.
+    pub(super) fn knew_file(&self, mark: Mark, file: FileId) -> bool {
+        self.files.get(&file).is_some_and(|seen| *seen < mark.0)
+    }
+}
+
+fn see<I: Eq + Hash>(known: &mut HashMap<I, u64>, now: u64, ids: impl IntoIterator<Item = I>) {
+    for id in ids {
+        known.entry(id).or_insert(now);
     }
 }
 
@@ -151,11 +186,29 @@ mod tests {
     }
 
     #[test]
-    fn what_was_seen_is_no_news() {
+    fn what_was_seen_before_is_no_news() {
         let mut history = History::default();
         history.see_tickets(PROJECT, &[ticket(1, 1)]);
         history.saved(PROJECT, &ticket(2, 1));
-        assert!([1, 2].iter().all(|id| history.knows_ticket(PROJECT, TicketId::new(*id))));
-        assert!(!history.knows_ticket(PROJECT, TicketId::new(3)));
+        let mark = history.mark();
+        // a refresh may show what was just sent before its answer is missed
+        history.see_tickets(PROJECT, &[ticket(1, 1), ticket(3, 1)]);
+        let knew = |id| history.knew_ticket(mark, PROJECT, TicketId::new(id));
+        assert!(knew(1) && knew(2) && !knew(3) && !knew(4));
+        let later = history.mark();
+        assert!(history.knew_ticket(later, PROJECT, TicketId::new(3)));
+    }
+
+    #[test]
+    fn what_was_written_meanwhile_is_known_in_its_last_form() {
+        let mut history = History::default();
+        history.saved(PROJECT, &ticket(1, 1));
+        let began = history.moment();
+        history.saved(PROJECT, &ticket(2, 1));
+        history.saved(PROJECT, &ticket(3, 1));
+        history.saved(PROJECT, &ticket(2, 5));
+        history.deleted(PROJECT, TicketId::new(3));
+        history.saved(ProjectId::new(2), &ticket(4, 1));
+        assert_eq!(history.written(began, PROJECT), [ticket(2, 5)]);
     }
 }

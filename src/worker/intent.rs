@@ -4,7 +4,7 @@
 //! compared with the ticket the user saw, it does.
 
 use crate::model::{
-    DueDate, FieldContent, FieldName, StepId, Tags, Ticket, TicketInput, UserId, ValueId,
+    DueDate, FieldContent, FieldName, StepId, Tags, Ticket, TicketId, TicketInput, UserId, ValueId,
 };
 
 /// A change reduced to the properties it touches.
@@ -66,9 +66,9 @@ impl Intent {
         intent
     }
 
-    /// Whether there is nothing to do.
-    pub(super) fn is_empty(&self) -> bool {
-        self.set == TicketInput::default()
+    /// Which ticket is to change.
+    pub(super) const fn ticket(&self) -> TicketId {
+        self.base.id
     }
 
     /// Lays a later change over this one, as if both had been made at once.
@@ -284,10 +284,13 @@ fn sorted<T: Ord + Copy>(ids: &[T]) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::TicketId;
 
     fn ticket(name: &str, step: u64) -> Ticket {
         Ticket::new(TicketId::new(1), name, StepId::new(step))
+    }
+
+    fn is_empty(intent: &Intent) -> bool {
+        intent.set == TicketInput::default()
     }
 
     fn moved(base: &Ticket, step: u64) -> Intent {
@@ -330,7 +333,7 @@ mod tests {
             ..TicketInput::keeping(&base)
         };
         let intent = Intent::new(base, change);
-        assert!(intent.is_empty());
+        assert!(is_empty(&intent));
         assert_eq!(intent.input(&ticket("x", 1)).description, None);
     }
 
@@ -343,7 +346,7 @@ mod tests {
         assert_eq!(both.standing(&base, Likeness::Exact), Standing::Free);
         assert_eq!(both.input(&base).step_id, Some(StepId::new(3)));
         let back = first.then(moved(&ticket("x", 2), 1));
-        assert!(back.is_empty(), "there and back again is nothing to do");
+        assert!(is_empty(&back), "there and back again is nothing to do");
         let with_name = moved(&base, 2).then(renamed(&ticket("x", 2), "y"));
         assert_eq!(with_name.input(&base).name.as_deref(), Some("y"));
         assert_eq!(with_name.input(&base).step_id, Some(StepId::new(2)));

@@ -1,5 +1,6 @@
 //! The answer a request is owed, so that it can be given however the work for it ends.
 
+use super::queue::Work;
 use super::reply::{Failure, Reply};
 use super::request::{LoadId, Read, Request, RequestId, TaskId, Transfer, Write};
 use crate::model::{FileId, NoteId, TicketId};
@@ -38,14 +39,26 @@ impl Owed {
             Request::Connect { load, .. } => Self::Connect(*load),
             Request::Read { load, read } => Self::Read(*load, *read),
             Request::Write { request, write } => Self::Write(*request, Kind::of(write)),
-            Request::Transfer { task, transfer: Transfer::Upload { note, .. } } => {
-                Self::Upload(*task, *note)
-            }
-            Request::Transfer { task, transfer: Transfer::Download { .. } } => {
-                Self::Download(*task)
-            }
+            Request::Transfer { task, transfer } => Self::to_transfer(*task, transfer),
             Request::CancelLoad(_) | Request::CancelTask(_) => return None,
         })
+    }
+
+    /// What a transfer is owed.
+    pub(super) const fn to_transfer(task: TaskId, transfer: &Transfer) -> Self {
+        match transfer {
+            Transfer::Upload { note, .. } => Self::Upload(task, *note),
+            Transfer::Download { .. } => Self::Download(task),
+        }
+    }
+
+    /// What a write is owed that has been taken in.
+    pub(super) fn to_work(request: RequestId, work: &Work) -> Self {
+        let kind = match work {
+            Work::SaveTicket(_, intent) => Kind::SaveTicket(intent.ticket()),
+            Work::Other(write) => Kind::of(write),
+        };
+        Self::Write(request, kind)
     }
 
     /// The answer that says it did not work.

@@ -122,7 +122,7 @@ impl Lane {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Work {
     /// Change a ticket: reduced to what the change touches, so that it can be folded and compared.
-    SaveTicket(ProjectId, Intent),
+    SaveTicket(ProjectId, Box<Intent>),
     /// Anything else.
     Other(Write),
 }
@@ -131,7 +131,7 @@ impl From<Write> for Work {
     fn from(write: Write) -> Self {
         match write {
             Write::SaveTicket { project, base, change } => {
-                Self::SaveTicket(project, Intent::new(*base, change))
+                Self::SaveTicket(project, Box::new(Intent::new(*base, change)))
             }
             other => Self::Other(other),
         }
@@ -151,16 +151,12 @@ impl<T> Default for Lanes<T> {
 impl<T> Lanes<T> {
     /// Takes something in. Gives it back if it is to start at once.
     pub(super) fn push(&mut self, lane: Lane, what: T) -> Option<T> {
-        match self.0.get_mut(&lane) {
-            Some(waiting) => {
-                waiting.push_back(what);
-                None
-            }
-            None => {
-                self.0.insert(lane, VecDeque::new());
-                Some(what)
-            }
+        if let Some(waiting) = self.0.get_mut(&lane) {
+            waiting.push_back(what);
+            return None;
         }
+        self.0.insert(lane, VecDeque::new());
+        Some(what)
     }
 
     /// What waits in a lane, first come first.
@@ -225,7 +221,8 @@ impl<T> Lanes<Pending<T>> {
             && let (Work::SaveTicket(_, older), Work::SaveTicket(project, later)) =
                 (&last.work, &new.work)
         {
-            new.work = Work::SaveTicket(*project, older.clone().then(later.clone()));
+            let both = older.as_ref().clone().then(later.as_ref().clone());
+            new.work = Work::SaveTicket(*project, Box::new(both));
             let old = std::mem::replace(last, new);
             return Taken::Folded(old.request, old.with);
         }

@@ -12,12 +12,12 @@ const ATTEMPTS: u32 = 3;
 /// How often one call is made at most where the server itself names the pauses.
 const ATTEMPTS_TOLD: u32 = 5;
 /// The longest pause a server may ask for; beyond it the user is told instead.
-const LONGEST_TOLD: Duration = Duration::from_secs(60);
+const LONGEST_TOLD: Duration = Duration::from_mins(1);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// Repetitions in any minute, over all calls of an account: a server in trouble is not to be kept there by us.
 const BUDGET: usize = 30;
-const BUDGET_WINDOW: Duration = Duration::from_secs(60);
+const BUDGET_WINDOW: Duration = Duration::from_mins(1);
 
 /// Time and chance as the worker sees them. Tests give one that waits for nothing.
 pub trait Pace: Send + Sync + 'static {
@@ -77,15 +77,13 @@ pub(super) enum Next {
 /// What follows when the `attempt`th call (counted from 1) has failed like that.
 pub(super) fn next(symptom: Symptom, attempt: u32) -> Next {
     match symptom {
-        Symptom::Lasting => Next::Stop,
         Symptom::Told(Some(wait)) if attempt < ATTEMPTS_TOLD && wait <= LONGEST_TOLD => {
             Next::After(wait..=wait)
         }
-        Symptom::Told(Some(_)) => Next::Stop,
         Symptom::Passing | Symptom::Told(None) if attempt < ATTEMPTS => {
             Next::After(backoff(attempt))
         }
-        Symptom::Passing | Symptom::Told(None) => Next::Stop,
+        Symptom::Lasting | Symptom::Passing | Symptom::Told(_) => Next::Stop,
     }
 }
 

@@ -1,0 +1,292 @@
+//! The one that decides what runs, what waits and what is dropped. It never waits for a server or a screen itself: it
+//! takes requests and the ends of tasks, one after the other, and starts what is due.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::mpsc;
+
+use super::Options;
+use super::account::{Account, Desk};
+use super::cache::{Owner, PageCache};
+use super::crew::{Crew, Ended, Left, Post};
+use super::failure;
+use super::handle::Open;
+use super::jobs;
+use super::owed::Owed;
+use super::queue::{Asked, Cancelled, Lane, Lanes, Pending, Reads, Taken};
+use super::reply::{Failure, Reply};
+use super::request::{LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write};
+
+/// See the module.
+pub(super) struct Actor {
+    options: Options,
+    replies: mpsc::Sender<Reply>,
+    crew: Crew,
+    cache: Arc<Mutex<PageCache>>,
+    account: Option<Arc<Account>>,
+    reads: Reads<Open>,
+    writes: Lanes<Pending<Open>>,
+    uploads: Lanes<Upload>,
+    /// Lanes that stand still because the server does not know us.
+    held: Vec<Lane>,
+    /// Whose lanes those are.
+    held_for: Option<Arc<Owner>>,
+}
+
+/// A file that is to be sent.
+struct Upload {
+    task: TaskId,
+    transfer: Transfer,
+    open: Open,
+}
+
+impl Actor {
+    pub(super) fn new(options: Options, replies: mpsc::Sender<Reply>) -> Self {
+        Self {
+            options,
+            crew: Crew::new(replies.clone()),
+            replies,
+            cache: Arc::default(),
+            account: None,
+            reads: Reads::default(),
+            writes: Lanes::default(),
+            uploads: Lanes::default(),
+            held: Vec::new(),
+            held_for: None,
+        }
+    }
+
+    /// Works until the last handle is dropped; what is under way then is dropped too.
+    pub(super) async fn run(mut self, mut inbox: mpsc::UnboundedReceiver<(Request, Open)>) {
+        loop {
+            tokio::select! {
+                biased;
+                Some((post, ended)) = self.crew.next_end(), if !self.crew.is_idle() => {
+                    self.ended(post, ended);
+                }
+                request = inbox.recv() => match request {
+                    Some((request, open)) => self.take(request, open),
+                    None => return,
+                },
+            }
+        }
+    }
+
+    fn take(&mut self, request: Request, open: Open) {
+        let refusal = self.refusal(&request);
+        if let (Some(failure), Some(owed)) = (refusal, Owed::to(&request)) {
+            return self.crew.announce(owed.failed(failure), open);
+        }
+        match request {
+            Request::Connect { load, target } => self.connect(load, target, open),
+            Request::Read { load, read } => self.ask(load, read, open),
+            Request::Write { request, write } => self.write(request, *write, open),
+            Request::Transfer { task, transfer } => self.transfer(task, transfer, open),
+            Request::CancelLoad(load) => self.cancel_load(load),
+            Request::CancelTask(task) => self.cancel_task(task),
+        }
+    }
+
+    /// Why a request cannot even be tried.
+    fn refusal(&self, request: &Request) -> Option<Failure> {
+        let changes = match request {
+            Request::Connect { .. } | Request::CancelLoad(_) | Request::CancelTask(_) => {
+                return None;
+            }
+            Request::Write { .. } => true,
+            Request::Transfer { transfer, .. } => matches!(transfer, Transfer::Upload { .. }),
+            Request::Read { .. } => false,
+        };
+        if changes && self.options.read_only {
+            return Some(failure::read_only());
+        }
+        self.account.is_none().then(failure::not_connected)
+    }
+
+    fn connect(&mut self, load: LoadId, target: Target, open: Open) {
+        self.leave();
+        let options = self.options.clone();
+        let cache = Arc::clone(&self.cache);
+        self.crew.start(Post::Connect(load), Owed::Connect(load), open, async move {
+            jobs::connect(options, cache, load, target).await
+        });
+    }
+
+    /// Ends everything under way. Changes that waited because the server did not know us stay, for as long as the next
+    /// account may be the same one with the right key.
+    fn leave(&mut self) {
+        let posts = self.crew.release(|post| match post {
+            Post::Connect(_) | Post::Read(..) => None,
+            Post::Write(_) | Post::Upload(..) => Some(failure::write_dropped()),
+            Post::Download(_) => Some(failure::cancelled()),
+        });
+        self.reads.clear();
+        let Some(account) = self.account.take() else { return };
+        if account.line.is_refused() {
+            self.held_for = Some(Arc::clone(&account.owner));
+            self.held.extend(posts.into_iter().filter_map(|post| match post {
+                Post::Write(lane) | Post::Upload(_, lane) => Some(lane),
+                Post::Connect(_) | Post::Read(..) | Post::Download(_) => None,
+            }));
+        } else {
+            self.drop_waiting();
+        }
+    }
+
+    fn drop_waiting(&mut self) {
+        self.held.clear();
+        self.held_for = None;
+        for Pending { request, work, with: open } in self.writes.drain() {
+            let owed = Owed::to_work(request, &work);
+            self.crew.announce(owed.failed(failure::never_sent()), open);
+        }
+        for Upload { task, transfer, open } in self.uploads.drain() {
+            let owed = Owed::to_transfer(task, &transfer);
+            self.crew.announce(owed.failed(failure::never_sent()), open);
+        }
+    }
+
+    fn connected(&mut self, left: Left, unsaid: Option<(Reply, Open)>) {
+        if let Left::Account(account) = left {
+            let same = self.held_for.as_ref().is_some_and(|owner| *owner == account.owner);
+            self.account = Some(Arc::from(account));
+            if same {
+                self.held_for = None;
+                for lane in std::mem::take(&mut self.held) {
+                    self.start_next(lane);
+                }
+            } else {
+                self.drop_waiting();
+            }
+        }
+        if let Some((reply, open)) = unsaid {
+            self.crew.announce(reply, open);
+        }
+    }
+
+    fn ended(&mut self, post: Post, ended: Ended) {
+        match post {
+            Post::Connect(_) => self.connected(ended.left, ended.unsaid),
+            Post::Read(load, read) => self.read_ended(load, read),
+            Post::Write(lane) => {
+                if let Left::Change(intent, after) = ended.left {
+                    self.writes.rebase(lane, &intent, after.as_deref());
+                }
+                self.advance(lane);
+            }
+            Post::Upload(_, lane) => self.advance(lane),
+            Post::Download(_) => {}
+        }
+    }
+
+    fn ask(&mut self, load: LoadId, read: Read, open: Open) {
+        match self.reads.ask(read, load, open) {
+            Asked::Start(open) => self.start_read(load, read, open),
+            Asked::Replace(open) => {
+                self.crew.dismiss(|post| matches!(post, Post::Read(_, other) if other == read));
+                self.start_read(load, read, open);
+            }
+            Asked::Waits => {}
+        }
+    }
+
+    fn start_read(&mut self, load: LoadId, read: Read, open: Open) {
+        let Some(desk) = self.desk() else { return };
+        self.crew.start(Post::Read(load, read), Owed::Read(load, read), open, async move {
+            jobs::read(&desk, load, read).await
+        });
+    }
+
+    fn read_ended(&mut self, load: LoadId, read: Read) {
+        if let Some((next, open)) = self.reads.ended(read, load) {
+            self.start_read(next, read, open);
+        }
+    }
+
+    fn write(&mut self, request: RequestId, write: Write, open: Open) {
+        let lane = Lane::of(&write);
+        let pending = Pending { request, work: write.into(), with: open };
+        match self.writes.ask(lane, pending) {
+            Taken::Start(pending) => self.start_write(lane, pending),
+            Taken::Waits => {}
+            Taken::Folded(older, open) => {
+                self.crew.announce(Reply::Folded { request: older, into: request }, open);
+            }
+        }
+    }
+
+    fn start_write(&mut self, lane: Lane, pending: Pending<Open>) {
+        let Pending { request, work, with: open } = pending;
+        let owed = Owed::to_work(request, &work);
+        match self.desk() {
+            Some(desk) => self.crew.start(Post::Write(lane), owed, open, async move {
+                jobs::write(&desk, request, work).await
+            }),
+            None => self.crew.announce(owed.failed(failure::never_sent()), open),
+        }
+    }
+
+    fn transfer(&mut self, task: TaskId, transfer: Transfer, open: Open) {
+        if let Transfer::Upload { note, .. } = transfer {
+            let lane = Lane::Files(note);
+            if let Some(upload) = self.uploads.push(lane, Upload { task, transfer, open }) {
+                self.start_transfer(Post::Upload(task, lane), upload);
+            }
+        } else {
+            self.start_transfer(Post::Download(task), Upload { task, transfer, open });
+        }
+    }
+
+    fn start_transfer(&mut self, post: Post, upload: Upload) {
+        let Upload { task, transfer, open } = upload;
+        let owed = Owed::to_transfer(task, &transfer);
+        match self.desk() {
+            Some(desk) => self.crew.start(post, owed, open, async move {
+                jobs::transfer(&desk, task, transfer).await
+            }),
+            None => self.crew.announce(owed.failed(failure::never_sent()), open),
+        }
+    }
+
+    /// Goes on with a lane, or holds it where nothing can be sent.
+    fn advance(&mut self, lane: Lane) {
+        if self.account.as_ref().is_none_or(|account| account.line.is_refused()) {
+            self.held.push(lane);
+        } else {
+            self.start_next(lane);
+        }
+    }
+
+    fn start_next(&mut self, lane: Lane) {
+        if matches!(lane, Lane::Files(_)) {
+            if let Some(upload) = self.uploads.ended(lane) {
+                self.start_transfer(Post::Upload(upload.task, lane), upload);
+            }
+        } else if let Some(pending) = self.writes.ended(lane) {
+            self.start_write(lane, pending);
+        }
+    }
+
+    fn cancel_load(&mut self, load: LoadId) {
+        self.crew.dismiss(|post| post == Post::Connect(load));
+        if let Cancelled::Running(read) = self.reads.cancel(load) {
+            self.crew.dismiss(|post| post == Post::Read(load, read));
+            self.read_ended(load, read);
+        }
+    }
+
+    fn cancel_task(&mut self, task: TaskId) {
+        match self.uploads.take(|upload| upload.task == task) {
+            Some(Upload { task, transfer, open }) => {
+                let owed = Owed::to_transfer(task, &transfer);
+                self.crew.announce(owed.failed(failure::cancelled()), open);
+            }
+            None => self.crew.stop(task, failure::cancelled()),
+        }
+    }
+
+    fn desk(&self) -> Option<Desk> {
+        let account = Arc::clone(self.account.as_ref()?);
+        Some(Desk { account, replies: self.replies.clone() })
+    }
+}

@@ -1,0 +1,103 @@
+//! The jobs: each speaks to the server about one thing and ends. What follows is not theirs to decide.
+
+mod board;
+mod connect;
+mod create;
+mod delete;
+mod download;
+mod file;
+mod list;
+mod note;
+mod part;
+mod ticket;
+mod upload;
+
+pub(super) use connect::connect;
+
+use super::account::Desk;
+use super::crew::{Finished, Left};
+use super::intent::Intent;
+use super::queue::Work;
+use super::reply::Reply;
+use super::request::{LoadId, Read, RequestId, TaskId, Transfer, Write};
+
+/// Fetches something, and says it.
+pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
+    match read {
+        Read::Projects => list::projects(desk, load).await,
+        Read::People => list::people(desk, load).await,
+        Read::Steps(project) => list::steps(desk, load, project).await,
+        Read::Fields(project) => list::fields(desk, load, project).await,
+        Read::Board(project) => board::read(desk, load, project).await,
+        Read::Ticket(project, ticket) => ticket::read(desk, load, project, ticket).await,
+        Read::Notes(project, ticket) => note::list(desk, load, project, ticket).await,
+        Read::Files(project, ticket, note) => file::list(desk, load, project, ticket, note).await,
+    }
+    Finished::silent()
+}
+
+/// Changes something.
+pub(super) async fn write(desk: &Desk, request: RequestId, work: Work) -> Finished {
+    let account = &desk.account;
+    match work {
+        Work::SaveTicket(project, intent) => {
+            let result = ticket::save(account, project, &intent).await;
+            let after = result.as_ref().ok().cloned();
+            let reply = Reply::TicketSaved { request, ticket: intent.ticket(), result };
+            Finished { reply: Some(reply), left: Left::Change(intent, after) }
+        }
+        Work::Other(write) => Finished::saying(other_write(desk, request, write).await),
+    }
+}
+
+async fn other_write(desk: &Desk, request: RequestId, write: Write) -> Reply {
+    let account = &desk.account;
+    match write {
+        Write::CreateTicket { project, input } => {
+            let result = ticket::create(account, project, &input).await;
+            Reply::TicketCreated { request, result }
+        }
+        Write::SaveTicket { project, base, change } => {
+            let ticket = base.id;
+            let intent = Intent::new(*base, change);
+            let result = ticket::save(account, project, &intent).await;
+            Reply::TicketSaved { request, ticket, result }
+        }
+        Write::DeleteTicket { project, ticket } => {
+            let result = delete::ticket(account, project, ticket).await;
+            Reply::TicketDeleted { request, ticket, result }
+        }
+        Write::CreateNote { project, ticket, input } => {
+            let result = note::create(account, project, ticket, &input).await;
+            Reply::NoteSaved { request, ticket, result }
+        }
+        Write::SaveNote { project, ticket, note, input } => {
+            let result = note::save(account, project, ticket, note, &input).await;
+            Reply::NoteSaved { request, ticket, result }
+        }
+        Write::DeleteNote { project, ticket, note } => {
+            let result = delete::note(account, project, ticket, note).await;
+            Reply::NoteDeleted { request, ticket, note, result }
+        }
+        Write::DeleteFile { project, ticket, note, file } => {
+            let result = delete::file(account, project, ticket, note, file).await;
+            Reply::FileDeleted { request, note, file, result }
+        }
+    }
+}
+
+/// Moves a file between this machine and the server.
+pub(super) async fn transfer(desk: &Desk, task: TaskId, transfer: Transfer) -> Finished {
+    Finished::saying(match transfer {
+        Transfer::Upload { project, ticket, note, path, is_last } => {
+            let place = upload::Place { project, ticket, note };
+            let result = upload::send(desk, task, place, &path, is_last).await;
+            Reply::Uploaded { task, note, result }
+        }
+        Transfer::Download { project, ticket, note, file, size, target } => {
+            let source = download::Source { project, ticket, note, file, size };
+            let result = download::save(desk, task, source, target).await;
+            Reply::Downloaded { task, result }
+        }
+    })
+}

@@ -1,0 +1,50 @@
+//! Adding something exactly once: a POST whose answer was lost is looked for before it goes out again.
+
+use std::future::Future;
+
+use super::super::failure;
+use super::super::line::Line;
+use super::super::look::Found;
+use super::super::refusal;
+use super::super::reply::{Failure, Outcome};
+use crate::api::Error;
+
+/// Sends until the thing is there, and at most once more after an answer was lost. `look` says whether it is there;
+/// `what` is what people call such a thing.
+pub(super) async fn once<T, S, L>(
+    line: &Line,
+    what: &str,
+    send: impl Fn() -> S,
+    look: impl Fn() -> L,
+) -> Outcome<T>
+where
+    S: Future<Output = Result<T, Error>>,
+    L: Future<Output = Result<Found<T>, Error>>,
+{
+    let mut was_lost = false;
+    let mut attempt = 1;
+    loop {
+        let error = match line.once(send()).await {
+            Ok(made) => return Ok(made),
+            Err(error) => error,
+        };
+        // also before a look: what is still being worked on there is not to be missed
+        let may_repeat = line.wait(&error, attempt).await;
+        if error.is_ambiguous() {
+            match look().await {
+                Ok(Found::One(made)) => return Ok(made),
+                Ok(Found::Nothing) if !was_lost => was_lost = true,
+                Ok(Found::Doubt) => return Err(failure::several_alike(what)),
+                Ok(Found::Nothing | Found::Unseen) | Err(_) => return Err(failure::unknown()),
+            }
+        } else if !may_repeat {
+            return Err(given_up(&error, was_lost));
+        }
+        attempt += 1;
+    }
+}
+
+/// A send that was refused tells nothing of one before it that was lost, unless the server has looked at it.
+fn given_up(error: &Error, was_lost: bool) -> Failure {
+    if was_lost && error.code().is_none() { failure::unknown() } else { refusal::of(error) }
+}

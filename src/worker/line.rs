@@ -1,0 +1,133 @@
+//! The line to one server: every call of an account goes over it. Repeats what may be repeated, within a budget, and
+//! falls silent after the first answer that says that the server does not know us.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::retry::{self, Budget, Next, Pace, Symptom};
+use crate::api::{Client, Error};
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) client: Client,
+    pub(super) pace: Arc<dyn Pace>,
+    budget: Mutex<Budget>,
+    /// What the server said when it first refused to know us.
+    refused: OnceLock<String>,
+}
+
+impl Line {
+    pub(super) fn new(client: Client, pace: Arc<dyn Pace>) -> Self {
+        Self { client, pace, budget: Mutex::default(), refused: OnceLock::new() }
+    }
+
+    /// Whether the server has said that it does not know us: nothing is sent any more.
+    pub(super) fn is_refused(&self) -> bool {
+        self.refused.get().is_some()
+    }
+
+    /// Makes a call once.
+    pub(super) async fn once<T>(
+        &self,
+        call: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        if let Some(message) = self.refused.get() {
+            return Err(unauthorized(message));
+        }
+        let result = call.await;
+        if let Err(error) = &result
+            && error.is_unauthorized()
+        {
+            self.refused.get_or_init(|| words(error));
+        }
+        result
+    }
+
+    /// Makes a call that may be made again until it works or there is no point in it.
+    pub(super) async fn call<T, F>(&self, make: impl Fn() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let mut attempt = 1;
+        loop {
+            match self.once(make()).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) if !self.wait(&error, attempt).await => return Err(error),
+                Err(_) => attempt += 1,
+            }
+        }
+    }
+
+    /// Waits as long as is right after the `attempt`th call has failed like that; `false`, at once, where it is not to
+    /// be made again.
+    pub(super) async fn wait(&self, error: &Error, attempt: u32) -> bool {
+        let Next::After(pause) = retry::next(symptom(error), attempt) else { return false };
+        let in_budget = {
+            let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
+            budget.take(self.pace.now())
+        };
+        if in_budget {
+            self.pace.pause(self.pace.draw(pause)).await;
+        }
+        in_budget
+    }
+}
+
+fn symptom(error: &Error) -> Symptom {
+    if error.is_rate_limited() {
+        return Symptom::Told(error.retry_after());
+    }
+    let passing = match error {
+        Error::Connect { .. } | Error::Interrupted(_) => true,
+        other => other.code().is_some_and(|code| code >= 500),
+    };
+    if passing { Symptom::Passing } else { Symptom::Lasting }
+}
+
+fn words(error: &Error) -> String {
+    match error {
+        Error::Status { message, .. } => message.clone(),
+        Error::NotJson { first_words, .. } => first_words.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn unauthorized(message: &str) -> Error {
+    Error::Status { status: 401, code: 401, message: message.to_owned(), retry_after: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::api::Interruption;
+
+    fn status(code: u16, retry_after: Option<Duration>) -> Error {
+        Error::Status { status: code, code, message: String::new(), retry_after }
+    }
+
+    #[test]
+    fn what_passes_is_told_from_what_stays() {
+        let minute = Some(Duration::from_mins(1));
+        for (error, want) in [
+            (status(429, minute), Symptom::Told(minute)),
+            (status(429, None), Symptom::Told(None)),
+            (status(503, minute), Symptom::Told(minute)),
+            (status(503, None), Symptom::Passing),
+            (status(500, None), Symptom::Passing),
+            (status(404, None), Symptom::Lasting),
+            (status(401, None), Symptom::Lasting),
+            (Error::Interrupted(Interruption::Stalled), Symptom::Passing),
+            (Error::Connect { host: String::new(), why: String::new() }, Symptom::Passing),
+            (Error::Decode(String::new()), Symptom::Lasting),
+        ] {
+            assert_eq!(symptom(&error), want, "{error:?}");
+        }
+        let page =
+            |status| Error::NotJson { status, first_words: String::new(), retry_after: None };
+        assert_eq!(symptom(&page(502)), Symptom::Passing);
+        assert_eq!(symptom(&page(200)), Symptom::Lasting, "nothing more is sent to a portal");
+    }
+}
