@@ -90,7 +90,9 @@ commands! {
     /// Save a file to this machine.
     SaveFile "save-file" "save file" "save the file on this machine"
     /// Stop the transfer.
-    CancelTransfer "cancel-transfer" "stop" "stop the transfer"
+    CancelTransfer "cancel-transfer" "stop" "stop the transfer, or put away one that is over"
+    /// Begin a transfer anew.
+    RetryTransfer "retry-transfer" "again" "begin a failed transfer anew"
     /// Delete it, after a question.
     Delete "delete" "delete" "delete, after a question"
 

@@ -273,7 +273,6 @@ impl Layer {
     /// A timer has run out.
     pub(super) fn elapsed(&mut self, timer: TimerId, desk: &mut Desk) -> Go {
         match self {
-            Self::Ticket(it) => it.elapsed(timer, desk),
             Self::TicketForm(it) => it.elapsed(timer, desk),
             Self::NoteForm(it) => it.elapsed(timer, desk),
             _ => Go::Stay,

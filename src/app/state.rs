@@ -15,6 +15,7 @@ use super::layer::{Answer, Go, Layer, Layers, Question};
 use super::msg::{Msg, Now, Size};
 use super::notices::Tone;
 use super::projects::Projects;
+use super::transfers;
 use super::welcome::Welcome;
 use crate::model::TicketId;
 use crate::worker::reply::{Failure, Reply};
@@ -205,10 +206,10 @@ impl State {
     // ---- answers
 
     fn reply(&mut self, mut reply: Reply) -> bool {
-        let mut changed = self.desk.tasks.take(&reply);
+        let told = self.tells(&reply);
+        let mut changed = transfers::reply(&reply, &mut self.desk);
         changed |= self.connected(&reply);
         changed |= self.desk.store.take(&mut reply);
-        let told = self.tells(&reply);
         for at in 0..self.layers.len() {
             if self.layers.get_mut(at).is_some_and(|layer| layer.cares_for(&reply)) {
                 changed |= self.at(at, |layer, desk| layer.reply(&reply, desk));
@@ -236,7 +237,8 @@ impl State {
     /// The failure of a write that no form tells of by itself.
     fn tells(&self, reply: &Reply) -> Option<Failure> {
         let (request, failure) = written(reply)?;
-        let awaited = self.layers.iter().any(|layer| layer.awaits(request));
+        let awaited = self.desk.tasks.awaits(request)
+            || self.layers.iter().any(|layer| layer.awaits(request));
         (!awaited).then(|| failure.clone())
     }
 

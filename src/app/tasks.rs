@@ -1,64 +1,228 @@
-//! Transfers of files, and how far each has come.
+//! Transfers of files: which are under way, how far each has come, and how it ended.
+//!
+//! A reducer: what the worker tells goes in, what is to be said or sent comes out. Time comes with the reports, since
+//! there is no clock here. A transfer that failed stays in the list with its reason until it is tried again or put away.
 
-use crate::worker::reply::Reply;
-use crate::worker::request::{TaskId, Transfer};
+mod rate;
+#[cfg(test)]
+pub(crate) mod samples;
+mod task;
 
-/// A transfer that is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Task {
-    /// Which.
-    pub id: TaskId,
-    /// Of which file.
-    pub transfer: Transfer,
-    /// Bytes moved so far.
-    pub done: u64,
-    /// Bytes in all, where known.
-    pub total: Option<u64>,
+use std::path::PathBuf;
+
+pub use task::{Plan, Stage, Task};
+
+use crate::model::{NoteId, ProjectId, TicketId};
+use crate::worker::reply::{Failure, FailureKind, Outcome, Reply};
+use crate::worker::request::{RequestId, TaskId, Transfer};
+
+/// All transfers that are not over, oldest first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tasks {
+    list: Vec<Task>,
 }
 
-/// See the module.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tasks {
-    /// The oldest first.
-    pub running: Vec<Task>,
+/// What follows from a reply.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Turn {
+    /// It was not about a transfer of ours, or about one that is over.
+    Nothing,
+    /// Something is to be drawn anew.
+    Changed,
+    /// A transfer can begin now that its note is there.
+    Send(TaskId, Transfer),
+    /// A file has arrived at the server.
+    Uploaded {
+        /// Its name.
+        name: String,
+        /// On which ticket.
+        ticket: TicketId,
+        /// On which note.
+        note: NoteId,
+    },
+    /// A file was saved on this machine.
+    Saved(PathBuf),
+    /// It has ended without its file: this sentence says what became of it.
+    Failed(String),
+    /// It was stopped, as asked.
+    Cancelled(String),
+}
+
+/// What has to be done for a transfer to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancel {
+    /// Nothing: no such transfer, or it is stopping already.
+    Nothing,
+    /// The worker is to be told.
+    Tell(TaskId),
+    /// It will stop by itself once its note is there: a note that was sent cannot be taken back.
+    Noted,
+    /// It was over and is put away.
+    PutAway,
 }
 
 impl Tasks {
-    /// A transfer begins.
-    pub(super) fn started(&mut self, id: TaskId, transfer: &Transfer) {
-        let total = match transfer {
-            Transfer::Download { size, .. } => *size,
-            Transfer::Upload { .. } => None,
-        };
-        self.running.push(Task { id, transfer: transfer.clone(), done: 0, total });
+    /// The transfers, oldest first.
+    pub fn list(&self) -> &[Task] {
+        &self.list
     }
 
-    /// Takes in how far a transfer has come; tells whether that changed anything.
-    pub(super) fn take(&mut self, reply: &Reply) -> bool {
-        match reply {
-            Reply::Progress { task, done, total, .. } => {
-                let Some(it) = self.running.iter_mut().find(|it| it.id == *task) else {
-                    return false;
-                };
-                it.done = *done;
-                it.total = total.or(it.total);
-                true
-            }
-            Reply::Uploaded { task, .. } | Reply::Downloaded { task, .. } => {
-                let before = self.running.len();
-                self.running.retain(|it| it.id != *task);
-                self.running.len() != before
-            }
-            _ => false,
-        }
+    /// The transfer of that name.
+    pub fn get(&self, id: TaskId) -> Option<&Task> {
+        self.list.iter().find(|task| task.id == id)
+    }
+
+    /// How many would be broken off if the program ended now.
+    pub fn under_way(&self) -> usize {
+        self.list.iter().filter(|task| task.is_under_way()).count()
+    }
+
+    /// Whether this write is the note that a file waits for: its failure is told as the file's.
+    pub(super) fn awaits(&self, request: RequestId) -> bool {
+        let waits = |task: &Task| matches!(task.stage, Stage::Noting { request: waited, .. } if waited == request);
+        self.list.iter().any(waits)
     }
 
     /// What would be lost if the program ended now, in a few words.
     pub fn unfinished(&self) -> Option<String> {
-        match self.running.len() {
+        match self.under_way() {
             0 => None,
             1 => Some("a file that is still under way".to_owned()),
             more => Some(format!("{more} files that are still under way")),
         }
     }
+
+    /// The one a key without a choice is meant for: the newest under way, else the newest.
+    pub fn nearest(&self) -> Option<TaskId> {
+        let under_way = self.list.iter().rev().find(|task| task.is_under_way());
+        under_way.or(self.list.last()).map(|task| task.id)
+    }
+
+    /// A transfer was handed to the worker.
+    pub fn started(&mut self, id: TaskId, transfer: &Transfer) {
+        self.list.push(Task::new(id, Plan::Transfer(transfer.clone()), Stage::Running));
+    }
+
+    /// A note was asked for that the file is to hang on.
+    pub fn started_with_note(
+        &mut self,
+        id: TaskId,
+        request: RequestId,
+        (project, ticket): (ProjectId, TicketId),
+        path: PathBuf,
+    ) {
+        let plan = Plan::NoteFirst { project, ticket, path };
+        self.list.push(Task::new(id, plan, Stage::Noting { request, unwanted: false }));
+    }
+
+    /// Somebody wants it stopped, or out of the list.
+    pub fn cancel(&mut self, id: TaskId) -> Cancel {
+        let Some(task) = self.list.iter_mut().find(|task| task.id == id) else {
+            return Cancel::Nothing;
+        };
+        match &mut task.stage {
+            Stage::Running => {
+                task.stage = Stage::Stopping;
+                Cancel::Tell(id)
+            }
+            Stage::Noting { unwanted, .. } => {
+                *unwanted = true;
+                Cancel::Noted
+            }
+            Stage::Stopping => Cancel::Nothing,
+            Stage::Failed(_) | Stage::Cancelled => {
+                self.list.retain(|task| task.id != id);
+                Cancel::PutAway
+            }
+        }
+    }
+
+    /// Takes one that has failed or was stopped out of the list, to be begun anew.
+    pub fn take_for_retry(&mut self, id: TaskId) -> Option<Plan> {
+        let at = self.list.iter().position(|task| task.id == id && task.can_be_retried())?;
+        Some(self.list.remove(at).plan)
+    }
+
+    /// Takes in what the worker tells.
+    pub fn reduce(&mut self, reply: &Reply) -> Turn {
+        match reply {
+            Reply::Progress { task, done, total, elapsed } => {
+                let known = self.list.iter_mut().find(|known| known.id == *task);
+                let moved = known.is_some_and(|known| known.progress(*done, *total, *elapsed));
+                if moved { Turn::Changed } else { Turn::Nothing }
+            }
+            Reply::Uploaded { task, note, result } => {
+                let name = |file: &crate::model::File| file.name.clone();
+                self.ended(*task, result, |task, file| Turn::Uploaded {
+                    name: name(file),
+                    ticket: task.plan.ticket(),
+                    note: *note,
+                })
+            }
+            Reply::Downloaded { task, result } => {
+                self.ended(*task, result, |_, path| Turn::Saved(path.clone()))
+            }
+            Reply::NoteSaved { request, result, .. } => {
+                self.noted(*request, result.as_ref().map(|note| note.id))
+            }
+            _ => Turn::Nothing,
+        }
+    }
+
+    fn ended<T>(
+        &mut self,
+        id: TaskId,
+        result: &Outcome<T>,
+        done: impl FnOnce(&Task, &T) -> Turn,
+    ) -> Turn {
+        let Some(at) = self.list.iter().position(|task| task.id == id) else {
+            return Turn::Nothing;
+        };
+        match result {
+            Ok(outcome) => done(&self.list.remove(at), outcome),
+            Err(failure) => self.failed(at, failure),
+        }
+    }
+
+    /// The note that a file waited for is there, or is not.
+    fn noted(&mut self, request: RequestId, result: Result<NoteId, &Failure>) -> Turn {
+        let waits = |task: &Task| matches!(task.stage, Stage::Noting { request: waited, .. } if waited == request);
+        let Some(at) = self.list.iter().position(waits) else { return Turn::Nothing };
+        let note = match result {
+            Ok(note) => note,
+            Err(failure) => return self.failed(at, failure),
+        };
+        let Some(task) = self.list.get_mut(at) else { return Turn::Nothing };
+        let Some(transfer) = task.plan.upload_to(note) else { return Turn::Nothing };
+        let unwanted = matches!(task.stage, Stage::Noting { unwanted: true, .. });
+        task.plan = Plan::Transfer(transfer.clone());
+        if unwanted {
+            task.stage = Stage::Cancelled;
+            return Turn::Cancelled(format!(
+                "{} was not sent. Its note was added already, and nobody has been told of it yet.",
+                task.plan.name()
+            ));
+        }
+        task.stage = Stage::Running;
+        Turn::Send(task.id, transfer)
+    }
+
+    fn failed(&mut self, at: usize, failure: &Failure) -> Turn {
+        let Some(task) = self.list.get_mut(at) else { return Turn::Nothing };
+        let held = if task.plan.holds_back_notice() {
+            " Nobody has been told of the note yet."
+        } else {
+            ""
+        };
+        if failure.kind == FailureKind::Cancelled {
+            task.stage = Stage::Cancelled;
+            return Turn::Cancelled(format!("{} was stopped.{held}", task.plan.name()));
+        }
+        let what = if task.plan.is_upload() { "was not sent" } else { "was not saved" };
+        task.stage = Stage::Failed(failure.clone());
+        Turn::Failed(format!("{} {what}: {}{held}", task.plan.name(), failure.message))
+    }
 }
+
+#[cfg(test)]
+mod tests;

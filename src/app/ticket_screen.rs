@@ -1,49 +1,416 @@
-//! A ticket: what it says, its fields, its notes and their files.
+//! A ticket: what it is, its notes, their files. Opens with what the store knows and asks for the rest.
+//!
+//! The store holds the data and drops answers to questions that were asked again since; here is what is looked at: the
+//! pane with the keys, what is selected in each (by id), how far each is scrolled. Lines are laid out in
+//! [`TicketScreen::resized`], which is called after every change, so that the view has nothing to compute.
 
+mod change;
+pub mod details;
+pub mod files;
+pub mod layout;
+pub mod notes;
+pub mod transfers;
+
+use self::details::{Details, Facts};
+use self::files::FileList;
+use self::layout::{Places, Wants, places};
+use self::notes::NoteList;
+use self::transfers::TransferList;
 use super::command::Command;
 use super::desk::Desk;
-use super::effect::TimerId;
-use super::layer::{Answer, Go, Reason};
-use crate::model::{ProjectId, TicketId};
-use crate::worker::reply::Reply;
+use super::layer::{Go, Reason};
+use super::notices::Tone;
+use super::scroll::half;
+use crate::model::{File, Note, NoteId, ProjectId, StepId, Ticket, TicketId, UserId};
+use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::Read;
+
+/// Cells before a note's text: the bar of the selected one, and air.
+pub const NOTE_MARGIN: usize = 2;
+
+/// A part of the screen that can have the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// What the ticket is.
+    #[default]
+    Details,
+    /// Its notes.
+    Notes,
+    /// The files of the selected note.
+    Files,
+    /// Files on their way; only there while some are.
+    Transfers,
+}
 
 /// See the module.
 #[derive(Debug)]
 pub struct TicketScreen {
-    /// On which board.
+    /// Whose board it is on.
     pub project: ProjectId,
-    /// Which.
+    /// Which ticket.
     pub ticket: TicketId,
+    /// The pane that has the keys.
+    pub pane: Pane,
+    /// What the ticket is.
+    pub details: Details,
+    /// Its notes.
+    pub notes: NoteList,
+    /// The files of the selected note.
+    pub files: FileList,
+    /// Files on their way.
+    pub transfers: TransferList,
+    /// Where everything lies.
+    pub places: Places,
+    /// The ticket is not there any more, and this screen could not close by itself: something lay over it.
+    pub gone: bool,
+    /// A form or dialog was put over this screen, and nobody has pressed a key here since.
+    covered: bool,
+    /// Whose files are listed.
+    files_of: Option<NoteId>,
+    /// What the details are made of besides the ticket has changed.
+    details_anew: bool,
+    /// What a file is attached to, once its path is known.
+    attach_to: Option<NoteId>,
 }
 
 impl TicketScreen {
-    /// Opens a ticket.
+    /// Opens a ticket with what is known of it, and asks for the rest.
     pub fn open(project: ProjectId, ticket: TicketId, desk: &mut Desk) -> Self {
-        desk.read(Read::Ticket(project, ticket));
-        desk.read(Read::Notes(project, ticket));
-        Self { project, ticket }
+        let mut screen = Self {
+            project,
+            ticket,
+            pane: Pane::default(),
+            details: Details::default(),
+            notes: NoteList::default(),
+            files: FileList::default(),
+            transfers: TransferList::default(),
+            places: places(desk.size, Pane::default(), Wants::default()),
+            gone: false,
+            covered: false,
+            files_of: None,
+            details_anew: true,
+            attach_to: None,
+        };
+        screen.ask(desk);
+        screen.resized(desk);
+        screen.ask_files(desk);
+        screen
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
-        if command == Command::Back { Go::Pop } else { Go::Stay }
+    // ---- what is known
+
+    /// The ticket, as far as it is known.
+    pub fn shown<'a>(&self, desk: &'a Desk) -> Option<&'a Ticket> {
+        desk.store.ticket(self.project, self.ticket)
     }
 
-    pub(super) fn reply(&mut self, _: &Reply, _: &mut Desk) -> Go {
-        Go::Stay
+    /// The selected note.
+    pub fn note(&self) -> Option<&Note> {
+        self.notes.selected_note()
     }
 
-    pub(super) fn answer(&mut self, _: Answer, _: &mut Desk) -> Go {
+    /// The files of the selected note, as far as they are known.
+    pub fn listed_files<'a>(&self, desk: &'a Desk) -> &'a [File] {
+        let list = self.note().and_then(|note| desk.store.files(note.id));
+        list.map_or(&[], |list| list.items.as_slice())
+    }
+
+    /// The selected file.
+    fn file<'a>(&self, desk: &'a Desk) -> Option<&'a File> {
+        self.listed_files(desk).iter().find(|file| Some(file.id) == self.files.selected)
+    }
+
+    // ---- asking
+
+    /// Asks for the ticket and its notes, and for what a board usually knows already.
+    fn ask(&mut self, desk: &mut Desk) {
+        desk.read(Read::Ticket(self.project, self.ticket));
+        desk.read(Read::Notes(self.project, self.ticket));
+        let board = desk.store.board(self.project);
+        let unknown = |known: Option<(bool, bool)>| known.is_none_or(|it| it == (false, false));
+        let fields = board.map(|board| (board.fields.known, board.fields.is_loading()));
+        let steps = board.map(|board| (board.steps.known, board.steps.is_loading()));
+        if unknown(fields) {
+            desk.read(Read::Fields(self.project));
+        }
+        if unknown(steps) {
+            desk.read(Read::Steps(self.project));
+        }
+        if unknown(Some((desk.store.people.known, desk.store.people.is_loading()))) {
+            desk.read(Read::People);
+        }
+    }
+
+    /// Asks for the files of the selected note and of those in sight, a few at a time.
+    fn ask_files(&mut self, desk: &mut Desk) {
+        if self.gone {
+            return;
+        }
+        let wanted = self.notes.selected.into_iter().chain(self.notes.in_sight());
+        let loading = |note| desk.store.files(note).is_some_and(super::store::List::is_loading);
+        for note in self.files.ask(wanted, loading) {
+            desk.read(Read::Files(self.project, self.ticket, note));
+        }
+    }
+
+    fn refresh(&mut self, desk: &mut Desk) {
+        self.files.forget();
+        desk.read(Read::Ticket(self.project, self.ticket));
+        desk.read(Read::Notes(self.project, self.ticket));
+        desk.read(Read::Fields(self.project));
+        desk.read(Read::Steps(self.project));
+    }
+
+    /// Nobody waits for the answers any more.
+    fn give_up(&self, desk: &mut Desk) {
+        let mut loads: Vec<_> = Vec::new();
+        loads.extend(desk.store.ticket_load(self.ticket).and_then(super::store::List::load));
+        loads.extend(desk.store.notes(self.ticket).and_then(super::store::List::load));
+        let files = self.files.asked().filter_map(|note| desk.store.files(note)?.load());
+        loads.extend(files);
+        for load in loads {
+            desk.cancel(load);
+        }
+    }
+
+    // ---- keys
+
+    /// A key that means this was pressed.
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        self.covered = false;
+        if self.gone || command == Command::Back {
+            self.give_up(desk);
+            return Go::Pop;
+        }
+        let go = match command {
+            Command::Up
+            | Command::Down
+            | Command::First
+            | Command::Last
+            | Command::HalfPageDown
+            | Command::HalfPageUp => {
+                self.travel(command, desk);
+                Go::Shown
+            }
+            Command::NextPane => self.change_pane(1, true, desk),
+            Command::PreviousPane => self.change_pane(-1, true, desk),
+            Command::Open if self.pane == Pane::Files => self.save_file(desk),
+            Command::Right | Command::Open => self.change_pane(1, false, desk),
+            Command::Left => self.change_pane(-1, false, desk),
+            Command::Refresh => {
+                self.refresh(desk);
+                Go::Shown
+            }
+            _ => self.change(command, desk),
+        };
+        self.covered = matches!(go, Go::Push(_));
+        self.resized(desk);
+        self.ask_files(desk);
+        go
+    }
+
+    /// Moves within the pane that has the keys.
+    fn travel(&mut self, command: Command, desk: &Desk) {
+        let room = |place: Option<ratatui::layout::Rect>| {
+            place.map_or(0, |place| usize::from(place.height))
+        };
+        match self.pane {
+            Pane::Details => {
+                let height = room(self.places.details);
+                let by = lines(command, height, 1);
+                let total = self.details.lines.len();
+                self.details.scroll = self.details.scroll.by(by, total, height);
+            }
+            Pane::Notes => match command {
+                Command::Up => self.notes.up(),
+                Command::Down => self.notes.down(),
+                Command::First => self.notes.first(),
+                Command::Last => self.notes.last(),
+                Command::HalfPageDown => self.notes.half_page(true),
+                _ => self.notes.half_page(false),
+            },
+            Pane::Files => {
+                let height = room(self.places.files);
+                let files = self.listed_files(desk);
+                self.files.step(files, lines(command, height, 1), height);
+            }
+            Pane::Transfers => {
+                let height = room(self.places.transfers);
+                self.transfers.step(desk.tasks.list(), lines(command, height, 1), height);
+            }
+        }
+    }
+
+    /// The panes there are, in the order of Tab.
+    pub fn panes(desk: &Desk) -> &'static [Pane] {
+        const ALL: [Pane; 4] = [Pane::Details, Pane::Notes, Pane::Files, Pane::Transfers];
+        if desk.tasks.list().is_empty() { &ALL[..3] } else { &ALL }
+    }
+
+    fn change_pane(&mut self, by: isize, around: bool, desk: &Desk) -> Go {
+        let panes = Self::panes(desk);
+        let at = panes.iter().position(|pane| *pane == self.pane).unwrap_or(0);
+        let last = panes.len() - 1;
+        let next = match (by > 0, around) {
+            (true, true) => (at + 1) % panes.len(),
+            (true, false) => (at + 1).min(last),
+            (false, true) => at.checked_sub(1).unwrap_or(last),
+            (false, false) => at.saturating_sub(1),
+        };
+        self.pane = panes.get(next).copied().unwrap_or_default();
         Go::Shown
     }
 
-    pub(super) fn elapsed(&mut self, _: TimerId, _: &mut Desk) -> Go {
-        Go::Stay
+    /// Why this key does nothing here and now.
+    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        if self.gone {
+            return None;
+        }
+        self.refused(command, desk).map(Reason::new)
     }
 
-    pub(super) fn resized(&mut self, _: &Desk) {}
+    // ---- what happens
 
-    pub(super) fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
+    /// An answer has come; the store has taken it in.
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        if self.gone {
+            return Go::Stay;
+        }
+        let ours = match reply {
+            Reply::Ticket { ticket, .. }
+            | Reply::Notes { ticket, .. }
+            | Reply::TicketSaved { ticket, .. }
+            | Reply::TicketDeleted { ticket, .. }
+            | Reply::NoteSaved { ticket, .. }
+            | Reply::NoteDeleted { ticket, .. } => *ticket == self.ticket,
+            Reply::Fields { .. } | Reply::Steps { .. } | Reply::People { .. } => {
+                self.details_anew = true;
+                true
+            }
+            Reply::Files { .. }
+            | Reply::FileDeleted { .. }
+            | Reply::Uploaded { .. }
+            | Reply::Downloaded { .. }
+            | Reply::BoardPage { .. } => true,
+            _ => false,
+        };
+        if !ours {
+            return Go::Stay;
+        }
+        if self.is_lost(reply, desk) {
+            return self.lost(desk);
+        }
+        if let Reply::Uploaded { note, result: Ok(_), .. } = reply {
+            // The list in the store has the file already; what else has come to it meanwhile is asked for.
+            self.files.forget_note(*note);
+        }
+        let added = match reply {
+            Reply::NoteSaved { result: Ok(note), .. } if !self.notes.holds(note.id) => {
+                Some(note.id)
+            }
+            _ => None,
+        };
+        self.resized(desk);
+        if let Some(note) = added {
+            self.notes.select(note);
+            self.resized(desk);
+        }
+        self.ask_files(desk);
+        Go::Shown
+    }
+
+    /// Whether this answer says that the ticket is not there any more. Old answers say nothing: the store has dropped
+    /// them, so its own failure is looked at.
+    fn is_lost(&self, reply: &Reply, desk: &Desk) -> bool {
+        let gone = |failure: Option<&Failure>| {
+            failure.is_some_and(|failure| failure.kind == FailureKind::Gone)
+        };
+        match reply {
+            Reply::Ticket { .. } => {
+                gone(desk.store.ticket_load(self.ticket).and_then(|list| list.failure.as_ref()))
+            }
+            Reply::TicketSaved { result, .. } => gone(result.as_ref().err()),
+            Reply::TicketDeleted { result, .. } => result.is_ok() || gone(result.as_ref().err()),
+            _ => false,
+        }
+    }
+
+    /// The ticket is not there any more: back to the board. What lies over this screen stays, with what was typed there.
+    fn lost(&mut self, desk: &mut Desk) -> Go {
+        self.gone = true;
+        self.give_up(desk);
+        desk.say(
+            Tone::Warning,
+            format!(
+                "Ticket #{} is not there any more: somebody has deleted it, or you may no longer see it.",
+                self.ticket
+            ),
+        );
+        if self.covered { Go::Shown } else { Go::Pop }
+    }
+
+    /// Lays everything out for what is known now.
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        if !Self::panes(desk).contains(&self.pane) {
+            self.pane = Pane::Notes;
+        }
+        let wants =
+            Wants { files: self.listed_files(desk).len(), transfers: desk.tasks.list().len() };
+        self.places = places(desk.size, self.pane, wants);
+        let room = |pane: Pane, place: Option<ratatui::layout::Rect>| {
+            // A pane that is not shown is laid out for where it would be.
+            let place = place.or_else(|| places(desk.size, pane, wants).of(pane));
+            place.map_or((0, 0), |it| (usize::from(it.width), usize::from(it.height)))
+        };
+        let details = room(Pane::Details, self.places.details);
+        if let Some(ticket) = desk.store.ticket(self.project, self.ticket) {
+            let anew = std::mem::take(&mut self.details_anew);
+            with_facts(self.project, desk, |facts| {
+                self.details.lay_out(ticket, facts, details.0, anew);
+            });
+        }
+        let total = self.details.lines.len();
+        self.details.scroll = self.details.scroll.kept_within(total, details.1);
+
+        let notes = room(Pane::Notes, self.places.notes);
+        let known = desk.store.notes(self.ticket).map_or(&[][..], |list| &list.items);
+        self.notes.lay_out(known, (notes.0.saturating_sub(NOTE_MARGIN), notes.1));
+
+        if self.files_of != self.notes.selected {
+            self.files_of = self.notes.selected;
+            self.files.begin();
+        }
+        let files = room(Pane::Files, self.places.files);
+        self.files.settle(self.listed_files(desk), files.1);
+        let transfers = room(Pane::Transfers, self.places.transfers);
+        self.transfers.settle(desk.tasks.list(), transfers.1);
     }
 }
+
+/// Calls with what the details need to know besides the ticket.
+fn with_facts(project: ProjectId, desk: &Desk, then: impl FnOnce(Facts<'_>)) {
+    let board = desk.store.board(project);
+    let step = |id: StepId| {
+        let steps = &board?.steps.items;
+        steps.iter().find(|step| step.id == id).map(|step| step.name.clone())
+    };
+    let person = |id: UserId| desk.store.person(id).map(|person| person.name.clone());
+    let fields = board.map_or(&[][..], |board| &board.fields.items);
+    then(Facts { step: &step, person: &person, fields });
+}
+
+/// How many lines a command goes down.
+fn lines(command: Command, height: usize, one: isize) -> isize {
+    match command {
+        Command::Up => -one,
+        Command::Down => one,
+        Command::First => isize::MIN,
+        Command::Last => isize::MAX,
+        Command::HalfPageDown => half(height),
+        Command::HalfPageUp => -half(height),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
+use super::ticket_screen;
 use super::widgets::footer::Footer;
 use super::widgets::header::Header;
 use super::widgets::message::Message;
@@ -15,8 +16,20 @@ use crate::app::layer::Layer;
 use crate::app::layout;
 use crate::app::notices::Tone;
 
-/// The top line of a full screen; the account goes before `place`.
+/// The top line of a full screen; the account goes before `place`. Files on their way are told of behind `status`.
 pub(super) fn header(
+    place: &[&str],
+    mut status: Vec<(String, Style)>,
+    desk: &Desk,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    status.extend(ticket_screen::short(&desk.tasks, theme));
+    header_without_transfers(place, status, desk, theme, buffer);
+}
+
+/// As [`header`], for a screen that shows transfers by itself.
+pub(super) fn header_without_transfers(
     place: &[&str],
     status: Vec<(String, Style)>,
     desk: &Desk,

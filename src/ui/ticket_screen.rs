@@ -1,9 +1,360 @@
-//! Draws what [`crate::app::ticket_screen`] holds.
+//! Draws a ticket: details beside notes and files where there is room, one of them at a time where there is not.
+
+mod details;
+mod files;
+mod notes;
+mod pane;
+mod tabs;
+mod tasks;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 
+use self::details::DetailLines;
+use self::files::FileLines;
+use self::notes::NoteLines;
+use self::pane::{PaneFrame, draw_beyond};
+use self::tabs::PaneTabs;
+use self::tasks::TaskLines;
+pub(super) use self::tasks::short;
 use super::theme::Theme;
+use super::widgets::message::Message;
+use super::widgets::row::Row;
+use super::{chrome, signs};
+use crate::app::command::Command;
 use crate::app::desk::Desk;
-use crate::app::ticket_screen::TicketScreen;
+use crate::app::keymap::Context;
+use crate::app::layout;
+use crate::app::scroll::Scroll;
+use crate::app::store::List;
+use crate::app::ticket_screen::{Pane, TicketScreen, layout as places};
+use crate::model::{NoteId, UserId};
 
-pub(super) fn draw(_: &TicketScreen, _: &Desk, _: &Theme, _: &mut Frame<'_>) {}
+pub(super) fn draw(screen: &TicketScreen, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+    let view = View { screen, desk, theme };
+    let buffer = frame.buffer_mut();
+    view.draw_header(buffer);
+    if screen.gone {
+        let message = Message {
+            title: "This ticket is not there any more",
+            style: theme.warning,
+            lines: vec![
+                "Somebody has deleted it, or you may no longer see it.",
+                "Any key goes back to the board.",
+            ],
+        };
+        message.draw(theme, layout::body(desk.size), buffer);
+        return;
+    }
+    let places = screen.places;
+    if let Some(area) = places.tabs {
+        view.draw_tabs(area, buffer);
+    }
+    if let Some(area) = places.details {
+        view.draw_details(area, buffer);
+    }
+    if let Some(area) = places.notes {
+        view.draw_notes(area, buffer);
+    }
+    if let Some(area) = places.files {
+        view.draw_files(area, buffer);
+    }
+    if let Some(area) = places.transfers {
+        view.draw_transfers(area, buffer);
+    }
+}
+
+struct View<'a> {
+    screen: &'a TicketScreen,
+    desk: &'a Desk,
+    theme: &'a Theme,
+}
+
+/// How far asking for a list has come.
+enum Asked<'a> {
+    /// Nothing is known yet.
+    Awaited,
+    /// Nothing is known, for this reason.
+    Failed(&'a str),
+    /// It is known; it is being asked for again, or could not be.
+    Known { state: Option<(String, Style)>, stale: bool },
+}
+
+impl<'a> View<'a> {
+    fn key(&self, command: Command) -> String {
+        self.desk.keymap.key_of(Context::Ticket, command)
+    }
+
+    fn asked<T>(&self, list: Option<&'a List<T>>) -> Asked<'a> {
+        let Some(list) = list else { return Asked::Awaited };
+        let loading = list.is_loading();
+        match (&list.failure, list.known || !list.items.is_empty()) {
+            (Some(failure), false) if !loading => Asked::Failed(&failure.message),
+            (_, false) => Asked::Awaited,
+            (_, true) if loading => Asked::Known {
+                state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
+                stale: false,
+            },
+            (Some(_), true) => {
+                let again = self.key(Command::Refresh);
+                let words =
+                    format!("{} not up to date {} {again} again", signs::WARNING, signs::DOT);
+                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
+            }
+            (None, true) => Asked::Known { state: None, stale: false },
+        }
+    }
+
+    /// How far the ticket itself has come: what the board brought is shown while the rest is awaited.
+    fn ticket(&self) -> Asked<'a> {
+        let load = self.desk.store.ticket_load(self.screen.ticket);
+        let known = self.screen.shown(self.desk).is_some();
+        match (self.asked(load), known) {
+            (Asked::Awaited, true) => Asked::Known {
+                state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
+                stale: false,
+            },
+            (Asked::Failed(_), true) => {
+                let again = self.key(Command::Refresh);
+                let words =
+                    format!("{} not up to date {} {again} again", signs::WARNING, signs::DOT);
+                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
+            }
+            (Asked::Known { .. }, false) => Asked::Awaited,
+            (asked, _) => asked,
+        }
+    }
+
+    fn draw_header(&self, buffer: &mut Buffer) {
+        let (desk, screen) = (self.desk, self.screen);
+        let project = desk.store.projects.items.iter().find(|it| it.id == screen.project);
+        let project =
+            project.map_or_else(|| format!("project {}", screen.project), |it| it.name.clone());
+        let name = screen.shown(desk).map_or("", |ticket| ticket.name.as_str());
+        let place = format!("#{} {name}", screen.ticket);
+        let mut status = Vec::new();
+        if desk.store.is_unconfirmed(screen.project, screen.ticket) {
+            status.push((format!("{} saving", signs::AWAITED), self.theme.warning));
+        }
+        if let Asked::Known { state: Some(state), .. } = self.ticket()
+            && !screen.places.wide
+        {
+            status.push(state);
+        }
+        chrome::header_without_transfers(
+            &[&project, place.trim_end()],
+            status,
+            desk,
+            self.theme,
+            buffer,
+        );
+    }
+
+    fn draw_tabs(&self, area: Rect, buffer: &mut Buffer) {
+        let panes = TicketScreen::panes(self.desk);
+        let tabs = panes.iter().map(|pane| self.title(*pane)).collect();
+        let focused = panes.iter().position(|pane| *pane == self.screen.pane).unwrap_or(0);
+        PaneTabs { tabs, focused }.draw(self.theme, area, buffer);
+    }
+
+    /// What a pane is called, and how much is in it, where that is known.
+    fn title(&self, pane: Pane) -> (&'static str, String) {
+        let store = &self.desk.store;
+        let count = |count: usize| if count > 0 { count.to_string() } else { String::new() };
+        match pane {
+            Pane::Details => ("Ticket", String::new()),
+            Pane::Notes => {
+                let notes = store.notes(self.screen.ticket);
+                ("Notes", count(notes.map_or(0, |notes| notes.items.len())))
+            }
+            Pane::Files => ("Files", count(self.screen.listed_files(self.desk).len())),
+            Pane::Transfers => ("Transfers", count(self.desk.tasks.list().len())),
+        }
+    }
+
+    /// The frame of a pane in the wide layout; in the narrow one only how much lies beyond its edges.
+    fn frame(
+        &self,
+        pane: Pane,
+        area: Rect,
+        state: Option<(String, Style)>,
+        beyond: (usize, usize),
+        buffer: &mut Buffer,
+    ) {
+        let focused = self.screen.pane == pane;
+        let (title, mut about) = self.title(pane);
+        if !self.screen.places.wide {
+            if let Some(tabs) = self.screen.places.tabs {
+                draw_beyond(self.theme, beyond, tabs, buffer);
+            }
+            return;
+        }
+        match pane {
+            Pane::Details => about = format!("#{}", self.screen.ticket),
+            Pane::Files => {
+                let note = self.screen.note().and_then(|note| note.owner_id);
+                if let Some(name) = note.and_then(|id| self.desk.store.person(id)) {
+                    let count = if about.is_empty() { about } else { format!("{about} ") };
+                    about = format!("{count}{} note by {}", signs::DOT, name.name);
+                }
+            }
+            Pane::Notes | Pane::Transfers => {}
+        }
+        let frame = PaneFrame { title, about, state, focused, beyond };
+        frame.draw(self.theme, places::frame(area), buffer);
+    }
+
+    fn draw_details(&self, area: Rect, buffer: &mut Buffer) {
+        let lines = &self.screen.details.lines;
+        let seen = self.screen.details.scroll.in_sight(lines.len(), usize::from(area.height));
+        let asked = self.ticket();
+        let (state, is_stale) = match &asked {
+            Asked::Known { state, stale } => (state.clone(), *stale),
+            Asked::Awaited | Asked::Failed(_) => (None, false),
+        };
+        let beyond = if matches!(asked, Asked::Known { .. }) {
+            (seen.start, lines.len() - seen.end)
+        } else {
+            (0, 0)
+        };
+        self.frame(Pane::Details, area, state, beyond, buffer);
+        match asked {
+            Asked::Awaited => self.awaited("the ticket", area, buffer),
+            Asked::Failed(message) => {
+                self.failed("The ticket could not be loaded", message, area, buffer);
+            }
+            Asked::Known { .. } => {
+                let lines = lines.get(seen).unwrap_or_default();
+                let label_width = self.screen.details.label_width;
+                let now = self.desk.now;
+                let lines = DetailLines { lines, label_width, stale: is_stale, now };
+                lines.draw(self.theme, area, buffer);
+            }
+        }
+    }
+
+    fn draw_notes(&self, area: Rect, buffer: &mut Buffer) {
+        let asked = self.asked(self.desk.store.notes(self.screen.ticket));
+        let state = match &asked {
+            Asked::Known { state, .. } => state.clone(),
+            Asked::Awaited | Asked::Failed(_) => None,
+        };
+        self.frame(Pane::Notes, area, state, self.screen.notes.beyond(), buffer);
+        match asked {
+            Asked::Awaited => self.awaited("the notes", area, buffer),
+            Asked::Failed(message) => {
+                self.failed("The notes could not be loaded", message, area, buffer);
+            }
+            Asked::Known { .. } if self.screen.notes.blocks().is_empty() => {
+                let new = format!("{} writes the first one", self.key(Command::New));
+                let lines = if self.desk.read_only { Vec::new() } else { vec![new.as_str()] };
+                Message { title: "No notes yet", style: self.theme.text, lines }
+                    .draw(self.theme, area, buffer);
+            }
+            Asked::Known { .. } => self.draw_note_lines(area, buffer),
+        }
+    }
+
+    fn draw_note_lines(&self, area: Rect, buffer: &mut Buffer) {
+        let store = &self.desk.store;
+        let person = |id: UserId| store.person(id).map(|person| person.name.clone());
+        let files = |id: NoteId| store.files(id).map(|files| files.items.len());
+        let rows = self.screen.notes.rows();
+        let lines = NoteLines {
+            rows: &rows,
+            selected: self.screen.notes.selected,
+            focused: self.screen.pane == Pane::Notes,
+            person: &person,
+            files: &files,
+            now: self.desk.now,
+        };
+        lines.draw(self.theme, area, buffer);
+    }
+
+    fn draw_files(&self, area: Rect, buffer: &mut Buffer) {
+        let note = self.screen.note();
+        let files = self.screen.listed_files(self.desk);
+        let seen = self.screen.files.scroll.in_sight(files.len(), usize::from(area.height));
+        let asked = note.map(|note| self.asked(self.desk.store.files(note.id)));
+        let state = match &asked {
+            Some(Asked::Known { state, .. }) => state.clone(),
+            _ => None,
+        };
+        let beyond = (seen.start, files.len() - seen.end);
+        self.frame(Pane::Files, area, state, beyond, buffer);
+        let attach = self.key(Command::Attach);
+        let words = match asked {
+            None => ("Files hang on notes, and there is no note yet".to_owned(), self.theme.dim),
+            Some(Asked::Awaited) => {
+                (format!("{} asking for the files …", signs::AWAITED), self.theme.dim)
+            }
+            Some(Asked::Failed(message)) => {
+                let again = self.key(Command::Refresh);
+                (format!("{} {message} {again} asks again.", signs::FAILED), self.theme.error)
+            }
+            Some(Asked::Known { .. }) if !files.is_empty() => {
+                let files = files.get(seen).unwrap_or_default();
+                let selected = self.screen.files.selected;
+                let focused = self.screen.pane == Pane::Files;
+                FileLines { files, selected, focused }.draw(self.theme, area, buffer);
+                return;
+            }
+            Some(Asked::Known { .. }) if self.desk.read_only => {
+                ("This note has no files".to_owned(), self.theme.dim)
+            }
+            Some(Asked::Known { .. }) => (
+                format!("This note has no files {} {attach} attaches one", signs::DOT),
+                self.theme.dim,
+            ),
+        };
+        if area.height > 4 {
+            Message { title: &words.0, style: words.1, lines: Vec::new() }
+                .draw(self.theme, area, buffer);
+        } else {
+            Row::new(buffer, area).put(&words.0, words.1);
+        }
+    }
+
+    fn draw_transfers(&self, area: Rect, buffer: &mut Buffer) {
+        let tasks = self.desk.tasks.list();
+        let in_pane = self.screen.pane == Pane::Transfers;
+        let height = usize::from(area.height);
+        let scroll = if in_pane || self.screen.places.wide {
+            self.screen.transfers.scroll
+        } else {
+            // The strip of a narrow screen shows the newest.
+            Scroll { top: usize::MAX }.kept_within(tasks.len(), height)
+        };
+        let seen = scroll.in_sight(tasks.len(), height);
+        if in_pane || self.screen.places.wide {
+            let beyond = (seen.start, tasks.len() - seen.end);
+            self.frame(Pane::Transfers, area, None, beyond, buffer);
+        }
+        let tasks = tasks.get(seen).unwrap_or_default();
+        let selected = self.screen.transfers.selected.filter(|_| in_pane);
+        let lines = TaskLines {
+            tasks,
+            selected: selected
+                .map(|id| tasks.iter().position(|task| task.id == id).unwrap_or(usize::MAX)),
+            focused: in_pane,
+            stop_key: &self.key(Command::CancelTransfer),
+            retry_key: &self.key(Command::RetryTransfer),
+        };
+        lines.draw(self.theme, area, buffer);
+    }
+
+    fn awaited(&self, what: &str, area: Rect, buffer: &mut Buffer) {
+        let title = format!("{} asking for {what} …", signs::AWAITED);
+        Message { title: &title, style: self.theme.dim, lines: Vec::new() }
+            .draw(self.theme, area, buffer);
+    }
+
+    fn failed(&self, title: &str, message: &str, area: Rect, buffer: &mut Buffer) {
+        let again = format!("{} tries again", self.key(Command::Refresh));
+        let title = format!("{} {title}", signs::FAILED);
+        Message { title: &title, style: self.theme.error, lines: vec![message, &again] }
+            .draw(self.theme, area, buffer);
+    }
+}

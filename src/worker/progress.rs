@@ -72,7 +72,7 @@ mod tests {
         let clock = Arc::new(HandClock(Mutex::new(Instant::now())));
         let (replies, mut inbox) = mpsc::channel(1);
         let mut progress = Progress::new(TaskId(1), replies, Arc::clone(&clock) as Arc<dyn Pace>);
-        let mut pass = |millis, progress: &mut Progress, done| {
+        let pass = |millis, progress: &mut Progress, done| {
             *clock.0.lock().unwrap() += Duration::from_millis(millis);
             progress.report(done, Some(9));
         };

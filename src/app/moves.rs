@@ -1,0 +1,106 @@
+//! Moving a ticket from step to step: the same from its board and from its own screen.
+//!
+//! A move shows at once; the store takes it back if the server refuses. A step's limit is soft: it warns.
+
+use super::command::Command;
+use super::desk::Desk;
+use super::layer::{Choice, Go, Layer};
+use super::menu::{Entry, Menu};
+use super::notices::Tone;
+use crate::model::{ProjectId, Step, StepId, TicketId, TicketInput};
+use crate::worker::request::Write;
+
+/// Puts a ticket into this step.
+pub(super) fn to_step(project: ProjectId, ticket: TicketId, step: StepId, desk: &mut Desk) {
+    let Some(base) = desk.store.ticket(project, ticket) else { return };
+    if base.step_id == Some(step) {
+        return;
+    }
+    let change = TicketInput {
+        name: Some(base.name.clone()),
+        step_id: Some(step),
+        ..TicketInput::default()
+    };
+    let base = Box::new(base.clone());
+    desk.write(Write::SaveTicket { project, base, change });
+    if let Some(warning) = over_limit(project, step, desk) {
+        desk.say(Tone::Warning, warning);
+    }
+}
+
+fn over_limit(project: ProjectId, step: StepId, desk: &Desk) -> Option<String> {
+    let board = desk.store.board(project)?;
+    let place = board.place_of(step)?;
+    let step = board.step(place)?;
+    let count = board.lane(step.id).len();
+    let is_over = step.limit > 0 && u64::from(step.limit) < count as u64;
+    is_over
+        .then(|| format!("{} holds {count} tickets now; its limit is {}.", step.name, step.limit))
+}
+
+/// Puts a ticket so many steps to the right.
+pub(super) fn sideways(project: ProjectId, ticket: TicketId, by: isize, desk: &mut Desk) -> Go {
+    match beside(project, ticket, by, desk) {
+        Ok(step) => {
+            to_step(project, ticket, step, desk);
+            Go::Shown
+        }
+        Err(_) => Go::Stay,
+    }
+}
+
+/// The step so many to the right, or why there is none.
+fn beside(project: ProjectId, ticket: TicketId, by: isize, desk: &Desk) -> Result<StepId, String> {
+    let row = desk.store.ticket(project, ticket).ok_or("There is no ticket to move.")?;
+    let board = desk.store.board(project).filter(|board| !board.steps.items.is_empty());
+    let board = board.ok_or("The steps of this board have not come yet.")?;
+    let place = row.step_id.and_then(|step| board.place_of(step));
+    let place = place.ok_or_else(|| {
+        format!("#{ticket} stands in a step that is not known here. Choose one from the menu.")
+    })?;
+    let next = place.checked_add_signed(by).and_then(|place| board.step(place));
+    next.map(|step| step.id).ok_or_else(|| {
+        let side = if by < 0 { "first" } else { "last" };
+        format!("#{ticket} is in the {side} lane already.")
+    })
+}
+
+/// Asks which step a ticket is to go to.
+pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
+    let Some(board) = desk.store.board(project) else { return Go::Stay };
+    let here = desk.store.ticket(project, ticket).and_then(|row| row.step_id);
+    let entry = |step: &Step| Entry {
+        label: step.name.clone(),
+        detail: if here == Some(step.id) {
+            "here".to_owned()
+        } else {
+            let count = board.lane(step.id).len();
+            if step.limit > 0 { format!("{count}/{}", step.limit) } else { count.to_string() }
+        },
+        choice: (here != Some(step.id)).then_some(Choice::MoveTo(ticket, step.id)),
+    };
+    let entries = board.steps.items.iter().map(entry).collect();
+    let place = here.and_then(|step| board.place_of(step)).unwrap_or(0);
+    Go::Push(Layer::Menu(Menu::new(format!("Move #{ticket} to"), entries, place)))
+}
+
+/// Why a key that moves a ticket does nothing here and now.
+pub(super) fn refused(
+    project: ProjectId,
+    ticket: TicketId,
+    command: Command,
+    desk: &Desk,
+) -> Option<String> {
+    match command {
+        Command::MoveTicketLeft => beside(project, ticket, -1, desk).err(),
+        Command::MoveTicketRight => beside(project, ticket, 1, desk).err(),
+        Command::MoveTo if desk.store.ticket(project, ticket).is_none() => {
+            Some("There is no ticket to move.".to_owned())
+        }
+        Command::MoveTo => {
+            let steps = desk.store.board(project).map_or(0, |board| board.steps.items.len());
+            (steps == 0).then(|| "The steps of this board have not come yet.".to_owned())
+        }
+        _ => None,
+    }
+}

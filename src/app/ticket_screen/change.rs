@@ -1,0 +1,298 @@
+//! What is done to the ticket, its notes and files: forms, questions and paths are pushed on top, and their answers
+//! come back here.
+
+use std::path::PathBuf;
+
+use super::{Pane, TicketScreen};
+use crate::app::command::Command;
+use crate::app::confirm::Confirm;
+use crate::app::desk::Desk;
+use crate::app::file_name::safe_name;
+use crate::app::layer::{Answer, Choice, Go, Layer, PathPurpose, Question};
+use crate::app::moves;
+use crate::app::note_form::NoteForm;
+use crate::app::path_prompt::PathPrompt;
+use crate::app::ticket_form::TicketForm;
+use crate::app::transfers;
+use crate::model::{File, Note};
+use crate::text;
+use crate::worker::request::{TaskId, Transfer, Write};
+
+impl TicketScreen {
+    /// A key that changes something.
+    pub(super) fn change(&mut self, command: Command, desk: &mut Desk) -> Go {
+        match command {
+            Command::New => self.new_note(desk),
+            Command::Edit => self.edit(desk),
+            Command::Delete => self.ask_to_delete(desk),
+            Command::Attach => self.ask_what_to_attach(desk),
+            Command::SaveFile => self.save_file(desk),
+            Command::MoveTicketLeft => moves::sideways(self.project, self.ticket, -1, desk),
+            Command::MoveTicketRight => moves::sideways(self.project, self.ticket, 1, desk),
+            Command::MoveTo => moves::menu(self.project, self.ticket, desk),
+            Command::CancelTransfer => {
+                if let Some(task) = self.meant_transfer(desk) {
+                    transfers::cancel(task, desk);
+                }
+                Go::Shown
+            }
+            Command::RetryTransfer => {
+                if let Some(task) = self.retryable_transfer(desk) {
+                    transfers::retry(task, desk);
+                }
+                Go::Shown
+            }
+            _ => Go::Stay,
+        }
+    }
+
+    /// Why a key that changes something does nothing here and now.
+    pub(super) fn refused(&self, command: Command, desk: &Desk) -> Option<String> {
+        let loaded = self.shown(desk).is_some();
+        let say = |text: &str| Some(text.to_owned());
+        match command {
+            Command::Edit | Command::Delete if self.pane == Pane::Transfers => {
+                say("Transfers cannot be changed. Tab goes to the ticket.")
+            }
+            Command::Edit if self.pane == Pane::Files => {
+                say("A file cannot be changed. Delete it and attach another one.")
+            }
+            Command::Edit | Command::Delete
+                if self.pane == Pane::Notes && self.note().is_none() =>
+            {
+                say("There is no note here.")
+            }
+            Command::Delete if self.pane == Pane::Files && self.file(desk).is_none() => {
+                say("There is no file here.")
+            }
+            Command::SaveFile if self.file(desk).is_none() => match self.note() {
+                Some(_) => say("The selected note has no file to save."),
+                None => {
+                    say("There is no file to save: files hang on notes, and there is no note yet.")
+                }
+            },
+            Command::CancelTransfer if self.meant_transfer(desk).is_none() => {
+                say("No file is on its way.")
+            }
+            Command::RetryTransfer if self.retryable_transfer(desk).is_none() => {
+                say("No transfer has failed, so there is none to try again.")
+            }
+            Command::Edit | Command::Delete if self.pane == Pane::Details && !loaded => {
+                say("The ticket has not come yet.")
+            }
+            Command::MoveTicketLeft | Command::MoveTicketRight | Command::MoveTo => {
+                moves::refused(self.project, self.ticket, command, desk)
+            }
+            _ => None,
+        }
+    }
+
+    /// A dialog above has ended.
+    pub(in crate::app) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+        self.covered = false;
+        if self.gone {
+            return Go::Shown;
+        }
+        let go = match answer {
+            Answer::Confirmed(question) => self.confirmed(&question, desk),
+            Answer::Chosen(Choice::MoveTo(ticket, step)) => {
+                moves::to_step(self.project, ticket, step, desk);
+                Go::Shown
+            }
+            Answer::Path(path, purpose) => {
+                self.path(path, &purpose, desk);
+                Go::Shown
+            }
+            Answer::TicketWritten(_) | Answer::NoteWritten(_) | Answer::SignedIn => Go::Shown,
+        };
+        self.resized(desk);
+        self.ask_files(desk);
+        go
+    }
+
+    fn confirmed(&mut self, question: &Question, desk: &mut Desk) -> Go {
+        let (project, ticket) = (self.project, self.ticket);
+        match *question {
+            Question::DeleteTicket(this) if this == ticket => {
+                self.give_up(desk);
+                desk.write(Write::DeleteTicket { project, ticket });
+                return Go::Pop;
+            }
+            Question::DeleteNote(this, note) if this == ticket => {
+                desk.write(Write::DeleteNote { project, ticket, note });
+            }
+            Question::DeleteFile(note, file) => {
+                desk.write(Write::DeleteFile { project, ticket, note, file });
+            }
+            _ => {}
+        }
+        Go::Shown
+    }
+
+    // ---- writing
+
+    fn new_note(&self, desk: &mut Desk) -> Go {
+        let form = NoteForm::new_note(self.project, self.ticket, desk);
+        Go::Push(Layer::NoteForm(Box::new(form)))
+    }
+
+    /// The note in the pane of the notes, the ticket elsewhere.
+    fn edit(&self, desk: &mut Desk) -> Go {
+        if self.pane == Pane::Notes {
+            let Some(note) = self.note().cloned() else { return Go::Stay };
+            let form = NoteForm::edit(self.project, self.ticket, note, desk);
+            return Go::Push(Layer::NoteForm(Box::new(form)));
+        }
+        let Some(ticket) = self.shown(desk).cloned() else { return Go::Stay };
+        Go::Push(Layer::TicketForm(Box::new(TicketForm::edit(self.project, ticket, desk))))
+    }
+
+    // ---- deleting
+
+    fn ask_to_delete(&self, desk: &Desk) -> Go {
+        let confirm = match self.pane {
+            Pane::Details | Pane::Transfers => self.delete_ticket(desk),
+            Pane::Notes => self.note().map(|note| self.delete_note(note, desk)),
+            Pane::Files => {
+                self.note().zip(self.file(desk)).map(|(note, file)| delete_file(note, file))
+            }
+        };
+        confirm.map_or(Go::Stay, |confirm| Go::Push(Layer::Confirm(confirm)))
+    }
+
+    fn delete_ticket(&self, desk: &Desk) -> Option<Confirm> {
+        let ticket = self.shown(desk)?;
+        let notes = desk.store.notes(self.ticket).filter(|notes| notes.known);
+        let goes = match notes.map(|notes| notes.items.len()) {
+            None => "Its notes and their files go with it.".to_owned(),
+            Some(0) => "It has no notes.".to_owned(),
+            Some(1) => "Its note goes with it, and the files on that.".to_owned(),
+            Some(more) => format!("Its {more} notes go with it, and their files."),
+        };
+        Some(Confirm::new(
+            Question::DeleteTicket(self.ticket),
+            format!("Delete ticket #{}?", self.ticket),
+            vec![ticket.name.clone(), format!("{goes} Nobody can bring them back.")],
+            "delete",
+        ))
+    }
+
+    fn delete_note(&self, note: &Note, desk: &Desk) -> Confirm {
+        let author = note.owner_id.and_then(|id| desk.store.person(id));
+        let author = author.map_or_else(|| "somebody".to_owned(), |person| person.name.clone());
+        let age = note.insert_time.map_or_else(String::new, |at| {
+            format!(", {}", text::ago(desk.now.moment.unix().saturating_sub(at.unix())))
+        });
+        let files = desk.store.files(note.id).filter(|files| files.known);
+        let goes = match files.map(|files| files.items.as_slice()) {
+            None => "Its files go with it.".to_owned(),
+            Some([]) => "It has no files.".to_owned(),
+            Some([only]) => format!("Its file goes with it: {}.", only.name),
+            Some(more) => format!("Its {} files go with it: {}.", more.len(), names(more)),
+        };
+        Confirm::new(
+            Question::DeleteNote(self.ticket, note.id),
+            "Delete this note?",
+            vec![
+                format!("By {author}{age}: {}", beginning(note)),
+                format!("{goes} Nobody can bring it back."),
+            ],
+            "delete",
+        )
+    }
+
+    // ---- files
+
+    /// A file is attached to the selected note from the panes that show it, and elsewhere to a note of its own.
+    fn ask_what_to_attach(&mut self, desk: &mut Desk) -> Go {
+        self.attach_to = match self.pane {
+            Pane::Notes | Pane::Files => self.notes.selected,
+            Pane::Details | Pane::Transfers => None,
+        };
+        let folder = desk.home.clone().unwrap_or_default();
+        let prompt = PathPrompt::new(PathPurpose::Attach, folder, desk);
+        Go::Push(Layer::Path(Box::new(prompt)))
+    }
+
+    pub(super) fn save_file(&self, desk: &mut Desk) -> Go {
+        let (Some(note), Some(file)) = (self.note(), self.file(desk)) else { return Go::Stay };
+        let purpose = PathPurpose::SaveFile {
+            note: note.id,
+            file: file.id,
+            name: file.name.clone(),
+            size: file.size,
+        };
+        let target = desk.downloads.join(safe_name(&file.name, file.id));
+        let prompt = PathPrompt::new(purpose, target, desk);
+        Go::Push(Layer::Path(Box::new(prompt)))
+    }
+
+    fn path(&mut self, path: PathBuf, purpose: &PathPurpose, desk: &mut Desk) {
+        let (project, ticket) = (self.project, self.ticket);
+        match *purpose {
+            PathPurpose::Attach => match self.attach_to.take() {
+                Some(note) => {
+                    // Nobody is held back by a note that is there already; should it be one whose files were broken
+                    // off, then those who wait for it are told now.
+                    let upload = Transfer::Upload { project, ticket, note, path, is_last: true };
+                    desk.transfer(upload);
+                }
+                None => transfers::attach_to_new_note((project, ticket), path, desk),
+            },
+            PathPurpose::SaveFile { note, file, size, .. } => {
+                let target = path;
+                desk.transfer(Transfer::Download { project, ticket, note, file, size, target });
+            }
+        }
+    }
+
+    // ---- transfers
+
+    /// The transfer that a key is meant for: the selected one, or the nearest where none can be selected.
+    fn meant_transfer(&self, desk: &Desk) -> Option<TaskId> {
+        match self.pane {
+            Pane::Transfers => self.transfers.selected,
+            _ => desk.tasks.nearest(),
+        }
+    }
+
+    fn retryable_transfer(&self, desk: &Desk) -> Option<TaskId> {
+        let tasks = desk.tasks.list();
+        match self.pane {
+            Pane::Transfers => tasks.iter().find(|task| Some(task.id) == self.transfers.selected),
+            _ => tasks.iter().rev().find(|task| task.can_be_retried()),
+        }
+        .filter(|task| task.can_be_retried())
+        .map(|task| task.id)
+    }
+}
+
+fn delete_file(note: &Note, file: &File) -> Confirm {
+    let size = file.size.map_or_else(String::new, |size| format!(", {}", text::size(size)));
+    Confirm::new(
+        Question::DeleteFile(note.id, file.id),
+        "Delete this file?",
+        vec![
+            format!("{}{size}", file.name),
+            "Its note stays. Nobody can bring the file back.".to_owned(),
+        ],
+        "delete",
+    )
+}
+
+/// The first names, and how many more there are.
+fn names(files: &[File]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<&str> = files.iter().take(SHOWN).map(|file| file.name.as_str()).collect();
+    let more = files.len().saturating_sub(SHOWN);
+    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
+}
+
+/// The first words of a note.
+fn beginning(note: &Note) -> String {
+    const CELLS: usize = 60;
+    const BYTES: usize = 2048;
+    let lines = text::note::lines(text::start(&note.text, BYTES), usize::MAX / 4);
+    let first = lines.iter().map(text::note::Line::text).find(|line| !line.trim().is_empty());
+    text::ellipsis(first.unwrap_or_default().trim(), CELLS).into_owned()
+}

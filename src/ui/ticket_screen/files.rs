@@ -1,0 +1,57 @@
+//! The files of a note: name, type, size.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::{File, FileId};
+use crate::text;
+use crate::ui::signs;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::row::Row;
+
+/// Cells that a size takes: `999.9 kB`.
+const SIZE: usize = 8;
+
+/// The files in sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FileLines<'a> {
+    /// From the first one in sight.
+    pub files: &'a [File],
+    /// The file that is selected.
+    pub selected: Option<FileId>,
+    /// Whether the pane has the keys.
+    pub focused: bool,
+}
+
+impl FileLines<'_> {
+    /// Draws as many files as the area has lines.
+    pub(super) fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+        for (at, file) in (0..area.height).zip(self.files) {
+            self.draw_file(theme, file, Row::nth(buffer, area, at));
+        }
+    }
+
+    fn draw_file(&self, theme: &Theme, file: &File, mut row: Row<'_>) {
+        let selected = self.selected == Some(file.id);
+        if selected {
+            let bar = if self.focused { theme.accent } else { theme.dim };
+            row.put(signs::SELECTED, bar).skip(1);
+        } else {
+            row.skip(2);
+        }
+        let name = if file.name.trim().is_empty() { "a file without a name" } else { &file.name };
+        let size = file.size.map_or_else(|| "size unknown".to_owned(), text::size);
+        let name_width = text::width(&text::clean(name));
+        if row.room() > SIZE + 12 {
+            row.put_right(&format!("{size:>SIZE$}"), theme.text);
+            row.skip_right(2);
+        }
+        let kind = text::clean(&file.media_type).into_owned();
+        if !kind.is_empty() && name_width + text::width(&kind) + 2 <= row.room() {
+            row.put_right(&kind, theme.dim);
+            row.skip_right(2);
+        }
+        let style = if selected { theme.text.patch(theme.selected) } else { theme.text };
+        row.put(name, style);
+    }
+}
