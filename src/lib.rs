@@ -12,6 +12,7 @@
 //! - [`cli`], [`config`]: what was typed after the program's name; folders, profiles, credentials.
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
 //! - [`runtime`]: the loop between keys, answers and screen, and the terminal.
+//! - [`server`]: the API over a workspace on disk.
 //! - [`text`]: foreign text made fit to be drawn.
 //! - [`ui`]: draws the state.
 //! - [`worker`]: owns the tasks that talk to a server; requests in, replies out.
@@ -24,6 +25,7 @@ pub mod cli;
 pub mod config;
 pub mod model;
 pub mod runtime;
+pub mod server;
 pub mod text;
 pub mod ui;
 pub mod worker;

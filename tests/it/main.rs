@@ -11,3 +11,5 @@
 )]
 
 mod layering;
+mod routes;
+mod support;

@@ -1,0 +1,187 @@
+//! Opens the database: private files, a journal that works on this disk, the schema of this program.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
+
+use super::Error;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations");
+
+/// How long a statement waits for another process before it gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Connections, each with a thread of its own: enough to read pages beside a writer on a small machine.
+const CONNECTIONS: u32 = 6;
+
+/// The pool over the database in that folder. Processes that open at the same time take turns, so that the schema is
+/// made once.
+pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
+    let file = folder.join("workspace.db");
+    let _turn = take_turn(folder).await.map_err(|source| folder_error(folder, source))?;
+    private_file(&file).map_err(|source| folder_error(folder, source))?;
+    let options = SqliteConnectOptions::new()
+        .filename(&file)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        // what was answered with success must survive a power cut
+        .synchronous(SqliteSynchronous::Full)
+        .disable_statement_logging();
+    let journal = journal(&options, &file).await?;
+    let options = options.journal_mode(journal);
+    migrate(&options, folder, &file).await?;
+    SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(Duration::from_secs(30))
+        // the file is on this machine: a connection that worked works
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await
+        .map_err(|error| unreadable(&file, &error))
+}
+
+fn folder_error(folder: &Path, source: io::Error) -> Error {
+    Error::Folder { folder: folder.to_owned(), source }
+}
+
+fn unreadable(file: &Path, error: &impl ToString) -> Error {
+    Error::Unreadable { file: file.to_owned(), why: error.to_string() }
+}
+
+/// Holds the lock file until the value is dropped.
+async fn take_turn(folder: &Path) -> io::Result<File> {
+    let path: PathBuf = folder.join("opening.lock");
+    let lock = move || {
+        let file = private_file(&path)?;
+        file.lock()?;
+        Ok(file)
+    };
+    tokio::task::spawn_blocking(lock).await.map_err(io::Error::other)?
+}
+
+/// Makes the file 0600 before the database would make it otherwise; its journal takes after it.
+fn private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)
+}
+
+/// Write-ahead where it works: some network homes have no shared memory for it, and say so late or not at all.
+async fn journal(options: &SqliteConnectOptions, file: &Path) -> Result<SqliteJournalMode, Error> {
+    match probe(options).await {
+        Ok(true) => Ok(SqliteJournalMode::Wal),
+        Ok(false) => Ok(SqliteJournalMode::Delete),
+        Err(error) if is_damage(&error) => Err(unreadable(file, &error)),
+        Err(error) => {
+            tracing::warn!(%error, "no write-ahead journal here: falling back to the older one");
+            Ok(SqliteJournalMode::Delete)
+        }
+    }
+}
+
+/// Whether two connections can write and read through a write-ahead journal.
+async fn probe(options: &SqliteConnectOptions) -> Result<bool, sqlx::Error> {
+    let mut writer = options.connect().await?;
+    let mode: String =
+        sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut writer).await?;
+    if mode != "wal" {
+        writer.close().await?;
+        return Ok(false);
+    }
+    let mut reader = options.connect().await?;
+    write_nothing(&mut writer).await?;
+    sqlx::query("SELECT COUNT(*) FROM sqlite_master").fetch_one(&mut reader).await?;
+    reader.close().await?;
+    writer.close().await?;
+    Ok(true)
+}
+
+/// Goes all the way of a write and leaves the database as it was.
+async fn write_nothing(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let version: i64 =
+        sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *connection).await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    // a pragma takes no parameters; the number is the database's own
+    let statement = sqlx::AssertSqlSafe(format!("PRAGMA user_version = {version}"));
+    sqlx::query(statement).execute(&mut *transaction).await?;
+    transaction.commit().await
+}
+
+/// Whether the file is something else than a database, or a broken one: not to be tried in another way.
+fn is_damage(error: &sqlx::Error) -> bool {
+    const SQLITE_CORRUPT: u32 = 11;
+    const SQLITE_NOTADB: u32 = 26;
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    matches!(code.map(|code| code & 0xff), Some(SQLITE_CORRUPT | SQLITE_NOTADB))
+}
+
+async fn migrate(options: &SqliteConnectOptions, folder: &Path, file: &Path) -> Result<(), Error> {
+    let mut connection = options.connect().await.map_err(|error| unreadable(file, &error))?;
+    let outcome = MIGRATIONS.run(&mut connection).await;
+    connection.close().await.map_err(|error| unreadable(file, &error))?;
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
+            Err(Error::Newer { folder: folder.to_owned() })
+        }
+        Err(error) => Err(unreadable(file, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn opens_twice_with_private_files_and_durable_writes() {
+        let place = tempfile::tempdir().unwrap();
+        let pool = pool(place.path()).await.unwrap();
+        let journal: String =
+            sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&pool).await.unwrap();
+        let synchronous: i64 =
+            sqlx::query_scalar("PRAGMA synchronous").fetch_one(&pool).await.unwrap();
+        let keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&pool).await.unwrap();
+        assert_eq!((journal.as_str(), synchronous, keys), ("wal", 2, 1));
+        super::pool(place.path()).await.unwrap();
+        for entry in std::fs::read_dir(place.path()).unwrap() {
+            let entry = entry.unwrap();
+            let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{}", entry.path().display());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_newer_workspace_is_refused_untouched() {
+        let place = tempfile::tempdir().unwrap();
+        let opened = pool(place.path()).await.unwrap();
+        sqlx::query(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9999, 'of the future', TRUE, x'00', 0)",
+        )
+        .execute(&opened)
+        .await
+        .unwrap();
+        opened.close().await;
+        assert!(matches!(pool(place.path()).await, Err(Error::Newer { .. })));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_database_is_left_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("workspace.db");
+        std::fs::write(&file, "a letter, not a database, and long enough to be one".repeat(100))
+            .unwrap();
+        let before = std::fs::read(&file).unwrap();
+        assert!(matches!(pool(place.path()).await, Err(Error::Unreadable { .. })));
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+    }
+}

@@ -1,0 +1,103 @@
+//! `Idempotency-Key`: a POST that is sent twice for one intention is applied once, and answered twice alike.
+//!
+//! The answer is kept in the transaction that applies the request: whatever is killed when, either both are there or
+//! neither is.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::answer::{self, Reply};
+use super::db::intentions::{self, Answered};
+use super::db::{self, Write};
+use super::error::Refusal;
+use super::rights::Caller;
+use super::state;
+use super::version::Version;
+use crate::model::Timestamp;
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// How long an answer is kept, in seconds.
+const KEPT: i64 = 24 * 60 * 60;
+/// The longest key that is taken.
+const LONGEST_KEY: usize = 255;
+
+/// What a POST is for, where its sender says so.
+pub(super) struct Intention {
+    caller: Caller,
+    key: Option<String>,
+    address: String,
+}
+
+impl Intention {
+    /// The answer that was given to this intention already. To be asked after the rights, within the transaction that
+    /// would apply the request.
+    pub(super) async fn answered(&self, db: &mut Write) -> Result<Option<Response>, Refusal> {
+        let Some(key) = &self.key else { return Ok(None) };
+        let since = a_day_before(state::now());
+        let Some(found) = intentions::find(db, self.caller.id, key, since).await? else {
+            return Ok(None);
+        };
+        if found.address != self.address {
+            let why = "this Idempotency-Key belongs to another request; nothing was saved";
+            return Err(Refusal::Conflict(why.to_owned()));
+        }
+        let data = RawValue::from_string(found.answer)
+            .map_err(|error| Refusal::Broken(format!("a kept answer cannot be read: {error}")))?;
+        let mut response = answer::json(StatusCode::OK, &answer::success(data));
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+        Ok(Some(response))
+    }
+
+    /// Makes what was done durable and answers with the new thing.
+    pub(super) async fn settle<T: Serialize>(self, db: Write, thing: &T) -> Reply {
+        let version = Version::of(thing)?;
+        self.settle_as(db, thing, &version).await
+    }
+
+    /// As [`Self::settle`], for a thing that is shown otherwise than where its version was taken from.
+    pub(super) async fn settle_as<T: Serialize>(
+        self,
+        mut db: Write,
+        shown: &T,
+        version: &Version,
+    ) -> Reply {
+        if let Some(key) = &self.key {
+            let answer =
+                serde_json::to_string(shown).map_err(|error| Refusal::Broken(error.to_string()))?;
+            let answered = Answered { address: self.address, answer };
+            let now = state::now();
+            let since = a_day_before(now);
+            db::intentions::keep(&mut db, self.caller.id, key, &answered, now, since).await?;
+        }
+        db.commit().await?;
+        answer::versioned(shown, version)
+    }
+}
+
+fn a_day_before(now: Timestamp) -> Timestamp {
+    Timestamp::from_unix(now.unix() - KEPT).unwrap_or(now)
+}
+
+impl<S: Sync> FromRequestParts<S> for Intention {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        let key = match parts.headers.get(KEY) {
+            None => None,
+            Some(value) => match value.to_str() {
+                Ok(key) if (1..=LONGEST_KEY).contains(&key.len()) => Some(key.to_owned()),
+                _ => {
+                    let fault = "Idempotency-Key must have 1 to 255 plain characters";
+                    return Err(Refusal::Invalid(fault.to_owned()));
+                }
+            },
+        };
+        Ok(Self { caller, key, address: parts.uri.path().to_owned() })
+    }
+}

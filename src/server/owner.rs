@@ -1,0 +1,145 @@
+//! Whose workspace it is: the first administrator, and the credentials that are made for him.
+
+use super::credentials::{digest, random_secret};
+use super::db::{self, Write};
+use super::state::{Workspace, now};
+use super::{Error, Server, users, validate};
+use crate::model::{ProjectId, Secret, Step, StepId, User, UserId};
+
+/// The steps a first board has.
+const FIRST_STEPS: [&str; 3] = ["To do", "In progress", "Done"];
+
+/// Who is to own a workspace.
+#[derive(Debug, Clone)]
+pub struct NewOwner {
+    /// The name shown everywhere.
+    pub name: String,
+    /// The address to log in with.
+    pub email: String,
+    /// The password to log in with; one is made where none is given.
+    pub password: Option<Secret>,
+}
+
+/// Credentials as they were issued: to be shown once, and kept by nobody.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// The address to log in with.
+    pub email: String,
+    /// The password.
+    pub password: Secret,
+    /// The API key.
+    pub api_key: Secret,
+}
+
+/// Credentials that only this process accepts.
+#[derive(Debug, Clone)]
+pub struct Trusted {
+    /// The address of the first administrator.
+    pub email: String,
+    /// A password that is good as long as the process runs.
+    pub password: Secret,
+    /// An API key that is good as long as the process runs.
+    pub api_key: Secret,
+}
+
+impl Server {
+    /// Whether nobody is in the workspace yet.
+    pub async fn is_new(&self) -> Result<bool, Error> {
+        let mut read = self.workspace.db.read().await?;
+        Ok(db::users::count(&mut read).await? == 0)
+    }
+
+    /// Gives the workspace its owner: an administrator with a password, and the API key. In a workspace of samples, whose
+    /// people cannot log in, the administrator of that address is given the password; a workspace that has an owner
+    /// is refused.
+    pub async fn create_owner(
+        &self,
+        owner: NewOwner,
+        api_key: Option<Secret>,
+    ) -> Result<Issued, Error> {
+        let NewOwner { name, email, password } = owner;
+        let password = match password {
+            Some(password) => users::password(password)?,
+            None => random_secret()?,
+        };
+        let api_key = match api_key {
+            Some(key) => key,
+            None => random_secret()?,
+        };
+        let email = users::email(&email)?;
+        let hash = self.workspace.vault.hash(password.clone()).await?;
+        let mut write = self.workspace.db.write().await?;
+        let user = administrator(validate::name("name", Some(name), None)?, email.clone());
+        let user = own(&mut write, &user).await?;
+        db::users::set_password(&mut write, user, &hash).await?;
+        db::keys::replace(&mut write, &digest(api_key.expose().as_bytes()), now()).await?;
+        write.commit().await?;
+        Ok(Issued { email, password, api_key })
+    }
+
+    /// Adds a project with three steps, so that there is a board to begin with.
+    pub async fn create_first_board(&self, name: &str) -> Result<ProjectId, Error> {
+        let name = validate::name("name", Some(name.to_owned()), None)?;
+        let mut write = self.workspace.db.write().await?;
+        let owner = db::users::first_administrator(&mut write).await?.ok_or(Error::NoOwner)?;
+        let project = super::projects::found(&mut write, owner.user.id, &name, "").await?;
+        for (pos, name) in (1..).zip(FIRST_STEPS) {
+            let step = Step {
+                id: StepId::new(0),
+                name: name.to_owned(),
+                description: String::new(),
+                limit: 0,
+                pos,
+            };
+            db::steps::insert(&mut write, project, &step).await?;
+        }
+        write.commit().await?;
+        Ok(project)
+    }
+
+    /// Makes credentials that stand for the first administrator, cost no hashing, and die with this process.
+    pub async fn trust_owner(&self) -> Result<Trusted, Error> {
+        let workspace: &Workspace = &self.workspace;
+        let mut read = workspace.db.read().await?;
+        let owner = db::users::first_administrator(&mut read).await?.ok_or(Error::NoOwner)?;
+        let (password, api_key) = workspace.vault.trust(owner.user.id)?;
+        Ok(Trusted { email: owner.user.email, password, api_key })
+    }
+}
+
+/// The administrator who is to own the workspace: a new one in an empty workspace, the one of that address among people
+/// who cannot log in.
+async fn own(db: &mut Write, user: &User) -> Result<UserId, Error> {
+    if db::users::count(db).await? == 0 {
+        return Ok(db::users::insert(db, user, None).await?);
+    }
+    match db::users::find_by_email(db, &user.email).await? {
+        Some(found)
+            if found.user.is_account_administrator
+                && found.password_hash.is_none()
+                && db::keys::digests(db).await?.is_empty() =>
+        {
+            Ok(found.user.id)
+        }
+        _ => Err(Error::HasOwner),
+    }
+}
+
+/// Somebody who may do everything.
+fn administrator(name: String, email: String) -> User {
+    User {
+        id: UserId::new(0),
+        name,
+        email,
+        is_account_administrator: true,
+        can_manage_projects: true,
+        can_view_profiles: true,
+        can_manage_profiles: true,
+        company: String::new(),
+        title: String::new(),
+        address: String::new(),
+        work_phone: String::new(),
+        cell_phone: String::new(),
+        comments: String::new(),
+    }
+}

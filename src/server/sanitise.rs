@@ -1,0 +1,1 @@
+//! Note text cleaned on the way in: the allow-list of the wire contract's §5.

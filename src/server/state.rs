@@ -1,0 +1,53 @@
+//! What all requests share: the database, the folder of the files, what is remembered of logins.
+
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::credentials::Vault;
+use super::db::Db;
+use super::error::Error;
+use super::{Settings, blob};
+use crate::model::Timestamp;
+
+/// An opened workspace, as handlers take it.
+pub(super) type Shared = Arc<Workspace>;
+
+/// An opened workspace.
+pub(super) struct Workspace {
+    /// The database.
+    pub db: Db,
+    /// What is remembered of logins, within this process only.
+    pub vault: Vault,
+    /// The folder of the workspace; bodies of files are in `files` below it.
+    pub folder: PathBuf,
+    /// The largest file that is taken, in bytes.
+    pub upload_limit: u64,
+    /// See [`Settings::hosts`].
+    pub hosts: Vec<String>,
+}
+
+impl Workspace {
+    pub(super) async fn open(settings: Settings) -> Result<Self, Error> {
+        let Settings { folder, upload_limit, hosts } = settings;
+        private_folder(&folder)
+            .map_err(|source| Error::Folder { folder: folder.clone(), source })?;
+        let db = Db::open(&folder).await?;
+        let vault = Vault::new()?;
+        let workspace = Self { db, vault, folder, upload_limit, hosts };
+        blob::sweep(&workspace).await;
+        Ok(workspace)
+    }
+}
+
+/// Makes the folder, and those above it that are missing, for its owner alone.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// The moment a request is served at.
+pub(super) fn now() -> Timestamp {
+    jiff::Timestamp::now().into()
+}

@@ -1,0 +1,3 @@
+//! The API over real HTTP, one file for each resource: create, read, edit, delete, and who is refused what.
+
+mod auth;

@@ -1,0 +1,3 @@
+//! What the integration tests are built from.
+
+pub(crate) mod server;
