@@ -13,3 +13,4 @@
 mod layering;
 mod routes;
 mod support;
+mod worker;

@@ -1,0 +1,160 @@
+//! HTTP on a bare socket.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::rules::{Rule, Vice};
+use super::{Seen, Shared};
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn new(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let headers = vec![("Content-Type".to_owned(), media_type.to_owned())];
+        Self { status, headers, body: body.into() }
+    }
+
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self::new(status, "application/json", body.to_string())
+    }
+
+    pub(crate) fn data(data: &Value) -> Self {
+        Self::json(200, &json!({ "error": null, "data": data }))
+    }
+
+    pub(crate) fn error(code: u16, message: &str) -> Self {
+        let error = json!({ "type": null, "code": code, "message": message });
+        Self::json(code, &json!({ "error": error, "data": null }))
+    }
+
+    /// A page of something in between.
+    pub(crate) fn html(status: u16, text: &str) -> Self {
+        let page = format!("<html><head><title>{text}</title></head><body><hr></body></html>");
+        Self::new(status, "text/html", page)
+    }
+
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn bytes(&self, date: &str) -> Vec<u8> {
+        let length = self.body.len();
+        let mut lines =
+            vec![format!("HTTP/1.1 {} Said", self.status), format!("Content-Length: {length}")];
+        if !self.headers.iter().any(|(name, _)| name == "Date") {
+            lines.push(format!("Date: {date}"));
+        }
+        lines.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+        let head = format!("{}\r\n\r\n", lines.join("\r\n"));
+        [head.as_bytes(), self.body.as_slice()].concat()
+    }
+}
+
+/// A moment as a header has it.
+pub(super) fn date(moment: jiff::Timestamp) -> String {
+    let civil = jiff::tz::TimeZone::UTC.to_datetime(moment);
+    civil.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// Serves one caller until either side ends.
+pub(super) async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
+    let mut ahead = Vec::new();
+    while let Some(seen) = read(&mut stream, &mut ahead).await {
+        let vice = Rule::meet(&mut shared.rules.lock().unwrap(), &seen);
+        shared.seen.send_modify(|all| all.push(seen.clone()));
+        if !answer(&mut stream, &shared, &seen, vice).await {
+            return;
+        }
+    }
+}
+
+/// Answers, or what a vice makes of it; `false` ends the connection.
+async fn answer(stream: &mut TcpStream, shared: &Shared, seen: &Seen, vice: Vice) -> bool {
+    let date = date(jiff::Timestamp::now());
+    let work = || shared.world.lock().unwrap().answer(seen);
+    let bytes = match vice {
+        Vice::None => work().bytes(&date),
+        Vice::Instead(answer) => answer.bytes(&date),
+        Vice::DoneBut(answer) => {
+            work();
+            answer.bytes(&date)
+        }
+        Vice::DoneThenCut => {
+            work();
+            return false;
+        }
+        Vice::Cut => return false,
+        Vice::Half => {
+            let whole = work().bytes(&date);
+            let half = whole.len() - 10;
+            stream.write_all(&whole[..half]).await.ok();
+            return false;
+        }
+        Vice::Truncated => {
+            let mut answer = work();
+            answer.body.truncate(answer.body.len() / 2);
+            answer.bytes(&date)
+        }
+        Vice::Stall => {
+            work();
+            wait_for_hang_up(stream, shared).await;
+            return false;
+        }
+        Vice::Hold(permits) => tokio::select! {
+            permit = permits.acquire_owned() => {
+                permit.unwrap().forget();
+                work().bytes(&date)
+            }
+            () = wait_for_hang_up(stream, shared) => return false,
+        },
+    };
+    stream.write_all(&bytes).await.is_ok()
+}
+
+async fn wait_for_hang_up(stream: &mut TcpStream, shared: &Shared) {
+    let mut byte = [0];
+    drop(stream.read(&mut byte).await);
+    shared.hung_up.send_modify(|gone| *gone += 1);
+}
+
+/// Reads one request; `None` when the caller has left.
+async fn read(stream: &mut TcpStream, ahead: &mut Vec<u8>) -> Option<Seen> {
+    let end = loop {
+        if let Some(at) = ahead.windows(4).position(|part| part == b"\r\n\r\n") {
+            break at + 4;
+        }
+        more(stream, ahead).await?;
+    };
+    let head = String::from_utf8(ahead.drain(..end).collect()).unwrap();
+    let mut lines = head.lines();
+    let mut first = lines.next()?.split(' ');
+    let (method, target) = (first.next()?.to_owned(), first.next()?.to_owned());
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let length = length.map_or(0, |(_, value)| value.parse().unwrap());
+    while ahead.len() < length {
+        more(stream, ahead).await?;
+    }
+    let body = ahead.drain(..length).collect();
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    let path = path.strip_prefix("/api/v1").unwrap_or(path).to_owned();
+    Some(Seen { method, path, query: query.to_owned(), headers, body })
+}
+
+async fn more(stream: &mut TcpStream, ahead: &mut Vec<u8>) -> Option<()> {
+    (stream.read_buf(ahead).await.ok()? > 0).then_some(())
+}
