@@ -2,42 +2,17 @@
 //!
 //! May import everything but `server`.
 
+mod busy;
+pub mod clock;
+mod effects;
+mod folder;
 pub mod input;
 mod outlet;
 pub mod signals;
+mod surface;
 pub mod terminal;
+mod timers;
+mod turns;
 
-use std::future::Future;
-use std::io;
-
-use ratatui::Terminal;
-use ratatui::backend::Backend;
-
-use crate::app::msg::Size;
-
-/// Something the loop can draw on: the user's terminal, or a buffer in memory.
-pub trait Surface {
-    /// Where the cells go.
-    type Backend: Backend;
-
-    /// The terminal with its two buffers.
-    fn terminal(&mut self) -> &mut Terminal<Self::Backend>;
-
-    /// A frame has been drawn: it may go out now.
-    fn hand_over(&mut self);
-
-    /// Whether the last frame is still on its way. While it is, nothing more is drawn.
-    fn is_busy(&self) -> bool;
-
-    /// Waits until the last frame is out; an error means that the terminal is gone. May be dropped at any time.
-    fn written(&mut self) -> impl Future<Output = io::Result<()>>;
-
-    /// Takes a new size, or the same one to draw everything anew.
-    fn resize(&mut self, size: Size) -> io::Result<()>;
-
-    /// Gives the terminal back and stops the job.
-    fn suspend(&mut self) -> io::Result<()>;
-
-    /// Takes the terminal again after the job was stopped, and tells its size.
-    fn resume(&mut self) -> io::Result<Size>;
-}
+pub use surface::Surface;
+pub use turns::{Ended, Loop, Ports};

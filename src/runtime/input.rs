@@ -10,7 +10,6 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, rea
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::input::{Code, Key};
-use crate::app::msg::Size;
 
 /// Something the user did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +18,6 @@ pub enum Input {
     Key(Key),
     /// Pasted a text.
     Paste(String),
-    /// Made the window another size.
-    Resized(Size),
 }
 
 /// How much type-ahead is kept for a loop that is busy.
@@ -50,8 +47,8 @@ fn translate(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) => translate_key(key).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
-        Event::Resize(width, height) => Some(Input::Resized(Size { width, height })),
-        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+        // The size is a matter of `signals`, which hear of it from the start.
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the system tells the program, beside what the user types: end, stop, go on, and a line that has hung up.
+//! What the system tells the program, beside what the user types: end, stop, go on, a window of another size, and a
+//! line that has hung up. Nothing is missed from [`listen`] on.
 
 use std::io;
 use std::thread;
@@ -23,11 +24,20 @@ pub enum Signal {
     Stop,
     /// Our job goes on.
     Continue,
+    /// The window has another size.
+    Resize,
 }
 
 impl Signal {
-    const ALL: [Self; 6] =
-        [Self::HangUp, Self::Interrupt, Self::Abort, Self::Terminate, Self::Stop, Self::Continue];
+    const ALL: [Self; 7] = [
+        Self::HangUp,
+        Self::Interrupt,
+        Self::Abort,
+        Self::Terminate,
+        Self::Stop,
+        Self::Continue,
+        Self::Resize,
+    ];
 
     /// Its number.
     pub const fn number(self) -> i32 {
@@ -39,8 +49,17 @@ impl Signal {
             Self::Terminate => System::TERM,
             Self::Stop => System::TSTP,
             Self::Continue => System::CONT,
+            Self::Resize => System::WINCH,
         }
         .as_raw()
+    }
+
+    /// Whether it asks us to end.
+    pub const fn ends(self) -> bool {
+        match self {
+            Self::HangUp | Self::Interrupt | Self::Abort | Self::Terminate => true,
+            Self::Stop | Self::Continue | Self::Resize => false,
+        }
     }
 
     /// The exit code of a program that ended because of it.

@@ -134,6 +134,11 @@ pub fn size() -> io::Result<Size> {
     Ok(Size { width, height })
 }
 
+/// Whether a terminal of this kind can place a cursor.
+pub fn can_draw(term: Option<&str>) -> bool {
+    term.is_some_and(|term| !matches!(term, "" | "dumb" | "unknown"))
+}
+
 impl Surface for Screen {
     type Backend = CrosstermBackend<Frame>;
 
@@ -156,6 +161,10 @@ impl Surface for Screen {
         self.outlet.written().await
     }
 
+    fn size(&self) -> io::Result<Size> {
+        size()
+    }
+
     fn resize(&mut self, size: Size) -> io::Result<()> {
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
@@ -167,7 +176,24 @@ impl Surface for Screen {
     }
 
     fn resume(&mut self) -> io::Result<Size> {
+        // Also after a stop we were not asked about: the shell has changed the line's mode meanwhile.
+        self.hold.give_back();
         self.hold.take()?;
         size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_must_be_able_to_place_a_cursor() {
+        for term in ["xterm-256color", "screen", "linux", "vt100"] {
+            assert!(can_draw(Some(term)), "{term}");
+        }
+        for term in [None, Some(""), Some("dumb"), Some("unknown")] {
+            assert!(!can_draw(term), "{term:?}");
+        }
     }
 }

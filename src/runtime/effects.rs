@@ -1,0 +1,124 @@
+//! Effects that are run elsewhere: handed to the worker, or to a thread that may wait for a disk.
+
+use std::path::PathBuf;
+
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::watch;
+
+use super::busy::Busy;
+use super::folder;
+use crate::app::msg::Msg;
+use crate::config::save::{Keep, NewProfile, save_profile};
+use crate::config::{self, Paths};
+use crate::model::connection::parse_host;
+use crate::worker::Handle;
+use crate::worker::request::Request;
+
+/// Answers that may wait for the loop; errands are few.
+const WAITING: usize = 16;
+
+/// Runs errands and collects their answers.
+#[derive(Debug)]
+pub(super) struct Errands {
+    worker: Handle,
+    paths: Paths,
+    busy: Busy,
+    sender: Sender<Msg>,
+}
+
+impl Errands {
+    /// Nothing to do yet. The other end gets the answers.
+    pub(super) fn new(worker: Handle, paths: Paths) -> (Self, Receiver<Msg>) {
+        let (sender, answers) = channel(WAITING);
+        (Self { worker, paths, busy: Busy::new(), sender }, answers)
+    }
+
+    /// Hands a request to the worker.
+    pub(super) fn send(&self, request: Request) {
+        self.worker.send(request);
+    }
+
+    /// Reads a folder.
+    pub(super) fn list_folder(&self, folder: PathBuf) {
+        self.run(move || {
+            let entries = folder::entries(&folder);
+            Msg::FolderListed { folder, entries }
+        });
+    }
+
+    /// Writes a profile into the configuration.
+    pub(super) fn save_profile(&self, profile: Profile) {
+        let paths = self.paths.clone();
+        self.run(move || Msg::ProfileSaved(profile.save(&paths)));
+    }
+
+    fn run(&self, errand: impl FnOnce() -> Msg + Send + 'static) {
+        let under_way = self.busy.begin();
+        let sender = self.sender.clone();
+        drop(tokio::task::spawn_blocking(move || {
+            let _loop_has_ended = sender.blocking_send(errand());
+            drop(under_way);
+        }));
+    }
+
+    /// Requests that the worker is not done with.
+    pub(super) fn open(&self) -> watch::Receiver<usize> {
+        self.worker.open()
+    }
+
+    /// Errands that are not done.
+    pub(super) fn under_way(&self) -> watch::Receiver<usize> {
+        self.busy.count()
+    }
+}
+
+/// An account as the application asks for it to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Profile {
+    pub(super) name: String,
+    pub(super) host: String,
+    pub(super) email: String,
+    pub(super) plain_http_allowed: bool,
+}
+
+impl Profile {
+    /// Keeps it; the name back, or a sentence that says why not.
+    fn save(self, paths: &Paths) -> Result<String, String> {
+        let host =
+            parse_host(&self.host).map_err(|error| config::Error::from(error).to_string())?;
+        let new = NewProfile {
+            host,
+            email: self.email,
+            plain_http: self.plain_http_allowed,
+            password: Keep::AsItWas,
+            api_key: Keep::AsItWas,
+            password_command: None,
+        };
+        save_profile(paths, &self.name, &new).map_err(|error| error.to_string())?;
+        Ok(self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_is_kept_without_its_secrets() {
+        let place = tempfile::tempdir().unwrap();
+        let under = |name: &str| place.path().join(name);
+        let paths =
+            Paths { config: under("c"), data: under("d"), cache: under("k"), state: under("s") };
+        let profile = Profile {
+            name: "acme".to_owned(),
+            host: "acme.example".to_owned(),
+            email: "ann@acme.example".to_owned(),
+            plain_http_allowed: false,
+        };
+        assert_eq!(profile.clone().save(&paths), Ok("acme".to_owned()));
+        let text = std::fs::read_to_string(paths.config_file()).unwrap();
+        assert!(text.contains("ann@acme.example") && !text.contains("password"), "{text}");
+        let refused = Profile { host: "ftp://x".to_owned(), ..profile }.save(&paths);
+        assert!(refused.unwrap_err().contains("not the address of a server"));
+    }
+}

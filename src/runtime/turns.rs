@@ -1,0 +1,356 @@
+//! The loop. In each turn it waits for one thing, takes all that has queued behind it, and draws once: only where
+//! something visible has changed, at most every 16 ms, and never while the last frame is on its way.
+//!
+//! Where nothing is going on, nothing wakes it: there is a timer only while one was asked for.
+
+use std::io;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{Instant, sleep_until};
+
+use super::clock::{Clock, Minutes};
+use super::effects::{Errands, Profile};
+use super::input::Input;
+use super::signals::Signal;
+use super::surface::Surface;
+use super::timers::Timers;
+use crate::app::effect::Effect;
+use crate::app::msg::Msg;
+use crate::app::state::State;
+use crate::config::Paths;
+use crate::ui;
+use crate::ui::theme::Theme;
+use crate::worker::Handle;
+use crate::worker::reply::Reply;
+
+/// The shortest time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// Where things come from, and where they go.
+#[derive(Debug)]
+pub struct Ports {
+    /// What the user does. When it closes, the terminal is gone.
+    pub input: Receiver<Input>,
+    /// What the system tells.
+    pub signals: Receiver<Signal>,
+    /// What the worker answers.
+    pub replies: Receiver<Reply>,
+    /// Takes requests.
+    pub worker: Handle,
+    /// Where profiles are kept.
+    pub paths: Paths,
+}
+
+/// Why the loop has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The user is done.
+    Quit,
+    /// The system wants us to end.
+    Signal(Signal),
+}
+
+/// Something the loop has waited for.
+enum Event {
+    Signal(Signal),
+    Written(io::Result<()>),
+    Input(Input),
+    Msg(Msg),
+    /// A time has come, or a channel that is no use any more has closed.
+    Wake,
+}
+
+/// The loop, with everything it owns.
+#[derive(Debug)]
+pub struct Loop<S, C> {
+    state: State,
+    theme: Theme,
+    surface: S,
+    clock: C,
+    input: Receiver<Input>,
+    signals: Receiver<Signal>,
+    replies: Receiver<Reply>,
+    answers: Receiver<Msg>,
+    errands: Errands,
+    timers: Timers,
+    minutes: Minutes,
+    first_effects: Vec<Effect>,
+    has_new_size: bool,
+    is_stale: bool,
+    is_stopped: bool,
+    last_frame: Option<Instant>,
+    ended: Option<Ended>,
+}
+
+impl<S: Surface, C: Clock> Loop<S, C> {
+    /// Puts the loop together. Nothing is drawn or sent yet; `effects` are the first the application wants.
+    pub fn new(
+        (state, effects): (State, Vec<Effect>),
+        theme: Theme,
+        surface: S,
+        clock: C,
+        ports: Ports,
+    ) -> Self {
+        let (errands, answers) = Errands::new(ports.worker, ports.paths);
+        let minutes = Minutes::new(clock.now());
+        Self {
+            state,
+            theme,
+            surface,
+            clock,
+            input: ports.input,
+            signals: ports.signals,
+            replies: ports.replies,
+            answers,
+            errands,
+            timers: Timers::default(),
+            minutes,
+            first_effects: effects,
+            has_new_size: false,
+            is_stale: true,
+            is_stopped: false,
+            last_frame: None,
+            ended: None,
+        }
+    }
+
+    /// Draws the first frame and only then sends the first requests: the picture is out before any answer can come.
+    pub fn begin(&mut self) -> io::Result<()> {
+        self.draw()?;
+        for effect in std::mem::take(&mut self.first_effects) {
+            self.run_effect(effect)?;
+        }
+        Ok(())
+    }
+
+    /// Takes turns until the end.
+    pub async fn run(&mut self) -> io::Result<Ended> {
+        loop {
+            self.turn().await?;
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
+        }
+    }
+
+    /// Takes turns until the end, or until nothing more will come by itself: all input is taken, every request and
+    /// errand is answered, and the last frame is out. Timers do not count.
+    pub async fn run_until_idle(&mut self) -> io::Result<Option<Ended>> {
+        let (mut open, mut under_way) = (self.errands.open(), self.errands.under_way());
+        while self.ended.is_none() {
+            // The counts first: they fall only when the answer is in the channel.
+            let is_at_rest = *open.borrow_and_update() == 0
+                && *under_way.borrow_and_update() == 0
+                && self.is_at_rest();
+            if is_at_rest {
+                return Ok(None);
+            }
+            tokio::select! {
+                biased;
+                result = self.turn() => result?,
+                _ = open.changed() => {}
+                _ = under_way.changed() => {}
+            }
+        }
+        Ok(self.ended)
+    }
+
+    /// Whether nothing that has come is still to be dealt with.
+    fn is_at_rest(&self) -> bool {
+        self.input.is_empty()
+            && self.signals.is_empty()
+            && self.answers.is_empty()
+            && self.replies.is_empty()
+            && !self.is_stale
+            && !self.surface.is_busy()
+    }
+
+    /// What is drawn on.
+    pub const fn surface(&mut self) -> &mut S {
+        &mut self.surface
+    }
+
+    /// What is drawn.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// One turn. Nothing is lost when the future is dropped: there is no waiting after something was taken.
+    pub async fn turn(&mut self) -> io::Result<()> {
+        let event = self.wait().await;
+        self.take(event)?;
+        self.drain()?;
+        self.draw()
+    }
+
+    async fn wait(&mut self) -> Event {
+        let wake = self.next_wake();
+        let at = wake.unwrap_or_else(Instant::now);
+        let is_busy = self.surface.is_busy();
+        tokio::select! {
+            biased;
+            Some(signal) = self.signals.recv() => Event::Signal(signal),
+            input = self.input.recv() => input.map_or(Event::Signal(Signal::HangUp), Event::Input),
+            result = self.surface.written(), if is_busy => Event::Written(result),
+            Some(msg) = self.answers.recv() => Event::Msg(msg),
+            Some(reply) = self.replies.recv() => Event::Msg(Msg::Reply(reply)),
+            () = sleep_until(at), if wake.is_some() => Event::Wake,
+        }
+    }
+
+    /// When the loop has something to do by itself: a timer, the minute, a frame that was put off. Where there is none,
+    /// it sleeps until somebody or something comes.
+    pub fn next_wake(&self) -> Option<Instant> {
+        let frame = if self.is_stale && !self.is_stopped && !self.surface.is_busy() {
+            self.last_frame.map(|last| last + FRAME)
+        } else {
+            None
+        };
+        [self.timers.next(), self.minutes.next(), frame].into_iter().flatten().min()
+    }
+
+    /// Takes what has queued, the user first. A flood of answers does not hold up the picture for longer than a frame.
+    fn drain(&mut self) -> io::Result<()> {
+        let start = std::time::Instant::now();
+        while self.ended.is_none() && start.elapsed() < FRAME {
+            let event = if let Ok(signal) = self.signals.try_recv() {
+                Event::Signal(signal)
+            } else if let Ok(input) = self.input.try_recv() {
+                Event::Input(input)
+            } else if let Ok(msg) = self.answers.try_recv() {
+                Event::Msg(msg)
+            } else if let Ok(reply) = self.replies.try_recv() {
+                Event::Msg(Msg::Reply(reply))
+            } else {
+                break;
+            };
+            self.take(event)?;
+        }
+        self.settle_size()?;
+        self.look_at_the_clock()
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<()> {
+        match event {
+            Event::Signal(signal) => self.obey(signal),
+            // There is nobody left to draw for.
+            Event::Written(Err(_)) => {
+                self.ended = Some(Ended::Signal(Signal::HangUp));
+                Ok(())
+            }
+            Event::Written(Ok(())) | Event::Wake => Ok(()),
+            Event::Input(Input::Key(key)) => self.hear(Msg::Key(key)),
+            Event::Input(Input::Paste(text)) => self.hear(Msg::Paste(text)),
+            Event::Msg(msg) => self.update(msg),
+        }
+    }
+
+    fn hear(&mut self, msg: Msg) -> io::Result<()> {
+        self.settle_size()?;
+        if let Some(now) = self.minutes.somebody(self.clock.now(), Instant::now()) {
+            self.update(Msg::Now(now))?;
+        }
+        self.update(msg)
+    }
+
+    fn update(&mut self, msg: Msg) -> io::Result<()> {
+        let update = self.state.update(msg);
+        self.is_stale |= update.changed;
+        for effect in update.effects {
+            self.run_effect(effect)?;
+        }
+        Ok(())
+    }
+
+    fn run_effect(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Send(request) => self.errands.send(request),
+            Effect::StartTimer { id, after } => self.timers.start(id, Instant::now(), after),
+            Effect::ListFolder(folder) => self.errands.list_folder(folder),
+            Effect::SaveProfile { name, host, email, plain_http_allowed } => {
+                self.errands.save_profile(Profile { name, host, email, plain_http_allowed });
+            }
+            Effect::Suspend => return self.stop(),
+            Effect::Redraw => {
+                self.surface.resize(self.surface.size()?)?;
+                self.is_stale = true;
+            }
+            Effect::Quit => self.ended = Some(Ended::Quit),
+        }
+        Ok(())
+    }
+
+    fn obey(&mut self, signal: Signal) -> io::Result<()> {
+        match signal {
+            Signal::HangUp | Signal::Interrupt | Signal::Abort | Signal::Terminate => {
+                self.ended = Some(Ended::Signal(signal));
+                Ok(())
+            }
+            Signal::Stop => self.stop(),
+            Signal::Continue => self.go_on(),
+            // Of many sizes in a row only the last is laid out.
+            Signal::Resize => {
+                self.has_new_size = true;
+                Ok(())
+            }
+        }
+    }
+
+    /// Stops as a job of the shell. Whatever comes meanwhile is taken; nothing is drawn until the job goes on.
+    fn stop(&mut self) -> io::Result<()> {
+        self.is_stopped = true;
+        self.surface.suspend()
+    }
+
+    /// Takes the terminal again: whatever is on it now, and whatever size it has.
+    fn go_on(&mut self) -> io::Result<()> {
+        let size = self.surface.resume()?;
+        self.is_stopped = false;
+        self.is_stale = true;
+        self.surface.resize(size)?;
+        if let Some(now) = self.minutes.news(self.clock.now()) {
+            self.update(Msg::Now(now))?;
+        }
+        self.update(Msg::Resized(size))
+    }
+
+    fn settle_size(&mut self) -> io::Result<()> {
+        if !std::mem::take(&mut self.has_new_size) {
+            return Ok(());
+        }
+        let size = self.surface.size()?;
+        self.surface.resize(size)?;
+        self.is_stale = true;
+        self.update(Msg::Resized(size))
+    }
+
+    fn look_at_the_clock(&mut self) -> io::Result<()> {
+        let here = Instant::now();
+        while let Some(timer) = self.timers.take_ended(here) {
+            self.update(Msg::Elapsed(timer))?;
+        }
+        if self.minutes.next().is_some()
+            && let Some(now) = self.minutes.elapsed(self.clock.now(), here)
+        {
+            self.update(Msg::Now(now))?;
+        }
+        Ok(())
+    }
+
+    /// Draws, if there is something to show and it is time.
+    fn draw(&mut self) -> io::Result<()> {
+        let now = Instant::now();
+        let is_due = self.last_frame.is_none_or(|last| last + FRAME <= now);
+        let is_wanted = self.is_stale && !self.is_stopped && self.ended.is_none();
+        if !is_wanted || !is_due || self.surface.is_busy() {
+            return Ok(());
+        }
+        let (state, theme) = (&self.state, &self.theme);
+        self.surface.terminal().draw(|frame| ui::draw(state, theme, frame))?;
+        self.surface.hand_over();
+        self.is_stale = false;
+        self.last_frame = Some(now);
+        Ok(())
+    }
+}
