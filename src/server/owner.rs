@@ -6,8 +6,8 @@ use super::state::{Workspace, now};
 use super::{Error, Server, users, validate};
 use crate::model::{ProjectId, Secret, Step, StepId, User, UserId};
 
-/// The steps a first board has.
-const FIRST_STEPS: [&str; 3] = ["To do", "In progress", "Done"];
+/// The steps a first board has, with the limit of each: one, so that it is seen what limits do.
+const FIRST_STEPS: [(&str, u32); 3] = [("To do", 0), ("In progress", 3), ("Done", 0)];
 
 /// Who is to own a workspace.
 #[derive(Debug, Clone)]
@@ -83,12 +83,12 @@ impl Server {
         let mut write = self.workspace.db.write().await?;
         let owner = db::users::first_administrator(&mut write).await?.ok_or(Error::NoOwner)?;
         let project = super::projects::found(&mut write, owner.user.id, &name, "").await?;
-        for (pos, name) in (1..).zip(FIRST_STEPS) {
+        for (pos, (name, limit)) in (1..).zip(FIRST_STEPS) {
             let step = Step {
                 id: StepId::new(0),
                 name: name.to_owned(),
                 description: String::new(),
-                limit: 0,
+                limit,
                 pos,
             };
             db::steps::insert(&mut write, project, &step).await?;

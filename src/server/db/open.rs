@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -13,6 +14,8 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use super::Error;
+
+type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations");
 
@@ -88,19 +91,24 @@ async fn journal(options: &SqliteConnectOptions, file: &Path) -> Result<SqliteJo
 
 /// Whether two connections can write and read through a write-ahead journal.
 async fn probe(options: &SqliteConnectOptions) -> Result<bool, sqlx::Error> {
-    let mut writer = options.connect().await?;
+    let mut writer = connect(options).await?;
     let mode: String =
         sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut writer).await?;
     if mode != "wal" {
         writer.close().await?;
         return Ok(false);
     }
-    let mut reader = options.connect().await?;
+    let mut reader = connect(options).await?;
     write_nothing(&mut writer).await?;
     sqlx::query("SELECT COUNT(*) FROM sqlite_master").fetch_one(&mut reader).await?;
     reader.close().await?;
     writer.close().await?;
     Ok(true)
+}
+
+/// One connection. Boxed: the compiler cannot see through the library's own future that it may be sent to another thread.
+fn connect(options: &SqliteConnectOptions) -> BoxFuture<'_, Result<SqliteConnection, sqlx::Error>> {
+    Box::pin(options.connect())
 }
 
 /// Goes all the way of a write and leaves the database as it was.
@@ -123,9 +131,13 @@ fn is_damage(error: &sqlx::Error) -> bool {
 }
 
 async fn migrate(options: &SqliteConnectOptions, folder: &Path, file: &Path) -> Result<(), Error> {
-    let mut connection = options.connect().await.map_err(|error| unreadable(file, &error))?;
-    let outcome = MIGRATIONS.run(&mut connection).await;
-    connection.close().await.map_err(|error| unreadable(file, &error))?;
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await
+        .map_err(|error| unreadable(file, &error))?;
+    let outcome = MIGRATIONS.run(&pool).await;
+    pool.close().await;
     match outcome {
         Ok(()) => Ok(()),
         Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
