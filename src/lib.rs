@@ -3,12 +3,13 @@
 //! The map of the crate; "a ← b" reads "a may be imported by b":
 //!
 //! ```text
-//! model ← api ← worker ← app ← ui ← runtime ← main        text ← app, ui
-//! model ← server ← main                                    model ← config, cli ← runtime, main
+//! model ← api ← worker ← app ← ui ← runtime ← commands    text ← app, ui
+//! model ← server ← commands ← main                         model ← config, cli ← runtime, commands
 //! ```
 //!
 //! - [`api`]: the typed HTTP client.
 //! - [`app`]: state and the pure update function.
+//! - [`commands`]: what `main` calls, one for each command; the only room that sees both client and server.
 //! - [`cli`], [`config`]: what was typed after the program's name; folders, profiles, credentials.
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
 //! - [`runtime`]: the loop between keys, answers and screen, and the terminal.
@@ -22,6 +23,7 @@
 pub mod api;
 pub mod app;
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod model;
 pub mod runtime;

@@ -1,3 +1,7 @@
-//! The program.
+//! The program. Everything it does is in `commands`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    smartq::commands::run()
+}

@@ -1,0 +1,94 @@
+//! What the program does when it is started: one file for each command.
+//!
+//! The only room that sees both ends, the loop with its client and the server. Commands print lines and end with an
+//! exit code: 0 done, 1 failed, 2 usage, 130 interrupted.
+
+mod api;
+mod ask;
+mod board;
+mod completions;
+mod doctor;
+mod error;
+mod first_board;
+pub mod local;
+mod log;
+mod login;
+mod man;
+mod print;
+mod refuge;
+mod serve;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use rustix::fs::Mode;
+use rustix::process::{Resource, Rlimit, setrlimit, umask};
+
+use crate::cli::{Cli, Command};
+use crate::config::connect::Wanted;
+use crate::config::{Account, Config, Environment, Paths};
+
+use error::Error;
+
+/// Runs the program as it was started.
+pub fn run() -> ExitCode {
+    // Everything we make is for its owner alone, by umask, so that there is no moment in which it is not.
+    umask(Mode::RWXG | Mode::RWXO);
+    // A dump of our memory would hold passwords. A system that refuses leaves it as it was.
+    let _unlimited = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    ExitCode::from(run_with(std::env::args_os()))
+}
+
+fn run_with(arguments: impl Iterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(told) => {
+            // Help and version go to standard output, mistakes to standard error. A closed one cannot be told.
+            let _closed = told.print();
+            return u8::try_from(told.exit_code()).unwrap_or(2);
+        }
+    };
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            print::complain(&error.to_string());
+            error.exit_code()
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<u8, Error> {
+    let environment = Environment::of_process();
+    let paths = Paths::find(&environment)?;
+    let place = Place { environment, paths };
+    let wanted = Wanted {
+        profile: cli.account.profile.as_deref(),
+        url: cli.account.url.as_deref(),
+        email: cli.account.email.as_deref(),
+    };
+    match cli.command {
+        None => board::run(&place, wanted, &cli.board),
+        Some(Command::Login(args)) => login::run(&place, wanted, &args),
+        Some(Command::Api(args)) => api::run(&place, wanted, args),
+        Some(Command::Doctor) => doctor::run(&place, wanted),
+        Some(Command::Serve(args)) => serve::run(&place, &args),
+        Some(Command::Completions { shell }) => completions::run(shell),
+        Some(Command::Man) => man::run(),
+    }
+}
+
+/// Where this process runs: what every command starts from.
+struct Place {
+    environment: Environment,
+    paths: Paths,
+}
+
+impl Place {
+    /// The configuration and the account that is meant, if one is.
+    fn account(&self, wanted: Wanted<'_>) -> Result<(Config, Option<Account>), Error> {
+        let config = Config::load(&self.paths)?;
+        let account = Account::choose(wanted, &self.environment, &config)?;
+        Ok((config, account))
+    }
+}

@@ -1,0 +1,230 @@
+//! `smartq`: the board.
+
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use directories::{BaseDirs, UserDirs};
+use tokio::sync::mpsc::{Receiver, channel};
+
+use super::ask::Terminal;
+use super::error::Error;
+use super::local::Workspaces;
+use super::{Place, log};
+use crate::app::keymap::Keymap;
+use crate::app::msg::Size;
+use crate::app::state::{Start, State};
+use crate::cli::BoardArgs;
+use crate::config::connect::Wanted;
+use crate::config::{self, Account, Ask, Config, Paths};
+use crate::model::Secret;
+use crate::runtime::clock::{Clock as _, Wall};
+use crate::runtime::signals::Signal;
+use crate::runtime::terminal::{self, Hold, Screen};
+use crate::runtime::{Ended, Loop, Ports, Surface as _, input, signals};
+use crate::ui::theme::Theme;
+use crate::worker;
+use crate::worker::request::Target;
+
+/// How long the end may take: whatever holds it up, the program is gone after that.
+const LONGEST_END: Duration = Duration::from_millis(1_800);
+
+/// How long tasks may take to end.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// Shows the board until the user has had enough.
+pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result<u8, Error> {
+    refuse_without_terminal()?;
+    let config = Config::load(&place.paths)?;
+    let keymap = keymap(&place.paths)?;
+    let target = target(place, wanted, args, &config)?;
+    log::start(&place.paths, secrets_of(target.as_ref()));
+    let hold = Hold::new().context("cannot use standard output")?;
+    give_back_on_panic(&hold);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("cannot start")?;
+    let workspaces = Workspaces::new(place.paths.workspace());
+    let start = |size| start(size, args, target, &config, keymap);
+    let shown = runtime.block_on(show(place, start, hold, workspaces.clone()));
+    runtime.block_on(workspaces.close());
+    runtime.shutdown_timeout(LAST_WORDS);
+    match shown? {
+        Ended::Quit => Ok(0),
+        Ended::Signal(signal) => Ok(signal.exit_code()),
+    }
+}
+
+/// The loop, from taking the terminal to giving it back.
+async fn show(
+    place: &Place,
+    start: impl FnOnce(Size) -> Start,
+    hold: Arc<Hold>,
+    workspaces: Workspaces,
+) -> Result<Ended, Error> {
+    // Heard first: a window that grows while we start is not missed.
+    let signals = guarded(signals::listen().context("cannot hear signals")?, Arc::clone(&hold));
+    let screen = Screen::take(hold).context("cannot take the terminal")?;
+    let start = start(screen.size().context("the terminal does not tell its size")?);
+    let theme = Theme::for_terminal(|name| std::env::var(name).ok());
+    let (worker, replies) = worker::start(worker::Options {
+        local: Arc::new(workspaces),
+        read_only: start.read_only,
+        pace: Arc::new(worker::retry::RealPace),
+        limits: crate::api::Limits::default(),
+    });
+    let input = input::listen().context("cannot read the terminal")?;
+    let ports = Ports { input, signals, replies, worker, paths: place.paths.clone() };
+    let mut turns = Loop::new(State::new(start), theme, screen, Wall, ports);
+    let gone = "the terminal is gone";
+    turns.begin().context(gone)?;
+    stumble_if_asked();
+    Ok(turns.run().await.context(gone)?)
+}
+
+/// One line and no escape byte where the board cannot work.
+fn refuse_without_terminal() -> Result<(), Error> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Error::Usage(
+            "the board needs a terminal on standard input and output; for scripts there is smartq api".to_owned(),
+        ));
+    }
+    let term = std::env::var("TERM").ok();
+    if !terminal::can_draw(term.as_deref()) {
+        let named = term.filter(|term| !term.is_empty()).unwrap_or_else(|| "nothing".to_owned());
+        return Err(Error::Usage(format!(
+            "the board cannot be drawn on this terminal: TERM says \"{named}\". Use another one, or set TERM=xterm-256color if yours is like it"
+        )));
+    }
+    Ok(())
+}
+
+/// Whose board is meant; none where the user is to choose. Secrets that are known nowhere are asked for, before the
+/// terminal becomes the screen.
+fn target(
+    place: &Place,
+    wanted: Wanted<'_>,
+    args: &BoardArgs,
+    config: &Config,
+) -> Result<Option<Target>, Error> {
+    if args.local {
+        return Ok(Some(Target::Local));
+    }
+    if args.demo {
+        return Ok(Some(Target::Demo));
+    }
+    let Some(account) = Account::choose(wanted, &place.environment, config)? else {
+        return Ok(None);
+    };
+    let mut terminal = Terminal::find();
+    let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
+    let connection = account.connection(&place.environment, ask)?;
+    Ok(Some(Target::Account(Box::new(connection))))
+}
+
+/// The keys: ours, and over them those of the user's own file.
+pub(super) fn keymap(paths: &Paths) -> Result<Keymap, Error> {
+    let keys = Keymap::built_in().context("the keys that come with the program cannot be read")?;
+    let path = paths.keys_file();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => keys.overlaid(&text).map_err(|problem| {
+            Error::Usage(format!(
+                "{}: {problem}. Nothing was changed; mend the line and start again",
+                path.display()
+            ))
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(keys),
+        Err(source) => Err(config::Error::File { action: "read", path, source }.into()),
+    }
+}
+
+fn secrets_of(target: Option<&Target>) -> Vec<Secret> {
+    match target {
+        Some(Target::Account(connection)) => {
+            vec![connection.password.clone(), connection.api_key.clone()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn start(
+    size: Size,
+    args: &BoardArgs,
+    target: Option<Target>,
+    config: &Config,
+    keymap: Keymap,
+) -> Start {
+    let home = BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
+    let downloads = UserDirs::new()
+        .and_then(|dirs| dirs.download_dir().map(ToOwned::to_owned))
+        .filter(|folder| folder.is_dir())
+        .or_else(|| home.clone())
+        .unwrap_or_else(|| PathBuf::from("."));
+    Start {
+        size,
+        now: Wall.now(),
+        target,
+        project: args.project.clone(),
+        ticket: args.ticket,
+        read_only: args.read_only,
+        keymap: Arc::new(keymap),
+        profiles: config.profiles.keys().cloned().collect(),
+        downloads,
+        home,
+    }
+}
+
+/// Passes signals on. From the first one that is to end us the time runs, whatever the loop is doing.
+fn guarded(mut from: Receiver<Signal>, hold: Arc<Hold>) -> Receiver<Signal> {
+    let (sender, receiver) = channel(8);
+    tokio::spawn(async move {
+        while let Some(signal) = from.recv().await {
+            if signal.ends() {
+                end_at_last(signal.exit_code(), Arc::clone(&hold));
+            }
+            if sender.send(signal).await.is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// Ends the program if it has not ended by itself in time: a disk or a network may hold up a thread for ever.
+fn end_at_last(code: u8, hold: Arc<Hold>) {
+    let last = thread::Builder::new().name("end".to_owned()).spawn(move || {
+        thread::sleep(LONGEST_END);
+        hold.give_back();
+        std::process::exit(i32::from(code));
+    });
+    drop(last);
+}
+
+/// Gives the terminal back before anything is said about a panic, so that it can be read. Only the loop's own thread
+/// takes the program with it (exit code 101); a task that has failed is answered for by the worker.
+fn give_back_on_panic(hold: &Arc<Hold>) {
+    let hold = Arc::clone(hold);
+    let say = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tracing::error!(%panic, "a mistake of ours");
+        if thread::current().name() == Some("main") {
+            hold.give_back();
+            end_at_last(101, Arc::clone(&hold));
+            say(panic);
+        }
+    }));
+}
+
+/// A way to see what a panic does to the terminal; not there in a released program.
+#[cfg(debug_assertions)]
+fn stumble_if_asked() {
+    assert!(std::env::var_os("SMARTQ_DEBUG_PANIC").is_none(), "asked to stumble");
+}
+
+#[cfg(not(debug_assertions))]
+const fn stumble_if_asked() {}

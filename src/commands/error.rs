@@ -1,0 +1,54 @@
+//! How a command ends badly: a sentence, and the exit code that goes with it.
+
+use crate::config;
+
+/// Why a command was not done.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Error {
+    /// It was asked for in a way that cannot work; nothing was tried.
+    #[error("{0}")]
+    Usage(String),
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] config::Error),
+    /// It was tried and did not work.
+    #[error("{0:#}")]
+    Failed(#[from] anyhow::Error),
+}
+
+impl Error {
+    /// 2 where another command line or another configuration is needed, else 1.
+    pub(super) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            Self::Config(error) => match error {
+                config::Error::File { .. }
+                | config::Error::SecretCommand { .. }
+                | config::Error::NoAnswer { .. } => 1,
+                _ => 2,
+            },
+            Self::Failed(_) => 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exit_code_tells_usage_from_failure() {
+        assert_eq!(Error::Usage("x".to_owned()).exit_code(), 2);
+        assert_eq!(Error::from(anyhow::anyhow!("x")).exit_code(), 1);
+        assert_eq!(Error::from(config::Error::NoHome).exit_code(), 2);
+        let source = std::io::Error::other("full");
+        let error = config::Error::File { action: "write", path: "/x".into(), source };
+        assert_eq!(Error::from(error).exit_code(), 1);
+    }
+
+    #[test]
+    fn the_sentence_names_the_cause() {
+        let cause = anyhow::anyhow!("address in use").context("cannot listen on 127.0.0.1:1");
+        assert_eq!(Error::from(cause).to_string(), "cannot listen on 127.0.0.1:1: address in use");
+    }
+}

@@ -1,0 +1,143 @@
+//! The log: a file of ours alone, rotated, without control characters and without a known secret.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing::level_filters::LevelFilter;
+
+use crate::config::{Paths, private};
+use crate::model::Secret;
+use crate::text;
+
+/// From here on a file is put aside and a new one begun.
+const FULL: u64 = 1024 * 1024;
+
+/// Files that are kept beside the one that is written.
+const KEPT: u32 = 3;
+
+/// Shorter words are no secrets, and taking them out would eat the log.
+const SHORTEST_SECRET: usize = 4;
+
+/// Starts writing what happens to a file. Without one, as on a full or read-only disk, the program goes on.
+pub(super) fn start(paths: &Paths, secrets: Vec<Secret>) {
+    let Ok(log) = Log::open(&paths.log(), secrets, FULL) else { return };
+    let log = Arc::new(log);
+    let _there_is_one_already = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::INFO)
+        .with_ansi(false)
+        .with_writer(move || Line(Arc::clone(&log)))
+        .try_init();
+}
+
+struct Log {
+    path: PathBuf,
+    full: u64,
+    secrets: Vec<Secret>,
+    file: Mutex<Open>,
+}
+
+struct Open {
+    file: File,
+    length: u64,
+}
+
+/// Takes one event.
+struct Line(Arc<Log>);
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.append(&String::from_utf8_lossy(bytes))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn open(folder: &Path, secrets: Vec<Secret>, full: u64) -> io::Result<Self> {
+        private::make_folder(folder).map_err(io::Error::other)?;
+        let path = folder.join("smartq.log");
+        let file = Mutex::new(Open::new(&path)?);
+        let secrets =
+            secrets.into_iter().filter(|it| it.expose().len() >= SHORTEST_SECRET).collect();
+        Ok(Self { path, full, secrets, file })
+    }
+
+    fn append(&self, event: &str) -> io::Result<()> {
+        let mut line = text::clean_lines(event).into_owned();
+        for secret in &self.secrets {
+            if line.contains(secret.expose()) {
+                line = line.replace(secret.expose(), "[secret]");
+            }
+        }
+        let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if open.length >= self.full {
+            self.put_aside()?;
+            *open = Open::new(&self.path)?;
+        }
+        open.file.write_all(line.as_bytes())?;
+        open.length += line.len() as u64;
+        Ok(())
+    }
+
+    /// `smartq.log` becomes `smartq.log.1`, that one `.2`, and the oldest goes.
+    fn put_aside(&self) -> io::Result<()> {
+        for number in (1..KEPT).rev() {
+            let older = self.aside(number + 1);
+            match std::fs::rename(self.aside(number), older) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        std::fs::rename(&self.path, self.aside(1))
+    }
+
+    fn aside(&self, number: u32) -> PathBuf {
+        self.path.with_extension(format!("log.{number}"))
+    }
+}
+
+impl Open {
+    fn new(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+        let length = file.metadata()?.len();
+        Ok(Self { file, length })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt as _;
+
+    use super::*;
+
+    #[test]
+    fn the_log_is_ours_alone_and_holds_no_secret() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("state/log");
+        let log = Log::open(&folder, vec![Secret::new("hunter2"), Secret::new("")], FULL).unwrap();
+        log.append("sent hunter2 to \u{1b}[31mhost\n").unwrap();
+        let said = std::fs::read_to_string(&log.path).unwrap();
+        assert_eq!(said, "sent [secret] to \u{fffd}[31mhost\n");
+        assert_eq!(log.path.metadata().unwrap().mode() & 0o777, 0o600);
+        assert_eq!(folder.metadata().unwrap().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn a_full_log_is_put_aside_and_the_oldest_goes() {
+        let place = tempfile::tempdir().unwrap();
+        let log = Log::open(place.path(), Vec::new(), 4).unwrap();
+        for event in ["one\n\n", "two\n\n", "three\n", "four\n\n", "five\n\n"] {
+            log.append(event).unwrap();
+        }
+        let read = |path: PathBuf| std::fs::read_to_string(path).unwrap().trim().to_owned();
+        assert_eq!(read(log.path.clone()), "five");
+        assert_eq!([1, 2, 3].map(|number| read(log.aside(number))), ["four", "three", "two"]);
+        assert_eq!(place.path().read_dir().unwrap().count(), 4);
+    }
+}

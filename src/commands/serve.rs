@@ -1,0 +1,136 @@
+//! `smartq serve`: the server for a team.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::error::Error;
+use super::{Place, log, print};
+use crate::cli::ServeArgs;
+use crate::config::private;
+use crate::model::{Secret, Timestamp};
+use crate::server::{Issued, NewOwner, Server, Settings};
+
+/// How long threads that wait for a disk may hold up the end.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// The administrator's address where none is named.
+const ADMINISTRATOR: &str = "admin@localhost";
+
+/// The administrator of the sample workspace.
+const SAMPLE_ADMINISTRATOR: &str = "ann@example.com";
+
+/// Serves until it is told to end: 0 after SIGTERM, 130 after Ctrl-C.
+pub(super) fn run(place: &Place, args: &ServeArgs) -> Result<u8, Error> {
+    let given = Given::read(args)?;
+    log::start(&place.paths, given.password.iter().chain(&given.api_key).cloned().collect());
+    let runtime = tokio::runtime::Runtime::new().context("cannot start")?;
+    let served = runtime.block_on(serve(place, args, given));
+    runtime.shutdown_timeout(LAST_WORDS);
+    served
+}
+
+/// The secrets somebody has chosen for the first start.
+struct Given {
+    password: Option<Secret>,
+    api_key: Option<Secret>,
+}
+
+impl Given {
+    fn read(args: &ServeArgs) -> Result<Self, Error> {
+        let read = |path: &Option<_>| path.as_deref().map(private::read_secret).transpose();
+        Ok(Self { password: read(&args.admin_password_file)?, api_key: read(&args.api_key_file)? })
+    }
+}
+
+async fn serve(place: &Place, args: &ServeArgs, given: Given) -> Result<u8, Error> {
+    // First: whoever cannot listen must not have set up a workspace.
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", args.listen))?;
+    let address = listener.local_addr().context("cannot tell where we listen")?;
+    let folder = args.data_dir.clone().unwrap_or_else(|| place.paths.server());
+    let server = Server::open(Settings::new(&folder))
+        .await
+        .with_context(|| format!("cannot open the workspace in {}", folder.display()))?;
+    if server.is_new().await.context("cannot read the workspace")? {
+        let issued = set_up(&server, args, given).await.context("cannot set up the workspace")?;
+        hand_over(&issued, args);
+    } else if args.demo || args.admin_email.is_some() || given.password.is_some() {
+        print::note("This workspace has been set up before; it is served as it is.");
+    }
+    warn_of_the_network(address);
+    let mut ended = ended()?;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let stop = async move {
+        let code = ended.recv().await.unwrap_or(0);
+        let _nobody_asks = tell.send(code);
+    };
+    print::line(&format!("listening on http://{address}"));
+    tracing::info!(%address, folder = %folder.display(), "listening");
+    server.serve_tcp(listener, stop).await.context("the server has ended")?;
+    tracing::info!("ended");
+    Ok(told.await.unwrap_or(0))
+}
+
+async fn set_up(
+    server: &Server,
+    args: &ServeArgs,
+    given: Given,
+) -> Result<Issued, crate::server::Error> {
+    if args.demo {
+        let now = Timestamp::from(jiff::Timestamp::now());
+        server.fill_with_samples(args.sample_tickets, now).await?;
+    }
+    let usual = if args.demo { SAMPLE_ADMINISTRATOR } else { ADMINISTRATOR };
+    let owner = NewOwner {
+        name: "Administrator".to_owned(),
+        email: args.admin_email.clone().unwrap_or_else(|| usual.to_owned()),
+        password: given.password,
+    };
+    server.create_owner(owner, given.api_key).await
+}
+
+/// Says once who may come in. What was given in a file is not repeated. Standard error, as the first line of standard
+/// output is promised to another.
+fn hand_over(issued: &Issued, args: &ServeArgs) {
+    print::note("A new workspace. Keep these, they are not shown again:");
+    print::note(&format!("  e-mail    {}", issued.email));
+    let shown = |secret: &Secret, was_given: bool| {
+        if was_given { "(as given)".to_owned() } else { secret.expose().to_owned() }
+    };
+    let password = shown(&issued.password, args.admin_password_file.is_some());
+    print::note(&format!("  password  {password}"));
+    print::note(&format!("  API key   {}", shown(&issued.api_key, args.api_key_file.is_some())));
+}
+
+fn warn_of_the_network(address: SocketAddr) {
+    if !address.ip().is_loopback() {
+        print::note(
+            "Passwords cross the network in the clear here: put a proxy that speaks https in front.",
+        );
+    }
+}
+
+/// Hears what asks us to end, as the exit code to end with. A second time is not waited for.
+fn ended() -> Result<tokio::sync::mpsc::Receiver<u8>, Error> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(1);
+    for (kind, code) in [(SignalKind::terminate(), 0), (SignalKind::interrupt(), 130)] {
+        let mut stream = signal(kind).context("cannot hear signals")?;
+        let sender = sender.clone();
+        tokio::spawn(async move {
+            let mut times = 0;
+            while stream.recv().await.is_some() {
+                times += 1;
+                if times > 1 {
+                    std::process::exit(1);
+                }
+                let _ending_already = sender.try_send(code);
+            }
+        });
+    }
+    Ok(receiver)
+}
