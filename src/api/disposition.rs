@@ -78,7 +78,7 @@ mod tests {
             (r#"attachment; filename="a b.txt""#, Some("a b.txt")),
             ("attachment; filename=plain.txt; size=3", Some("plain.txt")),
             (r#"attachment; filename="x.txt"; filename*=UTF-8''na%C3%AFve.txt"#, Some("naïve.txt")),
-            (r#"attachment; filename*=utf-8'de'%2e%2e%2fx; filename=y"#, Some("../x")),
+            (r"attachment; filename*=utf-8'de'%2e%2e%2fx; filename=y", Some("../x")),
             (r#"attachment; filename="say \"hi\"; ok.txt""#, Some(r#"say "hi"; ok.txt"#)),
             (r#"attachment; FileName="C:\tmp\x.txt""#, Some(r"C:\tmp\x.txt")),
             ("attachment; filename=\"größe.png\"", Some("größe.png")),

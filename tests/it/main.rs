@@ -10,7 +10,9 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod flows;
 mod layering;
+mod readme;
 mod routes;
 mod support;
 mod worker;

@@ -1,4 +1,8 @@
 //! What the integration tests are built from.
 
+pub(crate) mod driver;
+pub(crate) mod pace;
+pub(crate) mod paper;
+pub(crate) mod pty;
 pub(crate) mod rude_server;
 pub(crate) mod server;

@@ -1,0 +1,121 @@
+//! The program as its user starts it: on a real terminal, or where there is none.
+
+use std::process::{Command, Stdio};
+
+use rustix::process::Signal;
+
+use crate::support::pty::{Program, environment};
+
+#[test]
+fn the_terminal_is_given_back_after_quit() {
+    let mut session = Program::default().start();
+    session.wait_for("? help");
+    assert!(session.is_taken());
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    session.assert_given_back();
+}
+
+#[test]
+fn the_terminal_is_given_back_after_a_panic() {
+    let variables = [("SMARTQ_DEBUG_PANIC", "1")];
+    let mut session = Program { variables: &variables, ..Program::default() }.start();
+    assert_eq!(session.end(), 101);
+    session.assert_given_back();
+    assert!(session.screen().contains("asked to stumble"), "{}", session.screen());
+    let bytes = String::from_utf8_lossy(&session.everything).into_owned();
+    let taken = bytes.find("\u{1b}[?1049h").expect("the screen was never taken");
+    let back = bytes.find("\u{1b}[?1049l").expect("the screen was not given back");
+    let said = bytes.find("asked to stumble").unwrap();
+    assert!(taken < back && back < said, "the words are lost with the alternate screen");
+}
+
+#[test]
+fn the_terminal_is_given_back_when_somebody_ends_us() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let mut session = Program::default().start();
+        session.wait_for("? help");
+        session.signal(signal);
+        assert_eq!(session.end(), code, "{signal:?}");
+        session.assert_given_back();
+    }
+}
+
+#[test]
+fn whoever_goes_on_after_a_stop_finds_a_new_picture_of_the_right_size() {
+    let mut session = Program::default().start();
+    session.wait_for("? help");
+    session.resize(70, 20);
+    session.wait_for("? help");
+    session.clear();
+    session.signal(Signal::CONT);
+    session.wait_for("? help");
+    assert!(session.is_taken());
+    session.send("?");
+    session.wait_for("Esc back");
+    session.send("\u{1b}");
+    session.wait_for("? help");
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    session.assert_given_back();
+}
+
+#[test]
+fn a_small_terminal_is_told_to_grow() {
+    let mut session = Program { size: (30, 8), ..Program::default() }.start();
+    session.wait_for("40");
+    session.resize(100, 30);
+    session.wait_for("? help");
+    session.send("q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn without_a_terminal_there_is_one_line_and_no_escape() {
+    let place = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_smartq"))
+            .args(arguments)
+            .envs(environment(place.path()))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    };
+    for arguments in [&[][..], &["--demo"], &["--local"]] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.contains("needs a terminal") && !said.contains('\u{1b}'), "{said}");
+    }
+    assert!(!place.path().join("data").exists(), "nothing was made");
+}
+
+#[test]
+fn a_dumb_terminal_gets_one_line_and_no_escape() {
+    let variables = [("TERM", "dumb")];
+    let mut session = Program { variables: &variables, ..Program::default() }.start();
+    assert_eq!(session.end(), 2);
+    assert!(session.screen().contains("TERM says \"dumb\""), "{}", session.screen());
+    assert!(!session.everything.contains(&0x1b));
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_named_by_line_and_column() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("config");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = "[profiles.acme]\nhost = \"ftp://x\"\nemail = \"ann@example.com\"\n";
+    std::fs::write(folder.join("config.toml"), text).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_smartq"))
+        .args(["api", "GET", "/users/me"])
+        .envs(environment(place.path()))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("config.toml, line 2, column 8: "), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.join("config.toml")).unwrap(), text);
+}

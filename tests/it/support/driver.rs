@@ -1,0 +1,213 @@
+//! Drives the real thing: the loop that the program runs, the real worker, a real server with a database of its own.
+//!
+//! A story presses keys and reads the screen. [`Driver::idle`] takes turns of the loop until nothing more will come by
+//! itself; there is no sleep and no second try.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use smartq::app::input::Key;
+use smartq::app::keymap::Keymap;
+use smartq::app::msg::Size;
+use smartq::app::state::{Start, State};
+use smartq::commands::local::Workspaces;
+use smartq::config::Paths;
+use smartq::runtime::clock::{Clock as _, Wall};
+use smartq::runtime::input::Input;
+use smartq::runtime::signals::Signal;
+use smartq::runtime::{Ended, Loop, Ports};
+use smartq::ui::theme::Theme;
+use smartq::worker;
+use smartq::worker::request::Target;
+use tempfile::TempDir;
+use tokio::sync::mpsc::{Sender, channel};
+
+use super::pace::NoWaiting;
+use super::paper::Paper;
+
+/// A story that takes longer hangs.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How a story begins.
+pub(crate) struct Story {
+    pub(crate) size: (u16, u16),
+    pub(crate) target: Option<Target>,
+    pub(crate) project: Option<&'static str>,
+    pub(crate) read_only: bool,
+    pub(crate) limits: smartq::api::Limits,
+}
+
+impl Default for Story {
+    fn default() -> Self {
+        Self {
+            size: (120, 40),
+            target: None,
+            project: None,
+            read_only: false,
+            limits: smartq::api::Limits::default(),
+        }
+    }
+}
+
+/// The program, driven by a story.
+pub(crate) struct Driver {
+    turns: Loop<Paper, Wall>,
+    input: Sender<Input>,
+    signals: Sender<Signal>,
+    workspaces: Workspaces,
+    ended: Option<Ended>,
+    place: TempDir,
+}
+
+impl Story {
+    /// Begins: the first frame is out, the first requests are on their way.
+    pub(crate) fn begin(self) -> Driver {
+        let place = tempfile::tempdir().unwrap();
+        let under = |name: &str| place.path().join(name);
+        std::fs::create_dir(under("downloads")).unwrap();
+        let paths = Paths {
+            config: under("config"),
+            data: under("data"),
+            cache: under("cache"),
+            state: under("state"),
+        };
+        let (width, height) = self.size;
+        let workspaces = Workspaces::new(paths.workspace());
+        let (worker, replies) = worker::start(worker::Options {
+            local: Arc::new(workspaces.clone()),
+            read_only: self.read_only,
+            pace: Arc::new(NoWaiting::default()),
+            limits: self.limits,
+        });
+        let (input, inputs) = channel(1024);
+        let (signals, signalled) = channel(8);
+        let start = Start {
+            size: Size { width, height },
+            now: Wall.now(),
+            target: self.target,
+            project: self.project.map(ToOwned::to_owned),
+            ticket: None,
+            read_only: self.read_only,
+            keymap: Arc::new(Keymap::built_in().unwrap()),
+            profiles: Vec::new(),
+            downloads: under("downloads"),
+            home: Some(place.path().to_owned()),
+        };
+        let ports = Ports { input: inputs, signals: signalled, replies, worker, paths };
+        let surface = Paper::new(width, height);
+        let mut turns = Loop::new(State::new(start), Theme::coloured(), surface, Wall, ports);
+        turns.begin().unwrap();
+        Driver { turns, input, signals, workspaces, ended: None, place }
+    }
+}
+
+impl Driver {
+    /// Takes turns until nothing more will come by itself.
+    pub(crate) async fn idle(&mut self) {
+        let turns = self.turns.run_until_idle();
+        match tokio::time::timeout(PATIENCE, turns).await {
+            Ok(ended) => self.ended = ended.unwrap(),
+            Err(_) => panic!("the program does not come to rest:\n{}", self.screen()),
+        }
+    }
+
+    /// Takes turns until the screen shows this text, whatever else is still under way.
+    pub(crate) async fn until(&mut self, text: &str) {
+        while !self.screen().contains(text) {
+            match tokio::time::timeout(PATIENCE, self.turns.turn()).await {
+                Ok(turn) => turn.unwrap(),
+                Err(_) => panic!("\"{text}\" never came:\n{}", self.screen()),
+            }
+        }
+    }
+
+    /// Presses keys, one after the other, each when the last one has been dealt with: `"g g"`, `"n"`, `"ctrl-s"`.
+    pub(crate) async fn press(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            self.send(Input::Key(spelled(key)));
+            self.idle().await;
+        }
+    }
+
+    /// Presses keys faster than anything can be answered.
+    pub(crate) fn press_rapidly(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            self.send(Input::Key(spelled(key)));
+        }
+    }
+
+    /// Types a text.
+    pub(crate) async fn type_text(&mut self, text: &str) {
+        for character in text.chars() {
+            let key = if character == '\n' { spelled("enter") } else { Key::char(character) };
+            self.send(Input::Key(key));
+        }
+        self.idle().await;
+    }
+
+    pub(crate) async fn paste(&mut self, text: &str) {
+        self.send(Input::Paste(text.to_owned()));
+        self.idle().await;
+    }
+
+    pub(crate) async fn resize(&mut self, width: u16, height: u16) {
+        self.paper().window = Size { width, height };
+        self.signal(Signal::Resize);
+        self.idle().await;
+    }
+
+    pub(crate) fn signal(&mut self, signal: Signal) {
+        self.signals.try_send(signal).unwrap();
+    }
+
+    fn send(&mut self, input: Input) {
+        self.input.try_send(input).unwrap();
+    }
+
+    /// What can be read on the screen.
+    pub(crate) fn screen(&mut self) -> String {
+        self.turns.surface().text()
+    }
+
+    /// What the loop draws on.
+    pub(crate) fn paper(&mut self) -> &mut Paper {
+        self.turns.surface()
+    }
+
+    /// Whether anything would wake the loop by itself.
+    pub(crate) fn is_asleep(&self) -> bool {
+        self.turns.next_wake().is_none()
+    }
+
+    pub(crate) fn ended(&self) -> Option<Ended> {
+        self.ended
+    }
+
+    /// The folder of this story; what is saved goes to `downloads` in it.
+    pub(crate) fn place(&self) -> &std::path::Path {
+        self.place.path()
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_shows(&mut self, text: &str) {
+        let screen = self.screen();
+        assert!(screen.contains(text), "\"{text}\" is not on the screen:\n{screen}");
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_hides(&mut self, text: &str) {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "\"{text}\" is on the screen:\n{screen}");
+    }
+
+    /// Ends the program and what it has started.
+    pub(crate) async fn close(self) {
+        let Self { turns, workspaces, .. } = self;
+        drop(turns);
+        workspaces.close().await;
+    }
+}
+
+fn spelled(key: &str) -> Key {
+    key.parse().unwrap()
+}

@@ -1,0 +1,187 @@
+//! The program itself on a real pseudo-terminal. Waits for what is on the screen, never for time to pass.
+
+use std::io::{Read as _, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+/// Nothing here takes as long; a program that hangs must fail its test.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running program with its terminal.
+pub(crate) struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    bytes: Receiver<Vec<u8>>,
+    shown: vt100::Parser,
+    modes_before: String,
+    /// Everything that was written to the terminal.
+    pub(crate) everything: Vec<u8>,
+    place: TempDir,
+}
+
+/// How to start.
+pub(crate) struct Program<'a> {
+    pub(crate) arguments: &'a [&'a str],
+    pub(crate) variables: &'a [(&'a str, &'a str)],
+    pub(crate) size: (u16, u16),
+}
+
+impl Default for Program<'_> {
+    fn default() -> Self {
+        Self { arguments: &[], variables: &[], size: (100, 30) }
+    }
+}
+
+impl Program<'_> {
+    pub(crate) fn start(self) -> Session {
+        let place = tempfile::tempdir().unwrap();
+        let (width, height) = self.size;
+        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_smartq"));
+        command.args(self.arguments);
+        command.cwd(place.path());
+        for (name, value) in environment(place.path()) {
+            command.env(name, value);
+        }
+        for name in [
+            "NO_COLOR",
+            "LC_ALL",
+            "RUST_BACKTRACE",
+            "SMARTQ_URL",
+            "SMARTQ_PASSWORD",
+            "SMARTQ_API_KEY",
+        ] {
+            command.env_remove(name);
+        }
+        for (name, value) in self.variables {
+            command.env(name, value);
+        }
+        let modes_before = modes(pair.master.as_ref());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, bytes) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Session {
+            child,
+            writer: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            bytes,
+            shown: vt100::Parser::new(height.try_into().unwrap(), width.try_into().unwrap(), 0),
+            modes_before,
+            everything: Vec::new(),
+            place,
+        }
+    }
+}
+
+/// The variables that keep a program away from the developer's own things.
+pub(crate) fn environment(place: &Path) -> Vec<(&'static str, String)> {
+    let under = |name: &str| place.join(name).display().to_string();
+    std::fs::create_dir_all(place.join("tmp")).unwrap();
+    vec![
+        ("SMARTQ_CONFIG_DIR", under("config")),
+        ("SMARTQ_DATA_DIR", under("data")),
+        ("SMARTQ_CACHE_DIR", under("cache")),
+        ("SMARTQ_STATE_DIR", under("state")),
+        ("HOME", under("home")),
+        ("TMPDIR", under("tmp")),
+        ("TERM", "xterm-256color".to_owned()),
+        ("LANG", "C.UTF-8".to_owned()),
+    ]
+}
+
+fn modes(master: &(dyn MasterPty + Send)) -> String {
+    format!("{:?}", master.get_termios().map(|modes| (modes.input_flags, modes.local_flags)))
+}
+
+impl Session {
+    /// Waits until the screen shows this text.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        while !self.screen().contains(text) {
+            self.take_bytes(text);
+        }
+    }
+
+    #[track_caller]
+    fn take_bytes(&mut self, wanted: &str) {
+        match self.bytes.recv_timeout(PATIENCE) {
+            Ok(bytes) => {
+                self.shown.process(&bytes);
+                self.everything.extend(bytes);
+            }
+            Err(problem) => panic!("\"{wanted}\" never came ({problem}):\n{}", self.screen()),
+        }
+    }
+
+    pub(crate) fn screen(&self) -> String {
+        self.shown.screen().contents()
+    }
+
+    /// Types these bytes.
+    pub(crate) fn send(&mut self, text: &str) {
+        self.writer.write_all(text.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
+        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
+        self.shown.screen_mut().set_size(height.try_into().unwrap(), width.try_into().unwrap());
+        self.clear();
+        self.master.resize(size).unwrap();
+    }
+
+    /// Forgets what is on the screen: what is waited for from now on has to be drawn anew.
+    pub(crate) fn clear(&mut self) {
+        self.shown.process(b"\x1b[2J");
+    }
+
+    /// Waits for the end; the exit code.
+    pub(crate) fn end(&mut self) -> u32 {
+        while let Ok(bytes) = self.bytes.recv_timeout(PATIENCE) {
+            self.shown.process(&bytes);
+            self.everything.extend(bytes);
+        }
+        self.child.wait().unwrap().exit_code()
+    }
+
+    /// Fails unless the terminal is as the program has found it.
+    pub(crate) fn assert_given_back(&self) {
+        let screen = self.shown.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+        assert_eq!(modes(self.master.as_ref()), self.modes_before, "the line's modes differ");
+    }
+
+    /// Whether the terminal is taken at all.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.shown.screen().alternate_screen()
+    }
+
+    /// The folder of this session.
+    pub(crate) fn place(&self) -> &Path {
+        self.place.path()
+    }
+}
