@@ -85,7 +85,7 @@ impl Server {
         routes::router(Arc::clone(&self.workspace))
     }
 
-    /// Serves the API on a port until `shutdown` ends, then finishes what is in flight.
+    /// Serves the API on a port until `shutdown` ends, then finishes what is in flight and closes the workspace.
     pub async fn serve_tcp(
         self,
         listener: tokio::net::TcpListener,
@@ -94,17 +94,19 @@ impl Server {
         let address = listener.local_addr().map_err(Error::Listen)?;
         let guard = guard::Guard::new(address.ip(), &self.workspace.hosts);
         listen::serve(listener, guard::guarded(self.router(), guard), shutdown).await;
+        self.workspace.close().await;
         Ok(())
     }
 
-    /// Serves the API on a socket in the file system until `shutdown` ends, then finishes what is in flight. Whoever can
-    /// open the socket is on this machine and allowed to: `Host` and `Origin` are not looked at.
+    /// Serves the API on a socket in the file system until `shutdown` ends, then finishes what is in flight and closes the
+    /// workspace. Whoever can open the socket is on this machine and allowed to: `Host` and `Origin` are not looked at.
     pub async fn serve_unix(
         self,
         listener: tokio::net::UnixListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), Error> {
         listen::serve(listener, self.router(), shutdown).await;
+        self.workspace.close().await;
         Ok(())
     }
 }

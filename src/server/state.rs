@@ -5,12 +5,16 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::credentials::Vault;
 use super::db::Db;
 use super::error::Error;
 use super::{Settings, blob};
 use crate::model::Timestamp;
+
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// An opened workspace, as handlers take it.
 pub(super) type Shared = Arc<Workspace>;
@@ -39,6 +43,13 @@ impl Workspace {
         let workspace = Self { db, vault, folder, upload_limit, hosts };
         blob::sweep(&workspace).await;
         Ok(workspace)
+    }
+
+    /// Closes the database, folding its journal in. What was answered is durable without it, so nobody waits long.
+    pub(super) async fn close(&self) {
+        if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
+            tracing::warn!("the database is still in use; its journal stays beside it");
+        }
     }
 }
 

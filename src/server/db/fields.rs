@@ -125,8 +125,9 @@ pub(in crate::server) async fn find(
     project: ProjectId,
     name: &FieldName,
 ) -> Result<Option<KeyedField>, Failure> {
-    // a name of another form than f1 names nothing here
-    let Some(number) = name.number() else { return Ok(None) };
+    // a name of another form than f1 names nothing here, and f01 is not f1
+    let number = name.number().filter(|number| FieldName::numbered(*number) == *name);
+    let Some(number) = number else { return Ok(None) };
     let row = query_as::<_, Row>(
         "SELECT id, number, kind, label, hint, required, pos_type, choice_kind, min_value,
              max_value, layout
