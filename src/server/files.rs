@@ -1,9 +1,179 @@
-//! `/projects/<id>/tickets/<id>/notes/<id>/files`.
+//! `/projects/<id>/tickets/<id>/notes/<id>/files`, and `filesv2`, where they are sent to.
+//!
+//! Rights are looked at before anything of a body is read, and once more when its row is written: a note may go while
+//! a file is on its way. The body is never in memory as a whole.
+
+mod arrival;
+mod disposition;
 
 use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+use tokio::io::AsyncReadExt as _;
+use tokio_util::io::ReaderStream;
 
-use super::state::Shared;
+use arrival::Arrival;
+
+use super::access::{Access, sought};
+use super::answer::{self, Reply};
+use super::blob;
+use super::db::{self, Read};
+use super::error::Refusal;
+use super::extract::{Ids, Paging, Parameters};
+use super::intention::Intention;
+use super::notes::{self, NOTE};
+use super::rights::{Action, Caller};
+use super::state::{self, Shared};
+use crate::model::{File, FileId, NoteId, ProjectId, TicketId};
+
+/// A file, in the words of a refusal.
+const FILE: &str = "file";
+/// Read from disk at once.
+const PIECE: usize = 64 * 1024;
+
+/// The path to a note.
+type Place = (ProjectId, TicketId, NoteId);
 
 pub(super) fn routes() -> Router<Shared> {
+    let files = "/projects/{project}/tickets/{ticket}/notes/{note}/files";
     Router::new()
+        .route(files, get(list).post(upload))
+        .route(&format!("{files}v2"), post(upload))
+        .route(&format!("{files}/{{file}}"), get(show).delete(delete))
+        .route(&format!("{files}/{{file}}/download"), get(download))
+}
+
+async fn list(
+    State(workspace): State<Shared>,
+    caller: Caller,
+    Ids((project, ticket, note)): Ids<Place>,
+    Paging(page): Paging,
+) -> Reply {
+    let mut db = workspace.db.read().await?;
+    let access = notes::at(&mut db, caller, project, ticket).await?;
+    notes::visible(&mut db, &access, ticket, note).await?;
+    let listed = db::files::list(&mut db, project, ticket, note, page).await?;
+    Ok(answer::list(&listed, page))
+}
+
+async fn show(
+    State(workspace): State<Shared>,
+    caller: Caller,
+    Ids((project, ticket, note, id)): Ids<(ProjectId, TicketId, NoteId, FileId)>,
+) -> Reply {
+    let mut db = workspace.db.read().await?;
+    let access = notes::at(&mut db, caller, project, ticket).await?;
+    notes::visible(&mut db, &access, ticket, note).await?;
+    let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+    answer::thing(&stored.file)
+}
+
+async fn download(
+    State(workspace): State<Shared>,
+    caller: Caller,
+    Ids((project, ticket, note, id)): Ids<(ProjectId, TicketId, NoteId, FileId)>,
+) -> Reply {
+    let mut db = workspace.db.read().await?;
+    let access = notes::at(&mut db, caller, project, ticket).await?;
+    notes::visible(&mut db, &access, ticket, note).await?;
+    let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+    drop(db);
+    let body = workspace.blobs.read(&stored.blob).await.map_err(|error| {
+        Refusal::Broken(format!("the body {} of file {id} cannot be read: {error}", stored.blob))
+    })?;
+    let File { name, size, media_type, .. } = stored.file;
+    let size = size.unwrap_or_default();
+    let pieces = ReaderStream::with_capacity(body.take(size), PIECE);
+    let mut response = Response::new(Body::from_stream(pieces));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, disposition::media_type(&media_type));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+    headers.insert(header::CONTENT_DISPOSITION, disposition::attachment(&name));
+    Ok(response)
+}
+
+async fn upload(
+    State(workspace): State<Shared>,
+    caller: Caller,
+    intention: Intention,
+    Ids(place): Ids<Place>,
+    parameters: Parameters,
+    request: Request,
+) -> Reply {
+    let mut db = workspace.db.write().await?;
+    may_attach(&mut db, caller, place).await?;
+    if let Some(response) = intention.answered(&mut db).await? {
+        return Ok(response);
+    }
+    drop(db);
+    let is_last = parameters.flag("is_last_file")?;
+    let mut arrival = arrival::receive(&workspace.blobs, request).await?;
+    arrival.is_last |= is_last;
+    // apart from the request: if its sender hangs up now, body and row must still come or go together
+    let settling = tokio::spawn(settle(workspace, caller, intention, place, arrival));
+    settling.await.map_err(|error| Refusal::Broken(error.to_string()))?
+}
+
+/// Writes the row of a body that is there.
+async fn settle(
+    workspace: Shared,
+    caller: Caller,
+    intention: Intention,
+    place: Place,
+    arrival: Arrival,
+) -> Reply {
+    let Arrival { name, media_type, blob, is_last } = arrival;
+    let (project, ticket, note) = place;
+    let mut db = workspace.db.write().await?;
+    may_attach(&mut db, caller, place).await?;
+    if let Some(response) = intention.answered(&mut db).await? {
+        return Ok(response);
+    }
+    let file = File {
+        id: FileId::new(0),
+        name,
+        size: Some(blob.size()),
+        media_type,
+        owner_id: Some(caller.id),
+        insert_time: None,
+    };
+    let now = state::now();
+    let id = db::files::insert(&mut db, note, &file, blob.name(), now).await?;
+    if is_last {
+        let told = db::notes::release(&mut db, note, now).await?;
+        tracing::debug!(%note, told, "a note has all its files");
+    }
+    let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+    let reply = intention.settle(db, &stored.file).await;
+    // the database says no only as long as there is no row; without it the body goes as it is dropped
+    if !matches!(reply, Err(Refusal::Database(_))) {
+        blob.keep();
+    }
+    reply
+}
+
+async fn delete(
+    State(workspace): State<Shared>,
+    caller: Caller,
+    Ids((project, ticket, note, id)): Ids<(ProjectId, TicketId, NoteId, FileId)>,
+) -> Reply {
+    let mut db = workspace.db.write().await?;
+    may_attach(&mut db, caller, (project, ticket, note)).await?;
+    sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+    db::files::delete(&mut db, id).await?;
+    db.commit().await?;
+    blob::sweep(&workspace).await;
+    Ok(answer::done())
+}
+
+/// The caller before a note whose files he may change.
+async fn may_attach(db: &mut Read, caller: Caller, place: Place) -> Result<Access, Refusal> {
+    let (project, ticket, id) = place;
+    let access = notes::at(db, caller, project, ticket).await?;
+    let note = notes::visible(db, &access, ticket, id).await?;
+    access.require(Action::ChangeNote(notes::kind(&access, &note)), NOTE)?;
+    Ok(access)
 }

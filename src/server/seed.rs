@@ -1,16 +1,72 @@
-//! The sample workspace.
+//! The sample workspace: a team with three projects, and on demand a fourth one as large as is asked for.
+//!
+//! Everything goes into one transaction, many rows a statement, so that a demonstration is there at once and a hundred
+//! thousand tickets take seconds. Bodies of attachments come first, as always: a row never lacks its body.
 
+mod insert;
+mod load;
+mod sample;
+
+use super::blob::{self, Blob, Blobs};
+use super::db::{self, Write};
 use super::{Error, Server};
 use crate::model::Timestamp;
 
+/// Why a workspace could not be filled.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    /// The data itself is at fault.
+    #[error(transparent)]
+    Sample(#[from] sample::Error),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] db::Failure),
+    /// The disk refused a body.
+    #[error(transparent)]
+    Blob(#[from] blob::Error),
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Database(failure) => failure.into(),
+            other => Self::Samples(other.to_string()),
+        }
+    }
+}
+
 impl Server {
-    /// Fills a new workspace with the sample data, and with a project "Load" of so many tickets. Its people have no
-    /// passwords.
+    /// Fills a new workspace with the sample data, its times counted back from `now`; with `sample_tickets` above 0
+    /// also with a project "Load" of so many tickets. Its people have no passwords.
     pub async fn fill_with_samples(
         &self,
-        _sample_tickets: u32,
-        _now: Timestamp,
+        sample_tickets: u32,
+        now: Timestamp,
     ) -> Result<(), Error> {
-        Err(Error::Samples("there are none yet".to_owned()))
+        let mut db = self.workspace.db.write().await?;
+        let bodies = fill(&mut db, &self.workspace.blobs, sample_tickets, now).await?;
+        db.commit().await?;
+        bodies.into_iter().for_each(Blob::keep);
+        Ok(())
     }
+}
+
+/// The bodies that are answered are to be kept once the rows are durable.
+async fn fill(
+    db: &mut Write,
+    blobs: &Blobs,
+    sample_tickets: u32,
+    now: Timestamp,
+) -> Result<Vec<Blob>, Fault> {
+    let people = sample::people()?;
+    let mut filling = insert::Filling::begin(db, blobs, now, &people).await?;
+    for mut project in sample::projects()? {
+        let tickets = std::mem::take(&mut project.tickets);
+        filling.project(&project, tickets.into_iter()).await?;
+    }
+    if sample_tickets > 0 {
+        let project = sample::load_project()?;
+        filling.project(&project, load::tickets(&project, &people, sample_tickets)).await?;
+    }
+    filling.finish().await
 }

@@ -3,10 +3,11 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::blob::Blobs;
 use super::credentials::Vault;
 use super::db::Db;
 use super::error::Error;
@@ -25,10 +26,8 @@ pub(super) struct Workspace {
     pub db: Db,
     /// What is remembered of logins, within this process only.
     pub vault: Vault,
-    /// The folder of the workspace; bodies of files are in `files` below it.
-    pub folder: PathBuf,
-    /// The largest file that is taken, in bytes.
-    pub upload_limit: u64,
+    /// The bodies of files.
+    pub blobs: Blobs,
     /// See [`Settings::hosts`].
     pub hosts: Vec<String>,
 }
@@ -40,7 +39,8 @@ impl Workspace {
             .map_err(|source| Error::Folder { folder: folder.clone(), source })?;
         let db = Db::open(&folder).await?;
         let vault = Vault::new()?;
-        let workspace = Self { db, vault, folder, upload_limit, hosts };
+        let blobs = blob::open(&db, &folder, upload_limit).await?;
+        let workspace = Self { db, vault, blobs, hosts };
         blob::sweep(&workspace).await;
         Ok(workspace)
     }
