@@ -1,10 +1,23 @@
 //! A board: lanes side by side, a card for each ticket.
+//!
+//! What stands in the lanes lies in the store; here is what the eyes and the hands need: the lane that has the keys, the
+//! selected ticket of each lane, and how far each is scrolled.
 
+mod change;
+mod cursor;
+
+use std::collections::HashMap;
+
+pub use self::cursor::Cursor;
 use super::command::Command;
 use super::desk::Desk;
-use super::layer::{Answer, Go, Reason};
-use crate::model::{ProjectId, TicketId};
-use crate::worker::reply::Reply;
+use super::layer::{Answer, Choice, Go, Layer, Question, Reason};
+use super::notices::Tone;
+use super::store::{BoardData, Stage};
+use super::ticket_form::TicketForm;
+use super::ticket_screen::TicketScreen;
+use crate::model::{ProjectId, Step, StepId, Ticket, TicketId};
+use crate::worker::reply::{FailureKind, Reply};
 use crate::worker::request::Read;
 
 /// See the module.
@@ -12,34 +25,196 @@ use crate::worker::request::Read;
 pub struct Board {
     /// Whose board.
     pub project: ProjectId,
+    /// The lane that has the keys; `None` until the lanes are known.
+    pub focused: Option<StepId>,
+    /// Lanes to the left of the first one in sight.
+    pub first: usize,
+    cursors: HashMap<StepId, Cursor>,
+    /// A ticket that is selected as soon as it stands in a lane.
+    awaited: Option<TicketId>,
+    /// A ticket that was moved; if it goes back, the selection goes with it.
+    followed: Option<TicketId>,
+    /// A ticket that is opened as soon as the lanes are there.
+    opens: Option<TicketId>,
 }
 
 impl Board {
     /// Opens a project's board, and a ticket of it if one is named.
-    pub fn open(project: ProjectId, _ticket: Option<TicketId>, desk: &mut Desk) -> Self {
-        desk.read(Read::Steps(project));
-        desk.read(Read::Board(project));
-        Self { project }
+    pub fn open(project: ProjectId, ticket: Option<TicketId>, desk: &mut Desk) -> Self {
+        ask(project, desk);
+        if !desk.store.people.known && !desk.store.people.is_loading() {
+            desk.read(Read::People);
+        }
+        Self {
+            project,
+            focused: None,
+            first: 0,
+            cursors: HashMap::new(),
+            awaited: ticket,
+            followed: None,
+            opens: ticket,
+        }
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
+    /// What is known of the board.
+    pub fn data<'a>(&self, desk: &'a Desk) -> Option<&'a BoardData> {
+        desk.store.board(self.project)
+    }
+
+    /// The name of the project.
+    pub fn name<'a>(&self, desk: &'a Desk) -> &'a str {
+        let projects = desk.store.projects.items.iter();
+        projects.filter(|it| it.id == self.project).map(|it| it.name.as_str()).next().unwrap_or("")
+    }
+
+    /// The ticket that has the keys, as the user sees it.
+    pub fn selected<'a>(&self, desk: &'a Desk) -> Option<&'a Ticket> {
+        let cursor = self.cursor(self.focused?)?;
+        self.data(desk)?.ticket(cursor.ticket)
+    }
+
+    fn focused_step<'a>(&self, desk: &'a Desk) -> Option<&'a Step> {
+        let focused = self.focused?;
+        self.data(desk)?.steps.items.iter().find(|step| step.id == focused)
+    }
+
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         match command {
-            Command::Back => Go::Pop,
+            Command::Open => self.open_selected(desk),
+            Command::New => {
+                let form = TicketForm::new_ticket(self.project, self.focused, desk);
+                Go::Push(Layer::TicketForm(Box::new(form)))
+            }
+            Command::Edit => match self.selected(desk).cloned() {
+                Some(ticket) => {
+                    let form = TicketForm::edit(self.project, ticket, desk);
+                    Go::Push(Layer::TicketForm(Box::new(form)))
+                }
+                None => Go::Stay,
+            },
+            Command::Delete => self.ask_to_delete(desk),
+            Command::MoveTo => self.lane_menu(desk),
+            Command::MoveTicketLeft => self.move_aside(-1, desk),
+            Command::MoveTicketRight => self.move_aside(1, desk),
+            Command::Refresh => {
+                ask(self.project, desk);
+                Go::Shown
+            }
+            Command::Back => {
+                if let Some(load) = self.data(desk).and_then(BoardData::running) {
+                    desk.cancel(load);
+                }
+                Go::Pop
+            }
+            _ => self.walk(command, desk),
+        }
+    }
+
+    fn open_selected(&mut self, desk: &mut Desk) -> Go {
+        let Some(ticket) = self.selected(desk).map(|ticket| ticket.id) else { return Go::Stay };
+        let screen = TicketScreen::open(self.project, ticket, desk);
+        Go::Push(Layer::Ticket(Box::new(screen)))
+    }
+
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        match reply {
+            Reply::Steps { project, result, .. } if *project == self.project => {
+                if let (Err(failure), Some(data)) = (result, self.data(desk))
+                    && data.steps.known
+                {
+                    desk.say_failure(failure);
+                }
+                match self.opens.take() {
+                    Some(ticket) if result.is_ok() => {
+                        let screen = TicketScreen::open(self.project, ticket, desk);
+                        Go::Push(Layer::Ticket(Box::new(screen)))
+                    }
+                    _ => Go::Shown,
+                }
+            }
+            Reply::BoardDone { project, result: Err(failure), .. } if *project == self.project => {
+                self.tell_of_failed_load(failure.clone(), desk);
+                Go::Shown
+            }
+            Reply::TicketCreated { result: Ok(ticket), .. } => {
+                if self.data(desk).is_some_and(|data| data.ticket(ticket.id).is_some()) {
+                    self.awaited = Some(ticket.id);
+                    desk.say(Tone::Done, format!("#{} was added.", ticket.id));
+                }
+                Go::Shown
+            }
+            Reply::TicketSaved { ticket, result: Err(failure), .. } => {
+                // What the server has instead is what the user wants to see next.
+                let shows_theirs =
+                    matches!(failure.kind, FailureKind::Changed | FailureKind::Conflict);
+                if shows_theirs && desk.store.ticket(self.project, *ticket).is_some() {
+                    desk.read(Read::Ticket(self.project, *ticket));
+                }
+                Go::Shown
+            }
+            Reply::TicketDeleted { ticket, result: Ok(()), .. } => {
+                desk.say(Tone::Done, format!("#{ticket} was deleted."));
+                Go::Shown
+            }
             _ => Go::Stay,
         }
     }
 
-    pub(super) fn reply(&mut self, _: &Reply, _: &mut Desk) -> Go {
-        Go::Shown
+    /// Where nothing is there yet, the screen itself tells.
+    fn tell_of_failed_load(&self, mut failure: crate::worker::reply::Failure, desk: &mut Desk) {
+        let current = self.data(desk).is_some_and(|data| {
+            !data.is_empty() && matches!(data.stage(), Stage::Failed(it) if *it == failure)
+        });
+        if current {
+            failure.message.push_str(" What is on the screen stays; press r to try again.");
+            desk.say_failure(&failure);
+        }
     }
 
-    pub(super) fn answer(&mut self, _: Answer, _: &mut Desk) -> Go {
-        Go::Shown
+    pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+        match answer {
+            Answer::Chosen(Choice::MoveTo(ticket, step)) => self.move_to(ticket, step, desk),
+            Answer::Confirmed(Question::DeleteTicket(ticket)) => self.delete(ticket, desk),
+            _ => Go::Shown,
+        }
     }
 
-    pub(super) fn resized(&mut self, _: &Desk) {}
-
-    pub(super) fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        self.settle(desk);
     }
+
+    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        let data = self.data(desk)?;
+        let needs_ticket = matches!(
+            command,
+            Command::Open
+                | Command::Edit
+                | Command::Delete
+                | Command::MoveTo
+                | Command::MoveTicketLeft
+                | Command::MoveTicketRight
+        );
+        if needs_ticket && self.selected(desk).is_none() {
+            return Some(Reason::new("No ticket is selected in this lane."));
+        }
+        match command {
+            Command::Refresh if matches!(data.stage(), Stage::Loading) => {
+                Some(Reason::new("The board is being loaded already."))
+            }
+            Command::New if data.steps.items.is_empty() => {
+                Some(Reason::new("There is no lane yet for a ticket to stand in."))
+            }
+            Command::MoveTicketLeft | Command::MoveTicketRight => self.at_the_edge(command, desk),
+            _ => command
+                .lane()
+                .filter(|place| *place >= data.steps.items.len())
+                .map(|place| Reason::new(format!("There is no lane {} on this board.", place + 1))),
+        }
+    }
+}
+
+fn ask(project: ProjectId, desk: &mut Desk) {
+    desk.read(Read::Steps(project));
+    desk.read(Read::Fields(project));
+    desk.read(Read::Board(project));
 }

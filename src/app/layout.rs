@@ -1,7 +1,10 @@
 //! Where things stand: pure functions of sizes and counts, used by the updates that settle scrolling and by the view.
 
+mod board;
+
 use ratatui::layout::Rect;
 
+pub use self::board::{BoardLayout, board};
 use super::msg::Size;
 
 /// The least terminal there is a picture for.
@@ -83,5 +86,33 @@ pub const fn scrolled(top: usize, selected: usize, count: usize, room: usize) ->
         selected + 1 - room
     } else {
         top
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scrolling_moves_as_little_as_shows_the_selected_one() {
+        assert_eq!(scrolled(0, 3, 10, 5), 0);
+        assert_eq!(scrolled(0, 5, 10, 5), 1);
+        assert_eq!(scrolled(4, 2, 10, 5), 2);
+        assert_eq!(scrolled(9, 9, 10, 5), 5, "no empty lines at the end");
+        assert_eq!(scrolled(3, 0, 0, 5), 0);
+    }
+
+    #[test]
+    fn whatever_the_size_nothing_stands_outside() {
+        for width in 0..130 {
+            for height in 0..60 {
+                let size = Size { width, height };
+                let all = screen(size);
+                for area in [header(size), body(size), footer(size), help(size), projects(size)] {
+                    let inside = area.intersection(all);
+                    assert!(is_too_small(size) || inside == area, "{area} is not inside of {all}");
+                }
+            }
+        }
     }
 }

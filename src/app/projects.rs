@@ -5,6 +5,7 @@ use super::command::Command;
 use super::desk::{Account, Desk};
 use super::layer::{Go, Layer, Reason};
 use super::layout;
+use super::notices::Tone;
 use super::welcome::Welcome;
 use crate::model::{Project, ProjectId, TicketId};
 use crate::worker::reply::Reply;
@@ -17,8 +18,6 @@ pub struct Projects {
     pub selected: Option<ProjectId>,
     /// Projects above the first one in sight.
     pub top: usize,
-    /// A project that was asked for and is not there; its name as it was typed.
-    pub unknown: Option<String>,
     wanted: Wanted,
     /// The account that is being opened.
     connecting: Option<LoadId>,
@@ -41,7 +40,7 @@ impl Projects {
             Some(project) => Wanted::Named(project, ticket),
             None => Wanted::TheOnlyOne,
         };
-        Self { selected: None, top: 0, unknown: None, wanted, connecting }
+        Self { selected: None, top: 0, wanted, connecting }
     }
 
     /// The list, while the account is being opened.
@@ -122,7 +121,6 @@ impl Projects {
         desk: &mut Desk,
     ) -> Go {
         self.wanted = Wanted::Nothing;
-        self.unknown = None;
         self.selected = Some(project);
         Go::Push(Layer::Board(Board::open(project, ticket, desk)))
     }
@@ -156,7 +154,8 @@ impl Projects {
             Wanted::Named(name, ticket) => match named(items, &name) {
                 Some(project) => self.open_project(project, ticket, desk),
                 None => {
-                    self.unknown = Some(name);
+                    let sentence = unknown(&name, items);
+                    desk.say(Tone::Failed, sentence);
                     Go::Shown
                 }
             },
@@ -213,4 +212,24 @@ fn named(projects: &[Project], wanted: &str) -> Option<ProjectId> {
         .or_else(|| find(&|it| it.name.to_lowercase() == lower))
         .or(only)
         .map(|it| it.id)
+}
+
+/// Says that there is no such project, and which ones there are.
+fn unknown(wanted: &str, projects: &[Project]) -> String {
+    const NAMED: usize = 5;
+    let names: Vec<String> =
+        projects.iter().take(NAMED).map(|it| format!("“{}”", it.name)).collect();
+    let more = projects.len().saturating_sub(NAMED);
+    match (names.is_empty(), more) {
+        (true, _) => format!("There is no project “{wanted}” here, nor any other."),
+        (false, 0) => {
+            format!("There is no project “{wanted}” here. There are: {}.", names.join(", "))
+        }
+        (false, more) => {
+            format!(
+                "There is no project “{wanted}” here. There are: {} and {more} more.",
+                names.join(", ")
+            )
+        }
+    }
 }

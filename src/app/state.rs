@@ -18,7 +18,7 @@ use super::projects::Projects;
 use super::transfers;
 use super::welcome::Welcome;
 use crate::model::TicketId;
-use crate::worker::reply::{Failure, Reply};
+use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::{RequestId, Target};
 
 /// How the program begins.
@@ -180,8 +180,18 @@ impl State {
 
     fn disabled(&self, command: Command) -> Option<String> {
         let top = self.layers.top();
-        if self.desk.read_only && command.writes() && top.is_full_screen() {
-            return Some("smartq was started with --read-only: nothing can be changed.".to_owned());
+        if command.writes() && top.is_full_screen() {
+            if self.desk.read_only {
+                return Some(
+                    "smartq was started with --read-only: nothing can be changed.".to_owned(),
+                );
+            }
+            if self.desk.signed_out {
+                return Some(
+                    "The server no longer knows you, so nothing can be changed: go back to the start and connect again."
+                        .to_owned(),
+                );
+            }
         }
         top.disabled(command, &self.desk).map(|reason| reason.0)
     }
@@ -210,6 +220,13 @@ impl State {
         let mut changed = transfers::reply(&reply, &mut self.desk);
         changed |= self.connected(&reply);
         changed |= self.desk.store.take(&mut reply);
+        if let Some(failure) = failure_of(&reply)
+            && matches!(failure.kind, FailureKind::SignIn { .. })
+            && self.desk.session().is_some()
+        {
+            self.desk.say_failure(failure);
+            changed = true;
+        }
         for at in 0..self.layers.len() {
             if self.layers.get_mut(at).is_some_and(|layer| layer.cares_for(&reply)) {
                 changed |= self.at(at, |layer, desk| layer.reply(&reply, desk));
@@ -239,7 +256,14 @@ impl State {
         let (request, failure) = written(reply)?;
         let awaited = self.desk.tasks.awaits(request)
             || self.layers.iter().any(|layer| layer.awaits(request));
-        (!awaited).then(|| failure.clone())
+        if awaited {
+            return None;
+        }
+        let mut failure = failure.clone();
+        if let Reply::TicketSaved { ticket, .. } | Reply::TicketDeleted { ticket, .. } = reply {
+            failure.message = format!("#{ticket}: {}", failure.message);
+        }
+        Some(failure)
     }
 
     fn profile_saved(&mut self, result: &Result<String, String>) -> bool {
@@ -310,13 +334,38 @@ impl State {
 
 /// The write this answers, if it went wrong.
 fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
+    let request = match reply {
+        Reply::TicketCreated { request, .. }
+        | Reply::TicketSaved { request, .. }
+        | Reply::TicketDeleted { request, .. }
+        | Reply::NoteSaved { request, .. }
+        | Reply::NoteDeleted { request, .. }
+        | Reply::FileDeleted { request, .. } => *request,
+        _ => return None,
+    };
+    Some((request, failure_of(reply)?))
+}
+
+/// What went wrong, whatever was asked for.
+fn failure_of(reply: &Reply) -> Option<&Failure> {
     match reply {
-        Reply::TicketCreated { request, result } => Some((*request, result.as_ref().err()?)),
-        Reply::TicketSaved { request, result, .. } => Some((*request, result.as_ref().err()?)),
-        Reply::TicketDeleted { request, result, .. } => Some((*request, result.as_ref().err()?)),
-        Reply::NoteSaved { request, result, .. } => Some((*request, result.as_ref().err()?)),
-        Reply::NoteDeleted { request, result, .. } => Some((*request, result.as_ref().err()?)),
-        Reply::FileDeleted { request, result, .. } => Some((*request, result.as_ref().err()?)),
-        _ => None,
+        Reply::Connected { result, .. } => result.as_ref().err(),
+        Reply::Projects { result, .. } => result.as_ref().err(),
+        Reply::People { result, .. } => result.as_ref().err(),
+        Reply::Steps { result, .. } => result.as_ref().err(),
+        Reply::Fields { result, .. } => result.as_ref().err(),
+        Reply::BoardDone { result, .. } => result.as_ref().err(),
+        Reply::Ticket { result, .. }
+        | Reply::TicketCreated { result, .. }
+        | Reply::TicketSaved { result, .. } => result.as_ref().err(),
+        Reply::Notes { result, .. } => result.as_ref().err(),
+        Reply::Files { result, .. } => result.as_ref().err(),
+        Reply::NoteSaved { result, .. } => result.as_ref().err(),
+        Reply::TicketDeleted { result, .. }
+        | Reply::NoteDeleted { result, .. }
+        | Reply::FileDeleted { result, .. } => result.as_ref().err(),
+        Reply::Uploaded { result, .. } => result.as_ref().err(),
+        Reply::Downloaded { result, .. } => result.as_ref().err(),
+        Reply::BoardPage { .. } | Reply::Folded { .. } | Reply::Progress { .. } => None,
     }
 }

@@ -17,6 +17,7 @@ pub use self::list::List;
 use crate::model::{
     File, Note, NoteId, Project, ProjectId, Ticket, TicketId, TicketInput, User, UserId,
 };
+use crate::text;
 use crate::worker::reply::{FailureKind, Outcome, Reply};
 use crate::worker::request::{LoadId, Read, RequestId, Write};
 
@@ -27,6 +28,7 @@ pub struct Store {
     pub projects: List<Project>,
     /// All people the user may see.
     pub people: List<User>,
+    initials: HashMap<UserId, String>,
     boards: HashMap<ProjectId, BoardData>,
     tickets: HashMap<TicketId, List<()>>,
     notes: HashMap<TicketId, List<Note>>,
@@ -77,6 +79,11 @@ impl Store {
     /// Somebody, if the user may know of them.
     pub fn person(&self, user: UserId) -> Option<&User> {
         self.people.items.iter().find(|person| person.id == user)
+    }
+
+    /// The letters that stand for somebody on a card; `?` for somebody the user may not know of.
+    pub fn initials(&self, user: UserId) -> &str {
+        self.initials.get(&user).map_or("?", String::as_str)
     }
 
     /// Writes that have no answer yet.
@@ -146,7 +153,12 @@ impl Store {
     pub(super) fn take(&mut self, reply: &mut Reply) -> bool {
         match reply {
             Reply::Projects { load, result } => self.projects.answered(*load, result),
-            Reply::People { load, result } => self.people.answered(*load, result),
+            Reply::People { load, result } => {
+                let taken = self.people.answered(*load, result);
+                let people = self.people.items.iter();
+                self.initials = people.map(|it| (it.id, text::initials(&it.name))).collect();
+                taken
+            }
             Reply::Steps { load, project, result } => {
                 self.board_mut(*project).take_steps(*load, result)
             }

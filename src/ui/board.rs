@@ -1,9 +1,203 @@
-//! Draws what [`crate::app::board`] holds.
+//! Draws a board: lanes side by side, in each of them only the cards that are in sight.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::theme::Theme;
+use super::widgets::card::Card;
+use super::widgets::lane::Lane;
+use super::widgets::message::Message;
+use super::widgets::row::Row;
+use super::widgets::tabs::Tabs;
+use super::{chrome, signs};
 use crate::app::board::Board;
+use crate::app::command::Command;
 use crate::app::desk::Desk;
+use crate::app::keymap::Context;
+use crate::app::layout::{self, BoardLayout};
+use crate::app::store::{BoardData, Stage};
+use crate::model::{Step, Ticket};
+use crate::text;
 
-pub(super) fn draw(_: &Board, _: &Desk, _: &Theme, _: &mut Frame<'_>) {}
+pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+    let buffer = frame.buffer_mut();
+    let Some(data) = board.data(desk) else { return };
+    chrome::header(&[board.name(desk)], status(data, theme), desk, theme, buffer);
+    if data.steps.items.is_empty() {
+        without_lanes(data, desk, theme, buffer);
+        return;
+    }
+    if let Stage::Failed(failure) = data.stage()
+        && data.is_empty()
+    {
+        let again = hint(desk, Command::Refresh, "tries again");
+        let back = hint(desk, Command::Back, "goes back");
+        let message = Message {
+            title: &format!("{} The tickets could not be loaded", signs::FAILED),
+            style: theme.error,
+            lines: vec![&failure.message, "", &again, &back],
+        };
+        message.draw(theme, layout::body(desk.size), buffer);
+        return;
+    }
+    let layout = board.layout(desk);
+    let lanes: Vec<Lane<'_>> =
+        data.steps.items.iter().map(|step| lane(board, data, step, &layout)).collect();
+    if let Some(area) = layout.tabs {
+        Tabs { lanes: lanes.clone(), focused: board.place(desk) }.draw(theme, area, buffer);
+    }
+    let view = View { board, data, desk, theme, layout };
+    let in_sight = data.steps.items.iter().zip(lanes).enumerate().skip(board.first);
+    for (at, (place, (step, mut lane))) in in_sight.take(layout.shown).enumerate() {
+        if layout.tabs.is_none() {
+            lane.left = if at == 0 { place } else { 0 };
+            let last = at + 1 == layout.shown;
+            lane.right = if last { data.steps.items.len() - place - 1 } else { 0 };
+        }
+        view.lane(step, &lane, layout.lane(at), buffer);
+    }
+}
+
+/// `r tries again`, with the key as it is bound.
+fn hint(desk: &Desk, command: Command, words: &str) -> String {
+    format!("{} {words}", desk.keymap.key_of(Context::Board, command))
+}
+
+/// What stands where there is no lane to draw.
+fn without_lanes(data: &BoardData, desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
+    let again = hint(desk, Command::Refresh, "tries again");
+    let back = hint(desk, Command::Back, "goes back");
+    let loading = format!("{} Loading the board", signs::AWAITED);
+    let failed = format!("{} The board could not be loaded", signs::FAILED);
+    let message = match &data.steps.failure {
+        _ if data.steps.is_loading() => {
+            Message { title: &loading, style: theme.accent, lines: Vec::new() }
+        }
+        Some(failure) => Message {
+            title: &failed,
+            style: theme.error,
+            lines: vec![&failure.message, "", &again, &back],
+        },
+        None => Message {
+            title: "This board has no lanes yet",
+            style: theme.title,
+            lines: vec![
+                "Lanes are the steps of the project. Who may edit the project adds them in its settings.",
+                "",
+                &again,
+                &back,
+            ],
+        },
+    };
+    message.draw(theme, layout::body(desk.size), buffer);
+}
+
+/// How far loading has come, and what is wrong with what is shown.
+fn status(data: &BoardData, theme: &Theme) -> Vec<(String, Style)> {
+    let shown = text::grouped(data.loaded() as u64);
+    let mut status = match (data.stage(), data.total()) {
+        (Stage::Loading, Some(total)) => {
+            let words = format!("{} {shown} of {}", signs::AWAITED, text::grouped(total));
+            vec![(words, theme.accent)]
+        }
+        (Stage::Loading, None) => vec![(format!("{} {shown}", signs::AWAITED), theme.accent)],
+        (Stage::Failed(_), _) => {
+            vec![(format!("{} not up to date", signs::FAILED), theme.error)]
+        }
+        (Stage::Partial, _) => {
+            vec![(format!("{} perhaps not all", signs::WARNING), theme.warning)]
+        }
+        (Stage::Loaded | Stage::Idle, _) => {
+            let count = data.len();
+            let word = if count == 1 { "ticket" } else { "tickets" };
+            vec![(format!("{} {word}", text::grouped(count as u64)), theme.dim)]
+        }
+    };
+    if data.stale() > 0 {
+        status.push((format!("{} from last time", signs::WARNING), theme.warning));
+    }
+    let astray = data.astray();
+    if astray > 0 && data.stage() == &Stage::Loaded {
+        status.push((format!("{} {astray} in no lane", signs::WARNING), theme.warning));
+    }
+    status
+}
+
+fn lane<'a>(board: &Board, data: &BoardData, step: &'a Step, layout: &BoardLayout) -> Lane<'a> {
+    let count = data.lane(step.id).len();
+    let above = board.cursor(step.id).map_or(0, |cursor| cursor.top);
+    Lane {
+        name: &step.name,
+        count,
+        limit: step.limit,
+        focused: board.focused == Some(step.id),
+        above,
+        below: count.saturating_sub(above + layout.cards),
+        left: 0,
+        right: 0,
+    }
+}
+
+/// What all lanes and cards of one picture need.
+struct View<'a> {
+    board: &'a Board,
+    data: &'a BoardData,
+    desk: &'a Desk,
+    theme: &'a Theme,
+    layout: BoardLayout,
+}
+
+impl View<'_> {
+    fn lane(&self, step: &Step, lane: &Lane<'_>, area: Rect, buffer: &mut Buffer) {
+        lane.draw(self.theme, area, buffer);
+        let tickets = self.data.lane(step.id);
+        if tickets.is_empty() {
+            self.empty_lane(lane, area, buffer);
+            return;
+        }
+        let cursor = self.board.cursor(step.id);
+        let selected = cursor.filter(|_| lane.focused).map(|cursor| cursor.ticket);
+        let in_sight = tickets.iter().skip(lane.above).take(self.layout.cards);
+        for (at, id) in in_sight.enumerate() {
+            let Some(ticket) = self.data.ticket(*id) else { continue };
+            let card = self.card(ticket, selected == Some(*id));
+            card.draw(self.theme, self.layout.card(area, at), buffer);
+        }
+    }
+
+    fn card<'b>(&'b self, ticket: &'b Ticket, selected: bool) -> Card<'b> {
+        let people = ticket.assigned_to.iter().flatten();
+        Card {
+            id: format!("#{}", ticket.id),
+            name: &ticket.name,
+            tags: ticket.tags.iter().collect(),
+            people: people.map(|user| self.desk.store.initials(*user).to_owned()).collect(),
+            due: ticket.required_by.date().map(|date| text::due(date, self.desk.now.today)),
+            selected,
+            unconfirmed: self.data.is_unconfirmed(ticket.id),
+            stale: self.data.is_stale(ticket.id),
+        }
+    }
+
+    /// Says what an empty lane is: still loading, the first of an empty board, or just empty.
+    fn empty_lane(&self, lane: &Lane<'_>, area: Rect, buffer: &mut Buffer) {
+        let inner = Rect {
+            x: area.x + 2,
+            y: area.y + 1,
+            width: area.width.saturating_sub(4),
+            height: area.height.saturating_sub(2),
+        };
+        let loading = matches!(self.data.stage(), Stage::Loading);
+        if loading || !self.data.is_empty() || !lane.focused {
+            let words = if loading { "…" } else { signs::NOTHING };
+            Row::new(buffer, inner).put(words, self.theme.dim);
+            return;
+        }
+        let new = hint(self.desk, Command::New, "adds the first one");
+        let lines = if self.desk.read_only { Vec::new() } else { vec![new.as_str()] };
+        let message = Message { title: "No tickets yet", style: self.theme.title, lines };
+        message.draw(self.theme, inner, buffer);
+    }
+}

@@ -4,12 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::signs;
 use super::theme::Theme;
 use super::ticket_screen;
-use super::widgets::footer::Footer;
+use super::widgets::footer::{Footer, Hint};
 use super::widgets::header::Header;
 use super::widgets::message::Message;
 use super::widgets::notice::{self, Notice};
+use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::keymap;
 use crate::app::layer::Layer;
@@ -37,10 +39,17 @@ pub(super) fn header_without_transfers(
     buffer: &mut Buffer,
 ) {
     let session = desk.session();
-    let who = session.map_or(String::new(), |it| format!("{}@{}", it.me.name, it.label));
+    let who = session.map_or("", |it| it.me.name.as_str());
+    let mut status = status;
+    if desk.signed_out {
+        status.insert(0, (format!("{} signed out", signs::FAILED), theme.error));
+    }
+    if desk.read_only {
+        status.push(("read-only".to_owned(), theme.warning));
+    }
     let account = session.map(|it| it.label.as_str());
     let place = account.into_iter().chain(place.iter().copied()).collect();
-    Header { place, status, who: &who }.draw(theme, layout::header(desk.size), buffer);
+    Header { place, status, who }.draw(theme, layout::header(desk.size), buffer);
 }
 
 /// Asks for more room.
@@ -68,8 +77,12 @@ pub(super) fn notices(desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
 /// The keys that matter here.
 pub(super) fn footer(top: &Layer, desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
     let context = top.context();
-    let shown = desk.keymap.footer(context).iter();
-    let keys = shown.map(|it| (desk.keymap.key_of(context, *it), it.word())).collect();
+    let hint = |command: &Command| Hint {
+        key: desk.keymap.key_of(context, *command),
+        word: command.word(),
+        off: desk.read_only && command.writes() || top.disabled(*command, desk).is_some(),
+    };
+    let hints = desk.keymap.footer(context).iter().map(hint).collect();
     let pending = keymap::spelled(&desk.pending);
-    Footer { keys, pending }.draw(theme, layout::footer(desk.size), buffer);
+    Footer { hints, pending }.draw(theme, layout::footer(desk.size), buffer);
 }

@@ -1,9 +1,38 @@
-//! Draws what [`crate::app::menu`] holds.
+//! Draws a short list to choose one thing from.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
+use super::signs;
 use super::theme::Theme;
+use super::widgets::popup::Popup;
+use super::widgets::row::Row;
 use crate::app::desk::Desk;
+use crate::app::layout;
 use crate::app::menu::Menu;
+use crate::text;
 
-pub(super) fn draw(_: &Menu, _: &Desk, _: &Theme, _: &mut Frame<'_>) {}
+pub(super) fn draw(menu: &Menu, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+    let buffer = frame.buffer_mut();
+    let widest = menu.entries.iter().map(|it| text::width(&it.label) + text::width(&it.detail));
+    let wanted = widest.max().unwrap_or(0).max(text::width(&menu.title)) + 12;
+    let width = u16::try_from(wanted).unwrap_or(u16::MAX).clamp(30, 60);
+    let height = u16::try_from(menu.entries.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let area = layout::centred(desk.size, width.min(desk.size.width.saturating_sub(2)), height);
+    let inner = Popup::new(&menu.title, theme).draw(theme, area, buffer);
+    let room = layout::rows(inner, 1);
+    // A menu is short and always seen from its start, unless what is selected lies further down.
+    let top = layout::scrolled(0, menu.selected, menu.entries.len(), room);
+    for (y, (at, entry)) in (0u16..).zip(menu.entries.iter().enumerate().skip(top).take(room)) {
+        let line = Rect { width: inner.width.saturating_sub(1), ..inner };
+        let mut row = Row::nth(buffer, line, y);
+        let selected = at == menu.selected;
+        row.put(if selected { signs::SELECTED } else { " " }, theme.accent);
+        let number = if at < 9 { (at + 1).to_string() } else { " ".to_owned() };
+        row.put(&number, theme.key).skip(2);
+        row.put_right(&entry.detail, theme.dim);
+        row.skip_right(1);
+        let style = if selected { theme.title.patch(theme.accent) } else { theme.text };
+        row.put(&entry.label, style);
+    }
+}

@@ -7,11 +7,22 @@ use super::row::Row;
 use crate::text;
 use crate::ui::theme::Theme;
 
+/// A key and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint<'a> {
+    /// As it is spelled.
+    pub key: String,
+    /// A word for what it does.
+    pub word: &'a str,
+    /// Whether it does nothing here and now.
+    pub off: bool,
+}
+
 /// The bottom line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Footer<'a> {
-    /// Keys as they are spelled, and the word for what they do; the first ones survive longest.
-    pub keys: Vec<(String, &'a str)>,
+    /// The first ones survive longest.
+    pub hints: Vec<Hint<'a>>,
     /// Keys that wait for the rest of their sequence.
     pub pending: String,
 }
@@ -25,12 +36,14 @@ impl Footer<'_> {
             row.put_right(&format!("{} …", self.pending), theme.warning);
             row.skip_right(2);
         }
-        for (key, word) in &self.keys {
+        for Hint { key, word, off } in &self.hints {
             let needed = text::width(key) + 1 + text::width(word);
             if needed > row.room() {
                 break;
             }
-            row.put(key, theme.key).skip(1).put(word, theme.dim).skip(2);
+            let (key_style, word_style) =
+                if *off { (theme.dim, theme.dim) } else { (theme.key, theme.text) };
+            row.put(key, key_style).skip(1).put(word, word_style).skip(2);
         }
     }
 }
@@ -43,8 +56,8 @@ mod tests {
     #[test]
     fn keys_are_cut_whole_and_help_survives() {
         let keys = [("?", "help"), ("enter", "open"), ("n", "new"), ("H", "move left")];
-        let keys = keys.map(|(key, word)| (key.to_owned(), word)).to_vec();
-        let footer = Footer { keys, pending: String::new() };
+        let hints = keys.map(|(key, word)| Hint { key: key.to_owned(), word, off: false });
+        let footer = Footer { hints: hints.to_vec(), pending: String::new() };
         let shown = |footer: &Footer<'_>, width| {
             drawn(width, 1, |buffer| {
                 footer.draw(&Theme::coloured(), Rect::new(0, 0, width, 1), buffer);

@@ -1,0 +1,181 @@
+//! Where the keys are on a board, and keeping them there while tickets come and go.
+
+use super::super::command::Command;
+use super::super::desk::Desk;
+use super::super::layer::Go;
+use super::super::layout::{self, BoardLayout};
+use super::Board;
+use crate::model::{Step, StepId, TicketId};
+
+/// The selected ticket of a lane. Kept by id; the place is where that id was seen last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// Which one is selected.
+    pub ticket: TicketId,
+    /// Its place in the lane.
+    pub place: usize,
+    /// Cards above the first one in sight.
+    pub top: usize,
+    /// Whether the user has chosen it. Until then it is whatever stands first.
+    chosen: bool,
+}
+
+impl Board {
+    /// The selected ticket of a lane; `None` in an empty one.
+    pub fn cursor(&self, step: StepId) -> Option<&Cursor> {
+        self.cursors.get(&step)
+    }
+
+    /// Where the lanes and cards of this board stand.
+    pub fn layout(&self, desk: &Desk) -> BoardLayout {
+        layout::board(desk.size, self.steps(desk).len())
+    }
+
+    pub(super) fn steps<'a>(&self, desk: &'a Desk) -> &'a [Step] {
+        self.data(desk).map_or(&[], |data| data.steps.items.as_slice())
+    }
+
+    /// The place of the lane that has the keys.
+    pub fn place(&self, desk: &Desk) -> usize {
+        let focused = |step: &Step| Some(step.id) == self.focused;
+        self.steps(desk).iter().position(focused).unwrap_or(0)
+    }
+
+    /// Moves through lanes and cards.
+    pub(super) fn walk(&mut self, command: Command, desk: &Desk) -> Go {
+        let place = self.place(desk);
+        let half = (self.layout(desk).cards / 2).max(1);
+        match command {
+            Command::Left => self.step_aside(place.checked_sub(1), desk),
+            Command::Right => self.step_aside(Some(place + 1), desk),
+            Command::Up => self.select_by(desk, |at, _| at.saturating_sub(1)),
+            Command::Down => self.select_by(desk, |at, _| at + 1),
+            Command::First => self.select_by(desk, |_, _| 0),
+            Command::Last => self.select_by(desk, |_, last| last),
+            Command::HalfPageUp => self.select_by(desk, |at, _| at.saturating_sub(half)),
+            Command::HalfPageDown => self.select_by(desk, |at, _| at + half),
+            _ => match command.lane().and_then(|place| self.steps(desk).get(place)) {
+                Some(step) => {
+                    self.focus(step.id);
+                    Go::Shown
+                }
+                None => Go::Stay,
+            },
+        }
+    }
+
+    fn focus(&mut self, step: StepId) {
+        self.focused = Some(step);
+        self.followed = None;
+        self.awaited = None;
+    }
+
+    /// To the lane at that place, and there to the card at the same height.
+    fn step_aside(&mut self, place: Option<usize>, desk: &Desk) -> Go {
+        let Some(step) = place.and_then(|place| self.steps(desk).get(place)).map(|step| step.id)
+        else {
+            return Go::Stay;
+        };
+        let height = self.focused.and_then(|step| self.cursor(step)).map(|it| it.place - it.top);
+        self.focus(step);
+        if let (Some(height), Some(top)) = (height, self.cursor(step).map(|it| it.top)) {
+            self.select_by(desk, |_, _| top + height);
+        }
+        Go::Shown
+    }
+
+    /// Selects another card of the lane; `to` gets the place and the last one.
+    fn select_by(&mut self, desk: &Desk, to: impl FnOnce(usize, usize) -> usize) -> Go {
+        let Some(data) = self.data(desk) else { return Go::Stay };
+        let Some(step) = self.focused else { return Go::Stay };
+        let lane = data.lane(step);
+        let Some(cursor) = self.cursors.get_mut(&step) else { return Go::Stay };
+        let last = lane.len().saturating_sub(1);
+        let place = to(cursor.place, last).min(last);
+        let Some(ticket) = lane.get(place) else { return Go::Stay };
+        self.awaited = None;
+        cursor.chosen = true;
+        if cursor.ticket == *ticket {
+            return Go::Stay;
+        }
+        (cursor.ticket, cursor.place) = (*ticket, place);
+        self.followed = None;
+        Go::Shown
+    }
+
+    /// Makes this ticket the selected one, now or as soon as it stands in a lane.
+    pub(super) fn select(&mut self, ticket: TicketId, desk: &Desk) {
+        self.awaited = Some(ticket);
+        self.find_awaited(desk);
+    }
+
+    fn find_awaited(&mut self, desk: &Desk) {
+        let Some(data) = self.data(desk) else { return };
+        let Some(ticket) = self.awaited else { return };
+        let Some(step) = data.ticket(ticket).and_then(|ticket| ticket.step_id) else { return };
+        let (true, Ok(place)) =
+            (data.place_of(step).is_some(), data.lane(step).binary_search(&ticket))
+        else {
+            return;
+        };
+        self.awaited = None;
+        self.focused = Some(step);
+        let top = self.cursor(step).map_or(0, |cursor| cursor.top);
+        self.cursors.insert(step, Cursor { ticket, place, top, chosen: true });
+    }
+
+    /// Keeps the selection on its tickets and in sight, whatever has come, gone or changed its size.
+    pub(super) fn settle(&mut self, desk: &Desk) {
+        let Some(data) = self.data(desk) else { return };
+        let steps = &data.steps.items;
+        if self.focused.is_none_or(|step| data.place_of(step).is_none()) {
+            self.focused = steps.get(self.first.min(steps.len().saturating_sub(1))).map(|it| it.id);
+        }
+        self.follow(desk);
+        self.find_awaited(desk);
+        let layout = self.layout(desk);
+        self.first = layout::scrolled(self.first, self.place(desk), steps.len(), layout.shown);
+        for step in steps {
+            let lane = data.lane(step.id);
+            let Some(first) = lane.first() else {
+                self.cursors.remove(&step.id);
+                continue;
+            };
+            let fresh = Cursor { ticket: *first, place: 0, top: 0, chosen: false };
+            let cursor = self.cursors.entry(step.id).or_insert(fresh);
+            if cursor.chosen {
+                cursor.find(lane);
+            } else {
+                *cursor = fresh;
+            }
+            cursor.top = layout::scrolled(cursor.top, cursor.place, lane.len(), layout.cards);
+        }
+    }
+
+    /// A ticket that was moved and is back takes the selection with it.
+    fn follow(&mut self, desk: &Desk) {
+        let Some(data) = self.data(desk) else { return };
+        let Some(ticket) = self.followed else { return };
+        match data.ticket(ticket).and_then(|ticket| ticket.step_id) {
+            Some(step) if Some(step) != self.focused => self.awaited = Some(ticket),
+            Some(_) => {}
+            None => self.followed = None,
+        }
+    }
+}
+
+impl Cursor {
+    /// Finds the ticket again, or its nearest neighbour; it keeps its height on the screen.
+    fn find(&mut self, lane: &[TicketId]) {
+        let place = match lane.binary_search(&self.ticket) {
+            Ok(place) => place,
+            Err(place) => place.min(lane.len().saturating_sub(1)),
+        };
+        if let Some(ticket) = lane.get(place) {
+            self.ticket = *ticket;
+        }
+        let height = self.place.saturating_sub(self.top);
+        self.top = place.saturating_sub(height);
+        self.place = place;
+    }
+}
