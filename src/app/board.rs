@@ -11,13 +11,14 @@ use std::collections::HashMap;
 pub use self::cursor::Cursor;
 use super::command::Command;
 use super::desk::Desk;
+use super::keymap::Context;
 use super::layer::{Answer, Choice, Go, Layer, Question, Reason};
 use super::notices::Tone;
 use super::store::{BoardData, Stage};
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
 use crate::model::{ProjectId, Step, StepId, Ticket, TicketId};
-use crate::worker::reply::{FailureKind, Reply};
+use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::Read;
 
 /// See the module.
@@ -133,7 +134,7 @@ impl Board {
                 }
             }
             Reply::BoardDone { project, result: Err(failure), .. } if *project == self.project => {
-                self.tell_of_failed_load(failure.clone(), desk);
+                self.tell_of_failed_load(failure, desk);
                 Go::Shown
             }
             Reply::TicketCreated { result: Ok(ticket), .. } => {
@@ -161,20 +162,24 @@ impl Board {
     }
 
     /// Where nothing is there yet, the screen itself tells.
-    fn tell_of_failed_load(&self, mut failure: crate::worker::reply::Failure, desk: &mut Desk) {
+    fn tell_of_failed_load(&self, failure: &Failure, desk: &mut Desk) {
         let current = self.data(desk).is_some_and(|data| {
-            !data.is_empty() && matches!(data.stage(), Stage::Failed(it) if *it == failure)
+            !data.is_empty() && matches!(data.stage(), Stage::Failed(it) if it == failure)
         });
         if current {
-            failure.message.push_str(" What is on the screen stays; press r to try again.");
-            desk.say_failure(&failure);
+            let key = desk.keymap.key_of(Context::Board, Command::Refresh);
+            let message = &failure.message;
+            let kind = failure.kind.clone();
+            let message =
+                format!("{message} What is on the screen stays; press {key} to try again.");
+            desk.say_failure(&Failure::new(kind, message));
         }
     }
 
-    pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+    pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
         match answer {
-            Answer::Chosen(Choice::MoveTo(ticket, step)) => self.move_to(ticket, step, desk),
-            Answer::Confirmed(Question::DeleteTicket(ticket)) => self.delete(ticket, desk),
+            Answer::Chosen(Choice::MoveTo(ticket, step)) => self.move_to(*ticket, *step, desk),
+            Answer::Confirmed(Question::DeleteTicket(ticket)) => self.delete(*ticket, desk),
             _ => Go::Shown,
         }
     }

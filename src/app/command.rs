@@ -20,7 +20,7 @@ macro_rules! commands {
             }
 
             /// A word for the footer.
-            pub const fn word(self) -> &'static str {
+            const fn usual_word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
 
@@ -80,21 +80,21 @@ commands! {
     /// Change it.
     Edit "edit" "edit" "edit"
     /// Choose the lane the ticket goes to.
-    MoveTo "move-to" "move" "move the ticket to a lane"
+    MoveTo "move-to" "move" "move ticket to a lane"
     /// The ticket goes one lane to the left.
-    MoveTicketLeft "move-ticket-left" "◂ move" "move the ticket a lane to the left"
+    MoveTicketLeft "move-ticket-left" "◂ move" "move ticket left"
     /// The ticket goes one lane to the right.
-    MoveTicketRight "move-ticket-right" "move ▸" "move the ticket a lane to the right"
+    MoveTicketRight "move-ticket-right" "move ▸" "move ticket right"
     /// Attach a file of this machine.
     Attach "attach" "attach" "attach a file"
     /// Save a file to this machine.
-    SaveFile "save-file" "save file" "save the file on this machine"
+    SaveFile "save-file" "save file" "save the file here"
     /// Stop the transfer.
     CancelTransfer "cancel-transfer" "stop" "stop the transfer, or put away one that is over"
     /// Begin a transfer anew.
     RetryTransfer "retry-transfer" "again" "begin a failed transfer anew"
     /// Delete it, after a question.
-    Delete "delete" "delete" "delete, after a question"
+    Delete "delete" "delete" "delete (asks first)"
 
     // ---- forms and dialogs
     /// To the next field.
@@ -102,7 +102,7 @@ commands! {
     /// To the field before.
     PreviousField "previous-field" "back" "to the field before"
     /// Turn the thing on or off.
-    Toggle "toggle" "choose" "choose, or take the choice back"
+    Toggle "toggle" "choose" "choose or clear"
     /// Finish what was begun of a path.
     Complete "complete" "complete" "complete the path"
     /// Send the form.
@@ -128,7 +128,7 @@ commands! {
     /// Draw everything anew.
     Redraw "redraw" "redraw" "draw everything anew"
     /// Stop the program as a job of the shell.
-    Suspend "suspend" "suspend" "stop smartq as a job of the shell"
+    Suspend "suspend" "suspend" "suspend (fg resumes)"
     /// Leave the program.
     Quit "quit" "quit" "leave smartq"
 }
@@ -146,24 +146,36 @@ impl Command {
             (Context::Board, Self::Open) => "open the ticket",
             (Context::Board, Self::New) => "new ticket in this lane",
             (Context::Board, Self::Edit) => "edit the ticket",
-            (Context::Board, Self::Delete) => "delete the ticket, after a question",
-            (Context::Board, Self::Left) => "to the lane on the left",
-            (Context::Board, Self::Right) => "to the lane on the right",
-            (Context::Board, Self::Up) => "to the ticket above",
-            (Context::Board, Self::Down) => "to the ticket below",
-            (Context::Board, Self::First) => "to the lane's first ticket",
-            (Context::Board, Self::Last) => "to the lane's last ticket",
-            (Context::Board, Self::Refresh) => "ask the server for the board again",
-            (Context::Projects, Self::Refresh) => "ask the server for the projects again",
+            (Context::Board, Self::Delete) => "delete ticket (asks)",
+            (Context::Board, Self::Left) => "lane on the left",
+            (Context::Board, Self::Right) => "lane on the right",
+            (Context::Board, Self::Up) => "ticket above",
+            (Context::Board, Self::Down) => "ticket below",
+            (Context::Board, Self::First) => "first ticket",
+            (Context::Board, Self::Last) => "last ticket",
+            (Context::Board, Self::Refresh) => "load the board again",
+            (Context::Projects, Self::Refresh) => "load the list again",
             (Context::Ticket, Self::New) => "new note",
             (Context::Ticket, Self::Edit) => "edit what is selected",
-            (Context::Ticket, Self::Delete) => "delete what is selected, after a question",
-            (Context::Ticket, Self::Refresh) => "ask the server for the ticket again",
+            (Context::Ticket, Self::Delete) => "delete (asks first)",
+            (Context::Ticket, Self::Refresh) => "load the ticket again",
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Menu, Self::Open) => "choose",
             (Context::Form | Context::Text, Self::Back) => "close the form",
             (Context::Confirm, Self::Back) => "no",
+            (Context::Projects, Self::Back) => "leave smartq",
             _ => self.usual_title(),
+        }
+    }
+
+    /// A word for the footer.
+    pub const fn word(self, context: Context) -> &'static str {
+        match (context, self) {
+            (Context::Welcome, Self::Refresh) => "try again",
+            (Context::Projects, Self::Back) => "quit",
+            (Context::Confirm, Self::Back) => "no",
+            (Context::Menu, Self::Open) => "choose",
+            _ => self.usual_word(),
         }
     }
 

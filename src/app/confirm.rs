@@ -1,8 +1,7 @@
 //! A question with yes and no. It names what goes, so that nobody agrees to more than they know of.
 
 use super::command::Command;
-use super::desk::Desk;
-use super::layer::{Answer, Go, Question, Reason};
+use super::layer::{Answer, Go, Question};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +14,8 @@ pub struct Confirm {
     pub lines: Vec<String>,
     /// The word beside the key that agrees: "delete".
     pub yes: String,
+    /// The word beside the key that does not: "keep it".
+    pub no: &'static str,
 }
 
 impl Confirm {
@@ -25,30 +26,25 @@ impl Confirm {
         lines: Vec<String>,
         yes: impl Into<String>,
     ) -> Self {
-        Self { question, title: title.into(), lines, yes: yes.into() }
+        Self { question, title: title.into(), lines, yes: yes.into(), no: "keep it" }
     }
 
     /// Asks whether to end although something would be lost.
     pub(super) fn quit(lost: &[String]) -> Self {
-        let lost = match lost {
+        let all = match lost {
             [one] => one.clone(),
-            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+            [before @ .., end] => format!("{} and {end}", before.join(", ")),
             [] => String::new(),
         };
-        Self::new(Question::Quit, "Leave smartq?", vec![format!("There is {lost}.")], "leave")
+        let lines = vec![format!("There is {all}.")];
+        Self { no: "stay", ..Self::new(Question::Quit, "Leave smartq?", lines, "leave") }
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
+    pub(super) fn command(&mut self, command: Command) -> Go {
         match command {
             Command::Yes => Go::PopThen(Box::new(Answer::Confirmed(self.question.clone()))),
             Command::Back => Go::Pop,
             _ => Go::Stay,
         }
-    }
-
-    pub(super) const fn resized(&self, _: &Desk) {}
-
-    pub(super) const fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
     }
 }

@@ -210,6 +210,18 @@ impl Desk {
         }
     }
 
+    /// What is being opened, in words for a screen that waits for it.
+    pub fn opening(&self) -> String {
+        match &self.target {
+            None => String::new(),
+            Some(Target::Local) => "Opening the board on this machine".to_owned(),
+            Some(Target::Demo) => "Laying out the sample data".to_owned(),
+            Some(Target::Account(connection)) => {
+                format!("Connecting to {}", connection.endpoint.label())
+            }
+        }
+    }
+
     /// The account, if one is open.
     pub const fn session(&self) -> Option<&Session> {
         match &self.account {

@@ -3,8 +3,8 @@
 use super::command::Command;
 use super::desk::Desk;
 use super::input::{Code, Key};
-use super::keymap::Context;
-use super::layer::{Go, Reason};
+use super::keymap::{Context, Keymap};
+use super::layer::Go;
 
 /// A line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +41,10 @@ impl Help {
         let mut lines = Vec::new();
         for context in std::iter::once(self.from).chain(others) {
             let place = context.title().to_lowercase().contains(&filter);
-            let shown: Vec<Line> = desk
-                .keymap
-                .commands(context)
+            let shown: Vec<Line> = entries(&desk.keymap, context)
                 .into_iter()
-                .map(|command| (desk.keymap.keys_of(context, command), command.title(context)))
                 .filter(|(keys, title)| {
-                    place || title.contains(&filter) || keys.iter().any(|key| *key == self.filter)
+                    place || title.contains(&filter) || keys.contains(&self.filter)
                 })
                 .map(|(keys, title)| Line::Keys(keys.join("  "), title))
                 .collect();
@@ -81,7 +78,7 @@ impl Help {
         Go::Shown
     }
 
-    pub(super) fn text_key(&mut self, key: Key, _: &mut Desk) -> Go {
+    pub(super) fn text_key(&mut self, key: Key) -> Go {
         match (key.code, key.typed()) {
             (_, Some(letter)) => self.filter.push(letter),
             (Code::Backspace, None) => {
@@ -93,7 +90,7 @@ impl Help {
         Go::Shown
     }
 
-    pub(super) fn paste(&mut self, text: &str, _: &mut Desk) -> Go {
+    pub(super) fn paste(&mut self, text: &str) -> Go {
         self.filter.extend(text.chars().filter(|letter| !letter.is_control()).take(40));
         self.top = 0;
         Go::Shown
@@ -103,8 +100,24 @@ impl Help {
         let room = super::layout::help(desk.size).height.into();
         self.top = self.top.min(self.lines(desk).len().saturating_sub(room));
     }
+}
 
-    pub(super) const fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
+/// What has a key in a place. The lanes by number are one entry: nine lines would say no more.
+fn entries(keymap: &Keymap, context: Context) -> Vec<(Vec<String>, &'static str)> {
+    let mut entries = Vec::new();
+    let mut lanes = Vec::new();
+    for command in keymap.commands(context) {
+        let keys = keymap.keys_of(context, command);
+        if command.lane().is_some() {
+            lanes.extend(keys.into_iter().next());
+        } else {
+            entries.push((keys, command.title(context)));
+        }
     }
+    if let [first, .., last] = lanes.as_slice() {
+        let title =
+            if context == Context::Menu { "the entry of that number" } else { "lane by number" };
+        entries.push((vec![format!("{first} … {last}")], title));
+    }
+    entries
 }

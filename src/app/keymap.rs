@@ -190,7 +190,7 @@ impl Keymap {
                     given.push(binding(context, entry, item)?);
                 }
             }
-            self.take_over(context, given)?;
+            self.take_over(context, &given)?;
         }
         for (context, place) in Context::ALL.iter().zip(&self.places) {
             check(*context, place)?;
@@ -209,7 +209,7 @@ impl Keymap {
     fn take_over(
         &mut self,
         context: Context,
-        given: Vec<(Command, Vec<Vec<Key>>)>,
+        given: &[(Command, Vec<Vec<Key>>)],
     ) -> Result<(), KeymapError> {
         let new: Vec<Binding> = given
             .iter()

@@ -142,24 +142,6 @@ impl Reason {
     }
 }
 
-macro_rules! each {
-    ($layer:expr, $it:ident => $then:expr) => {
-        match $layer {
-            Layer::Welcome($it) => $then,
-            Layer::Projects($it) => $then,
-            Layer::Board($it) => $then,
-            Layer::Ticket($it) => $then,
-            Layer::TicketForm($it) => $then,
-            Layer::NoteForm($it) => $then,
-            Layer::Login($it) => $then,
-            Layer::Path($it) => $then,
-            Layer::Confirm($it) => $then,
-            Layer::Menu($it) => $then,
-            Layer::Help($it) => $then,
-        }
-    };
-}
-
 impl Layer {
     /// Whether it covers the whole screen.
     pub const fn is_full_screen(&self) -> bool {
@@ -190,7 +172,19 @@ impl Layer {
 
     /// A key that means this was pressed.
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
-        each!(self, it => it.command(command, desk))
+        match self {
+            Self::Welcome(it) => it.command(command, desk),
+            Self::Projects(it) => it.command(command, desk),
+            Self::Board(it) => it.command(command, desk),
+            Self::Ticket(it) => it.command(command, desk),
+            Self::TicketForm(it) => it.command(command, desk),
+            Self::NoteForm(it) => it.command(command, desk),
+            Self::Login(it) => it.command(command, desk),
+            Self::Path(it) => it.command(command, desk),
+            Self::Confirm(it) => it.command(command),
+            Self::Menu(it) => it.command(command),
+            Self::Help(it) => it.command(command, desk),
+        }
     }
 
     /// A key that means nothing was pressed where text is typed.
@@ -200,7 +194,7 @@ impl Layer {
             Self::NoteForm(form) => form.text_key(key, desk),
             Self::Login(form) => form.text_key(key, desk),
             Self::Path(prompt) => prompt.text_key(key, desk),
-            Self::Help(help) => help.text_key(key, desk),
+            Self::Help(help) => help.text_key(key),
             _ => Go::Stay,
         }
     }
@@ -212,7 +206,7 @@ impl Layer {
             Self::NoteForm(form) => form.paste(text, desk),
             Self::Login(form) => form.paste(text, desk),
             Self::Path(prompt) => prompt.paste(text, desk),
-            Self::Help(help) => help.paste(text, desk),
+            Self::Help(help) => help.paste(text),
             _ => Go::Stay,
         }
     }
@@ -260,8 +254,8 @@ impl Layer {
     /// A dialog above it has ended with this.
     pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
         match self {
-            Self::Welcome(it) => it.answer(answer, desk),
-            Self::Board(it) => it.answer(answer, desk),
+            Self::Welcome(it) => it.answer(&answer, desk),
+            Self::Board(it) => it.answer(&answer, desk),
             Self::Ticket(it) => it.answer(answer, desk),
             Self::TicketForm(it) => it.answer(answer, desk),
             Self::NoteForm(it) => it.answer(answer, desk),
@@ -302,12 +296,32 @@ impl Layer {
 
     /// The terminal has a new size, or what is shown has changed: scrolling is settled.
     pub(super) fn resized(&mut self, desk: &Desk) {
-        each!(self, it => it.resized(desk));
+        match self {
+            Self::Projects(it) => it.resized(desk),
+            Self::Board(it) => it.resized(desk),
+            Self::Ticket(it) => it.resized(desk),
+            Self::TicketForm(it) => it.resized(desk),
+            Self::NoteForm(it) => it.resized(desk),
+            Self::Login(it) => it.resized(desk),
+            Self::Path(it) => it.resized(desk),
+            Self::Help(it) => it.resized(desk),
+            Self::Welcome(_) | Self::Confirm(_) | Self::Menu(_) => {}
+        }
     }
 
     /// Why this key does nothing here and now.
     pub fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
-        each!(self, it => it.disabled(command, desk))
+        match self {
+            Self::Welcome(_) => Welcome::disabled(command, desk),
+            Self::Projects(it) => it.disabled(command, desk),
+            Self::Board(it) => it.disabled(command, desk),
+            Self::Ticket(it) => it.disabled(command, desk),
+            Self::TicketForm(it) => it.disabled(command, desk),
+            Self::NoteForm(it) => it.disabled(command, desk),
+            Self::Login(it) => it.disabled(command, desk),
+            Self::Path(it) => it.disabled(command, desk),
+            Self::Confirm(_) | Self::Menu(_) | Self::Help(_) => None,
+        }
     }
 
     /// Whether it waits for the answer to this intention, and tells of a failure itself.

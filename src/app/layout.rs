@@ -46,7 +46,8 @@ pub fn centred(size: Size, width: u16, height: u16) -> Rect {
 
 /// The help's frame.
 pub fn help_frame(size: Size) -> Rect {
-    centred(size, 76, size.height.saturating_sub(4).max(8))
+    let height = if size.height < 20 { size.height } else { size.height - 4 };
+    centred(size, 76, height)
 }
 
 /// The lines of the help: inside its frame, below the line of the filter.

@@ -1,8 +1,7 @@
 //! A short list to choose one thing from.
 
 use super::command::Command;
-use super::desk::Desk;
-use super::layer::{Answer, Choice, Go, Reason};
+use super::layer::{Answer, Choice, Go};
 
 /// An entry of a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +32,7 @@ impl Menu {
         Self { title: title.into(), entries, selected }
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
+    pub(super) fn command(&mut self, command: Command) -> Go {
         let last = self.entries.len().saturating_sub(1);
         match command {
             Command::Back => return Go::Pop,
@@ -58,11 +57,5 @@ impl Menu {
             Some(choice) => Go::PopThen(Box::new(Answer::Chosen(choice))),
             None => Go::Shown,
         }
-    }
-
-    pub(super) const fn resized(&self, _: &Desk) {}
-
-    pub(super) const fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
     }
 }

@@ -47,11 +47,8 @@ pub struct Notices {
 impl Notices {
     /// Puts a sentence up; `timer` is new. The same sentence twice stands once.
     pub fn put(&mut self, tone: Tone, text: String, timer: TimerId) -> Effect {
-        self.standing
-            .retain(|old| old.text != text && (old.tone != Tone::Done || tone == Tone::Done));
-        if tone == Tone::Done {
-            self.standing.retain(|old| old.tone != Tone::Done);
-        }
+        // What was not bad is out of date now.
+        self.standing.retain(|old| old.text != text && old.tone == Tone::Failed);
         while self.standing.len() >= MOST {
             self.standing.remove(0);
         }

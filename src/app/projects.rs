@@ -151,14 +151,14 @@ impl Projects {
         let items = &desk.store.projects.items;
         self.selected = self.place(desk).and_then(|place| items.get(place)).map(|it| it.id);
         match std::mem::replace(&mut self.wanted, Wanted::Nothing) {
-            Wanted::Named(name, ticket) => match named(items, &name) {
-                Some(project) => self.open_project(project, ticket, desk),
-                None => {
-                    let sentence = unknown(&name, items);
-                    desk.say(Tone::Failed, sentence);
-                    Go::Shown
+            Wanted::Named(name, ticket) => {
+                if let Some(project) = named(items, &name) {
+                    return self.open_project(project, ticket, desk);
                 }
-            },
+                let sentence = unknown(&name, items);
+                desk.say(Tone::Failed, sentence);
+                Go::Shown
+            }
             Wanted::TheOnlyOne => match items.as_slice() {
                 [only] => self.open_project(only.id, None, desk),
                 _ => Go::Shown,

@@ -95,8 +95,8 @@ impl Welcome {
         }
     }
 
-    pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
-        if answer == Answer::SignedIn { self.onward(desk) } else { Go::Shown }
+    pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
+        if *answer == Answer::SignedIn { self.onward(desk) } else { Go::Shown }
     }
 
     fn onward(&mut self, desk: &mut Desk) -> Go {
@@ -104,9 +104,7 @@ impl Welcome {
         Go::Replace(Layer::Projects(projects))
     }
 
-    pub(super) const fn resized(&self, _: &Desk) {}
-
-    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+    pub(super) fn disabled(command: Command, desk: &Desk) -> Option<Reason> {
         match (command, &desk.account) {
             (Command::Refresh, Account::Failed(_)) => None,
             (Command::Refresh, _) => Some(Reason::new("There is nothing to try again yet.")),

@@ -98,11 +98,18 @@ fn without_lanes(data: &BoardData, desk: &Desk, theme: &Theme, buffer: &mut Buff
 fn status(data: &BoardData, theme: &Theme) -> Vec<(String, Style)> {
     let shown = text::grouped(data.loaded() as u64);
     let mut status = match (data.stage(), data.total()) {
+        (Stage::Loading, None) if data.loaded() == 0 => {
+            let what = if data.stale() > 0 { "from last time" } else { "loading" };
+            return vec![(format!("{} {what}", signs::AWAITED), theme.accent)];
+        }
         (Stage::Loading, Some(total)) => {
             let words = format!("{} {shown} of {}", signs::AWAITED, text::grouped(total));
             vec![(words, theme.accent)]
         }
         (Stage::Loading, None) => vec![(format!("{} {shown}", signs::AWAITED), theme.accent)],
+        (Stage::Failed(_), _) if data.is_empty() => {
+            vec![(format!("{} not loaded", signs::FAILED), theme.error)]
+        }
         (Stage::Failed(_), _) => {
             vec![(format!("{} not up to date", signs::FAILED), theme.error)]
         }

@@ -79,7 +79,7 @@ pub(super) fn footer(top: &Layer, desk: &Desk, theme: &Theme, buffer: &mut Buffe
     let context = top.context();
     let hint = |command: &Command| Hint {
         key: desk.keymap.key_of(context, *command),
-        word: command.word(),
+        word: command.word(context),
         off: desk.read_only && command.writes() || top.disabled(*command, desk).is_some(),
     };
     let hints = desk.keymap.footer(context).iter().map(hint).collect();

@@ -37,5 +37,5 @@ pub(super) fn draw(confirm: &Confirm, desk: &Desk, theme: &Theme, frame: &mut Fr
     let key = |command| desk.keymap.key_of(Context::Confirm, command);
     let mut row = Row::new(buffer, keys);
     row.put(&key(Command::Yes), theme.key).skip(1).put(&confirm.yes, theme.text).skip(3);
-    row.put(&key(Command::Back), theme.key).skip(1).put("leave it", theme.text);
+    row.put(&key(Command::Back), theme.key).skip(1).put(confirm.no, theme.text);
 }

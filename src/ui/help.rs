@@ -11,8 +11,9 @@ use crate::app::desk::Desk;
 use crate::app::help::{Help, Line};
 use crate::app::layout;
 
-/// Columns of the keys.
+/// Columns of the keys, and where room is short.
 const KEYS: usize = 18;
+const FEW_KEYS: usize = 12;
 
 pub(super) fn draw(help: &Help, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
@@ -37,8 +38,9 @@ pub(super) fn draw(help: &Help, desk: &Desk, theme: &Theme, frame: &mut Frame<'_
             .put(signs::SELECTED, theme.accent);
     }
     if lines.is_empty() {
-        Row::nth(buffer, room, 1).put("No key does that. Esc clears the filter.", theme.text);
+        Row::nth(buffer, room, 1).put("No key does that.", theme.text);
     }
+    let columns = if room.width < 60 { FEW_KEYS } else { KEYS };
     let in_sight = lines.iter().skip(help.top).take(usize::from(room.height));
     for (at, line) in (0u16..).zip(in_sight) {
         let mut row = Row::nth(buffer, room, at);
@@ -47,9 +49,9 @@ pub(super) fn draw(help: &Help, desk: &Desk, theme: &Theme, frame: &mut Frame<'_
                 row.put(place, theme.title.patch(theme.accent));
             }
             Line::Keys(keys, title) => {
-                let used = crate::text::width(keys).min(KEYS);
-                row.put(&crate::text::ellipsis(keys, KEYS), theme.key);
-                row.skip(KEYS + 1 - used).put(title, theme.text);
+                let used = crate::text::width(keys).min(columns);
+                row.put(&crate::text::ellipsis(keys, columns), theme.key);
+                row.skip(columns + 1 - used).put(title, theme.text);
             }
             Line::Gap => {}
         }

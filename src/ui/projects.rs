@@ -46,8 +46,9 @@ pub(super) fn draw(projects: &Projects, desk: &Desk, theme: &Theme, frame: &mut 
 
 fn draw_project(project: &Project, selected: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let name = if selected { theme.title.patch(theme.accent) } else { theme.title };
+    let about = project.description.split_whitespace().collect::<Vec<_>>().join(" ");
     for (line, (content, style)) in
-        (0u16..).zip([(&project.name, name), (&project.description, theme.dim)])
+        (0u16..).zip([(project.name.as_str(), name), (about.as_str(), theme.dim)])
     {
         if line >= area.height {
             return;
@@ -81,7 +82,7 @@ fn without_projects(desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
     };
     let again = key(Command::Refresh, "tries again");
     let back = key(Command::Back, "leaves");
-    let connecting = format!("{} Connecting", signs::AWAITED);
+    let connecting = format!("{} {}", signs::AWAITED, desk.opening());
     let loading = format!("{} Loading the projects", signs::AWAITED);
     let failed = format!("{} The projects could not be loaded", signs::FAILED);
     let (title, style, lines) = match (&desk.account, &list.failure) {

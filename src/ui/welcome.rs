@@ -48,7 +48,7 @@ pub(super) fn draw(welcome: &Welcome, desk: &Desk, theme: &Theme, frame: &mut Fr
             });
         }
         Account::Connecting { .. } => lines.put(buffer, |row| {
-            row.put(signs::AWAITED, theme.accent).put(" Opening it", theme.text);
+            row.put(signs::AWAITED, theme.accent).skip(1).put(&desk.opening(), theme.text);
         }),
         Account::None | Account::Open(_) => lines.put(buffer, |row| {
             row.put("Where is your board?", theme.text);

@@ -14,5 +14,6 @@ mod flows;
 mod layering;
 mod readme;
 mod routes;
+mod screens;
 mod support;
 mod worker;

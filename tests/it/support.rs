@@ -1,6 +1,7 @@
 //! What the integration tests are built from.
 
 pub(crate) mod driver;
+pub(crate) mod fixtures;
 pub(crate) mod pace;
 pub(crate) mod paper;
 pub(crate) mod pty;

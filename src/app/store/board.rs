@@ -205,24 +205,21 @@ impl BoardData {
     pub(super) fn told(&mut self, ticket: &Ticket) {
         let id = ticket.id;
         self.deleted.remove(&id);
-        match self.rows.get_mut(&id) {
-            Some(row) => {
-                if row.seen != self.load {
-                    row.seen = self.load;
-                    self.seen += 1;
-                }
-                if std::mem::take(&mut row.stale) {
-                    self.stale -= 1;
-                }
-                row.told = true;
-                *row.ticket = ticket.clone().filled_from(&row.ticket);
-            }
-            None => {
-                let (seen, lane) = (self.load, None);
-                let ticket = Box::new(ticket.clone());
-                self.rows.insert(id, Row { ticket, seen, told: true, stale: false, lane });
+        if let Some(row) = self.rows.get_mut(&id) {
+            if row.seen != self.load {
+                row.seen = self.load;
                 self.seen += 1;
             }
+            if std::mem::take(&mut row.stale) {
+                self.stale -= 1;
+            }
+            row.told = true;
+            *row.ticket = ticket.clone().filled_from(&row.ticket);
+        } else {
+            let (seen, lane) = (self.load, None);
+            let ticket = Box::new(ticket.clone());
+            self.rows.insert(id, Row { ticket, seen, told: true, stale: false, lane });
+            self.seen += 1;
         }
         self.settle(id);
     }

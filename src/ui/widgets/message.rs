@@ -15,7 +15,7 @@ pub struct Message<'a> {
     pub title: &'a str,
     /// The title's style.
     pub style: Style,
-    /// What it means and what to press.
+    /// What it means and what to press; an empty one is air.
     pub lines: Vec<&'a str>,
 }
 
@@ -24,7 +24,11 @@ impl Message<'_> {
     pub fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let width = usize::from(area.width.saturating_sub(2)).clamp(1, 60);
         let wrapped = |content: &str, style: Style| {
-            text::wrap(&text::clean(content), width).into_iter().map(move |line| (line, style))
+            let mut lines = text::wrap(&text::clean(content), width);
+            if content.is_empty() {
+                lines.push(String::new());
+            }
+            lines.into_iter().map(move |line| (line, style))
         };
         let mut lines: Vec<(String, Style)> = wrapped(self.title, self.style).collect();
         if !self.lines.is_empty() && area.height > 4 {

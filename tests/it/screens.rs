@@ -1,0 +1,22 @@
+//! Pictures of whole screens at three sizes: the public functions only, no server, no clock.
+
+mod board;
+mod dialogs;
+mod start;
+
+use crate::support::fixtures::Screen;
+
+/// The sizes every screen is a full citizen at.
+const SIZES: [(u16, u16); 3] = [(200, 50), (80, 24), (40, 12)];
+
+/// Compares the picture at each of the three sizes with the one that is kept.
+pub(crate) fn at_each_size(name: &str, screen: impl Fn(u16, u16) -> Screen) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("screens/pictures");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (width, height) in SIZES {
+        let picture = screen(width, height).picture();
+        settings.bind(|| insta::assert_snapshot!(format!("{name}_{width}x{height}"), picture));
+    }
+}
