@@ -1,8 +1,9 @@
-//! The line to one server: every call of an account goes over it. Repeats what may be repeated, within a budget, and
-//! falls silent after the first answer that says that the server does not know us.
+//! The line to one server: every call of an account goes over it. Repeats what may be repeated, within a budget; keeps
+//! still for as long as the server asks; falls silent after the first answer that says that it does not know us.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
 
 use super::retry::{self, Budget, Next, Pace, Symptom};
 use crate::api::{Client, Error};
@@ -13,13 +14,21 @@ pub(super) struct Line {
     pub(super) client: Client,
     pub(super) pace: Arc<dyn Pace>,
     budget: Mutex<Budget>,
+    /// Till when the server has asked to be left alone.
+    quiet: Mutex<Option<Instant>>,
     /// What the server said when it first refused to know us.
     refused: OnceLock<String>,
 }
 
 impl Line {
     pub(super) fn new(client: Client, pace: Arc<dyn Pace>) -> Self {
-        Self { client, pace, budget: Mutex::default(), refused: OnceLock::new() }
+        Self {
+            client,
+            pace,
+            budget: Mutex::default(),
+            quiet: Mutex::default(),
+            refused: OnceLock::new(),
+        }
     }
 
     /// Whether the server has said that it does not know us: nothing is sent any more.
@@ -32,6 +41,7 @@ impl Line {
         &self,
         call: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
+        self.keep_quiet().await;
         if let Some(message) = self.refused.get() {
             return Err(unauthorized(message));
         }
@@ -62,16 +72,31 @@ impl Line {
     /// Waits as long as is right after the `attempt`th call has failed like that; `false`, at once, where it is not to
     /// be made again.
     pub(super) async fn wait(&self, error: &Error, attempt: u32) -> bool {
-        let Next::After(pause) = retry::next(symptom(error), attempt) else { return false };
-        let in_budget = {
-            let mut budget = self.budget.lock().unwrap_or_else(PoisonError::into_inner);
-            budget.take(self.pace.now())
-        };
-        if in_budget {
-            self.pace.pause(self.pace.draw(pause)).await;
+        let symptom = symptom(error);
+        let Next::After(pause) = retry::next(symptom, attempt) else { return false };
+        let now = self.pace.now();
+        if !locked(&self.budget).take(now) {
+            return false;
         }
-        in_budget
+        if let Symptom::Told(Some(told)) = symptom {
+            let mut quiet = locked(&self.quiet);
+            *quiet = (*quiet).max(now.checked_add(told));
+        }
+        self.pace.pause(self.pace.draw(pause)).await;
+        true
     }
+
+    /// Waits until the server may be spoken to: what one call was told holds for all.
+    async fn keep_quiet(&self) {
+        let left = locked(&self.quiet).map(|until| until.duration_since(self.pace.now()));
+        if let Some(left) = left.filter(|left| !left.is_zero()) {
+            self.pace.pause(left).await;
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn symptom(error: &Error) -> Symptom {

@@ -10,6 +10,7 @@ mod writes;
 use std::future::Future;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -33,15 +34,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Hurry {
     began: Instant,
     pauses: Mutex<Vec<Duration>>,
+    /// While set, pauses do not end.
+    is_still: AtomicBool,
 }
 
 impl Pace for Hurry {
     fn now(&self) -> Instant {
+        if self.is_still.load(Ordering::SeqCst) {
+            return self.began;
+        }
         self.began + self.pauses.lock().unwrap().iter().sum::<Duration>()
     }
 
     fn pause(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         self.pauses.lock().unwrap().push(time);
+        if self.is_still.load(Ordering::SeqCst) {
+            return Box::pin(std::future::pending());
+        }
         Box::pin(tokio::task::yield_now())
     }
 
@@ -90,7 +99,11 @@ impl Bench {
         read_only: bool,
         local: Option<Connection>,
     ) -> Self {
-        let pace = Arc::new(Hurry { began: Instant::now(), pauses: Mutex::default() });
+        let pace = Arc::new(Hurry {
+            began: Instant::now(),
+            pauses: Mutex::default(),
+            is_still: AtomicBool::default(),
+        });
         let options = Options {
             local: Arc::new(Local(local)),
             read_only,

@@ -1,7 +1,7 @@
 //! A file on its way to the server: streamed, counted, and looked for when the answer is lost.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::account::{Account, Desk};
 use super::super::failure;
@@ -79,12 +79,18 @@ async fn attempt(
     let upload = Upload::open(path, is_last).await?;
     let total = Some(upload.size);
     let progress = Progress::new(task, desk.replies.clone(), line.pace.clone());
-    let progress = Mutex::new(progress);
+    let progress = Arc::new(Mutex::new(progress));
+    // the connection may hold the body a moment longer than this attempt lasts: it has nothing to report then
+    let heard = Arc::downgrade(&progress);
     let report = move |sent| {
-        progress.lock().unwrap_or_else(PoisonError::into_inner).report(sent, total);
+        if let Some(progress) = heard.upgrade() {
+            progress.lock().unwrap_or_else(PoisonError::into_inner).report(sent, total);
+        }
     };
     let Place { project, ticket, note } = place;
-    line.client.upload_file(project, ticket, note, upload, report, key).await
+    let sent = line.client.upload_file(project, ticket, note, upload, report, key).await;
+    drop(progress);
+    sent
 }
 
 /// Looks for a file whose POST was not answered.

@@ -1,5 +1,6 @@
 //! Reading from a server with bad manners.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::json;
@@ -60,6 +61,26 @@ async fn the_server_says_how_long_to_wait_in_seconds_or_by_date() {
     let want = FailureKind::Busy { retry_after: Some(61 * SECOND) };
     assert_eq!(kind(&bench.next().await), Some(want));
     assert_eq!(bench.pauses().len(), 2, "the user is told instead");
+}
+
+#[tokio::test]
+async fn what_one_call_was_told_to_wait_holds_for_all() {
+    let mut bench = Bench::start(World::with_tickets(0)).await;
+    bench.pace.is_still.store(true, Ordering::SeqCst);
+    let busy = Answer::error(429, "slow down").with("Retry-After", "7");
+    bench.server.once("GET", STEPS, Vice::Instead(busy));
+    let pauses = async |count| {
+        while bench.pauses().len() < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    bench.read(1, Read::Steps(PROJECT));
+    soon(pauses(1)).await;
+    bench.read(2, Read::Projects);
+    soon(pauses(2)).await;
+    assert_eq!(bench.pauses(), [7 * SECOND, 7 * SECOND]);
+    assert_eq!(bench.server.count("GET", "/projects"), 0);
+    bench.handle = None;
 }
 
 #[tokio::test]

@@ -94,6 +94,11 @@ async fn answer(stream: &mut TcpStream, shared: &Shared, seen: &Seen, vice: Vice
             work();
             return false;
         }
+        Vice::DoneThenCutLater(permits) => {
+            work();
+            permits.acquire_owned().await.unwrap().forget();
+            return false;
+        }
         Vice::Cut => return false,
         Vice::Half => {
             let whole = work().bytes(&date);

@@ -18,6 +18,8 @@ pub(crate) enum Vice {
     DoneBut(Answer),
     /// It is done, and the connection ends without an answer.
     DoneThenCut,
+    /// It is done, and the connection ends without an answer when the test lets it.
+    DoneThenCutLater(Arc<Semaphore>),
     /// The connection ends without an answer; nothing is done.
     Cut,
     /// It is done, and half of the answer comes: the length in its head says more.
