@@ -29,9 +29,9 @@ fn download(size: Option<u64>) -> Transfer {
     }
 }
 
-fn running(transfer: Transfer) -> Tasks {
+fn running(transfer: &Transfer) -> Tasks {
     let mut tasks = Tasks::default();
-    tasks.started(TASK, &transfer);
+    tasks.started(TASK, transfer);
     tasks
 }
 
@@ -90,11 +90,11 @@ fn percent_stays_below_a_hundred_until_the_server_has_answered() {
         (0, Some(0), Some(0)),
         (700, None, None),
     ] {
-        let mut tasks = running(upload(true));
+        let mut tasks = running(&upload(true));
         assert_eq!(tasks.reduce(&progress(done, total, 100)), Turn::Changed);
         assert_eq!(tasks.list()[0].percent(), percent, "{done} of {total:?}");
     }
-    let mut tasks = running(upload(true));
+    let mut tasks = running(&upload(true));
     tasks.reduce(&progress(1000, Some(1000), 100));
     let done = tasks.reduce(&uploaded(Ok(())));
     assert!(matches!(done, Turn::Uploaded { ref name, .. } if name == "plan.pdf"));
@@ -103,7 +103,7 @@ fn percent_stays_below_a_hundred_until_the_server_has_answered() {
 
 #[test]
 fn a_download_knows_its_total_from_the_start() {
-    let mut tasks = running(download(Some(4000)));
+    let mut tasks = running(&download(Some(4000)));
     assert_eq!(tasks.list()[0].percent(), Some(0));
     tasks.reduce(&progress(1000, None, 0));
     tasks.reduce(&progress(2000, None, 500));
@@ -119,14 +119,14 @@ fn what_is_over_or_not_ours_changes_nothing() {
     for reply in [progress(1, None, 0), uploaded(Ok(())), noted(Ok(()))] {
         assert_eq!(tasks.reduce(&reply), Turn::Nothing);
     }
-    let mut tasks = running(upload(false));
+    let mut tasks = running(&upload(false));
     assert_eq!(tasks.cancel(TASK), Cancel::Tell(TASK));
     assert_eq!(tasks.reduce(&progress(9, None, 0)), Turn::Nothing, "a late report");
 }
 
 #[test]
 fn a_failed_one_stays_with_its_reason_until_it_is_tried_again() {
-    let mut tasks = running(upload(true));
+    let mut tasks = running(&upload(true));
     let turn = tasks.reduce(&uploaded(Err(failure(FailureKind::Offline))));
     let said = "plan.pdf was not sent: The server is gone. Nobody has been told of the note yet.";
     assert_eq!(turn, Turn::Failed(said.to_owned()));
@@ -138,7 +138,7 @@ fn a_failed_one_stays_with_its_reason_until_it_is_tried_again() {
 
 #[test]
 fn cancelling_waits_for_the_worker_and_a_second_time_puts_away() {
-    let mut tasks = running(download(None));
+    let mut tasks = running(&download(None));
     assert_eq!(tasks.cancel(TASK), Cancel::Tell(TASK));
     assert_eq!((tasks.list()[0].stage.clone(), tasks.under_way()), (Stage::Stopping, 1));
     assert_eq!(tasks.cancel(TASK), Cancel::Nothing);
@@ -150,7 +150,7 @@ fn cancelling_waits_for_the_worker_and_a_second_time_puts_away() {
 
 #[test]
 fn one_that_was_quicker_than_its_cancelling_is_done() {
-    let mut tasks = running(upload(false));
+    let mut tasks = running(&upload(false));
     tasks.cancel(TASK);
     assert!(matches!(tasks.reduce(&uploaded(Ok(()))), Turn::Uploaded { .. }));
 }
@@ -189,7 +189,7 @@ fn a_file_that_is_not_wanted_any_more_is_not_sent_to_its_note() {
 
 #[test]
 fn the_nearest_is_the_newest_that_can_be_stopped() {
-    let mut tasks = running(upload(true));
+    let mut tasks = running(&upload(true));
     tasks.started(TaskId(2), &download(None));
     tasks.started(TaskId(3), &download(None));
     assert_eq!(tasks.nearest(), Some(TaskId(3)));
