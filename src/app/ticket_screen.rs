@@ -4,12 +4,15 @@
 //! pane with the keys, what is selected in each (by id), how far each is scrolled. Lines are laid out in
 //! [`TicketScreen::resized`], which is called after every change, so that the view has nothing to compute.
 
+mod asking;
 mod change;
 pub mod details;
 pub mod files;
 pub mod layout;
 pub mod notes;
 pub mod transfers;
+
+use std::path::PathBuf;
 
 use self::details::{Details, Facts};
 use self::files::FileList;
@@ -19,11 +22,9 @@ use self::transfers::TransferList;
 use super::command::Command;
 use super::desk::Desk;
 use super::layer::{Go, Reason};
-use super::notices::Tone;
 use super::scroll::half;
 use crate::model::{File, Note, NoteId, ProjectId, StepId, Ticket, TicketId, UserId};
-use crate::worker::reply::{Failure, FailureKind, Reply};
-use crate::worker::request::Read;
+use crate::worker::reply::Reply;
 
 /// Cells before a note's text: the bar of the selected one, and air.
 pub const NOTE_MARGIN: usize = 2;
@@ -71,6 +72,8 @@ pub struct TicketScreen {
     details_anew: bool,
     /// What a file is attached to, once its path is known.
     attach_to: Option<NoteId>,
+    /// The folder of the last attached file: the next one is often beside it.
+    attached_from: Option<PathBuf>,
 }
 
 impl TicketScreen {
@@ -90,6 +93,7 @@ impl TicketScreen {
             files_of: None,
             details_anew: true,
             attach_to: None,
+            attached_from: None,
         };
         screen.ask(desk);
         screen.resized(desk);
@@ -118,59 +122,6 @@ impl TicketScreen {
     /// The selected file.
     fn file<'a>(&self, desk: &'a Desk) -> Option<&'a File> {
         self.listed_files(desk).iter().find(|file| Some(file.id) == self.files.selected)
-    }
-
-    // ---- asking
-
-    /// Asks for the ticket and its notes, and for what a board usually knows already.
-    fn ask(&mut self, desk: &mut Desk) {
-        desk.read(Read::Ticket(self.project, self.ticket));
-        desk.read(Read::Notes(self.project, self.ticket));
-        let board = desk.store.board(self.project);
-        let unknown = |known: Option<(bool, bool)>| known.is_none_or(|it| it == (false, false));
-        let fields = board.map(|board| (board.fields.known, board.fields.is_loading()));
-        let steps = board.map(|board| (board.steps.known, board.steps.is_loading()));
-        if unknown(fields) {
-            desk.read(Read::Fields(self.project));
-        }
-        if unknown(steps) {
-            desk.read(Read::Steps(self.project));
-        }
-        if unknown(Some((desk.store.people.known, desk.store.people.is_loading()))) {
-            desk.read(Read::People);
-        }
-    }
-
-    /// Asks for the files of the selected note and of those in sight, a few at a time.
-    fn ask_files(&mut self, desk: &mut Desk) {
-        if self.gone {
-            return;
-        }
-        let wanted = self.notes.selected.into_iter().chain(self.notes.in_sight());
-        let loading = |note| desk.store.files(note).is_some_and(super::store::List::is_loading);
-        for note in self.files.ask(wanted, loading) {
-            desk.read(Read::Files(self.project, self.ticket, note));
-        }
-    }
-
-    fn refresh(&mut self, desk: &mut Desk) {
-        self.files.forget();
-        desk.read(Read::Ticket(self.project, self.ticket));
-        desk.read(Read::Notes(self.project, self.ticket));
-        desk.read(Read::Fields(self.project));
-        desk.read(Read::Steps(self.project));
-    }
-
-    /// Nobody waits for the answers any more.
-    fn give_up(&self, desk: &mut Desk) {
-        let mut loads: Vec<_> = Vec::new();
-        loads.extend(desk.store.ticket_load(self.ticket).and_then(super::store::List::load));
-        loads.extend(desk.store.notes(self.ticket).and_then(super::store::List::load));
-        let files = self.files.asked().filter_map(|note| desk.store.files(note)?.load());
-        loads.extend(files);
-        for load in loads {
-            desk.cancel(load);
-        }
     }
 
     // ---- keys
@@ -317,36 +268,6 @@ impl TicketScreen {
         }
         self.ask_files(desk);
         Go::Shown
-    }
-
-    /// Whether this answer says that the ticket is not there any more. Old answers say nothing: the store has dropped
-    /// them, so its own failure is looked at.
-    fn is_lost(&self, reply: &Reply, desk: &Desk) -> bool {
-        let gone = |failure: Option<&Failure>| {
-            failure.is_some_and(|failure| failure.kind == FailureKind::Gone)
-        };
-        match reply {
-            Reply::Ticket { .. } => {
-                gone(desk.store.ticket_load(self.ticket).and_then(|list| list.failure.as_ref()))
-            }
-            Reply::TicketSaved { result, .. } => gone(result.as_ref().err()),
-            Reply::TicketDeleted { result, .. } => result.is_ok() || gone(result.as_ref().err()),
-            _ => false,
-        }
-    }
-
-    /// The ticket is not there any more: back to the board. What lies over this screen stays, with what was typed there.
-    fn lost(&mut self, desk: &mut Desk) -> Go {
-        self.gone = true;
-        self.give_up(desk);
-        desk.say(
-            Tone::Warning,
-            format!(
-                "Ticket #{} is not there any more: somebody has deleted it, or you may no longer see it.",
-                self.ticket
-            ),
-        );
-        if self.covered { Go::Shown } else { Go::Pop }
     }
 
     /// Lays everything out for what is known now.

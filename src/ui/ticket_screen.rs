@@ -1,5 +1,6 @@
 //! Draws a ticket: details beside notes and files where there is room, one of them at a time where there is not.
 
+mod asked;
 mod details;
 mod files;
 mod notes;
@@ -12,10 +13,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use self::asked::Asked;
 use self::details::DetailLines;
 use self::files::FileLines;
 use self::notes::NoteLines;
-use self::pane::{PaneFrame, draw_beyond};
+use self::pane::PaneFrame;
 use self::tabs::PaneTabs;
 use self::tasks::TaskLines;
 pub(super) use self::tasks::short;
@@ -28,22 +30,21 @@ use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::layout;
 use crate::app::scroll::Scroll;
-use crate::app::store::List;
+use crate::app::tasks::{Stage, Task};
 use crate::app::ticket_screen::{Pane, TicketScreen, layout as places};
 use crate::model::{NoteId, UserId};
+use crate::text;
 
 pub(super) fn draw(screen: &TicketScreen, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
     let view = View { screen, desk, theme };
     let buffer = frame.buffer_mut();
     view.draw_header(buffer);
     if screen.gone {
+        let back = format!("{} goes back to the board.", view.key(Command::Back));
         let message = Message {
             title: "This ticket is not there any more",
             style: theme.warning,
-            lines: vec![
-                "Somebody has deleted it, or you may no longer see it.",
-                "Any key goes back to the board.",
-            ],
+            lines: vec!["Somebody has deleted it, or you may no longer see it.", &back],
         };
         message.draw(theme, layout::body(desk.size), buffer);
         return;
@@ -72,59 +73,9 @@ struct View<'a> {
     theme: &'a Theme,
 }
 
-/// How far asking for a list has come.
-enum Asked<'a> {
-    /// Nothing is known yet.
-    Awaited,
-    /// Nothing is known, for this reason.
-    Failed(&'a str),
-    /// It is known; it is being asked for again, or could not be.
-    Known { state: Option<(String, Style)>, stale: bool },
-}
-
-impl<'a> View<'a> {
+impl View<'_> {
     fn key(&self, command: Command) -> String {
         self.desk.keymap.key_of(Context::Ticket, command)
-    }
-
-    fn asked<T>(&self, list: Option<&'a List<T>>) -> Asked<'a> {
-        let Some(list) = list else { return Asked::Awaited };
-        let loading = list.is_loading();
-        match (&list.failure, list.known || !list.items.is_empty()) {
-            (Some(failure), false) if !loading => Asked::Failed(&failure.message),
-            (_, false) => Asked::Awaited,
-            (_, true) if loading => Asked::Known {
-                state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
-                stale: false,
-            },
-            (Some(_), true) => {
-                let again = self.key(Command::Refresh);
-                let words =
-                    format!("{} not up to date {} {again} again", signs::WARNING, signs::DOT);
-                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
-            }
-            (None, true) => Asked::Known { state: None, stale: false },
-        }
-    }
-
-    /// How far the ticket itself has come: what the board brought is shown while the rest is awaited.
-    fn ticket(&self) -> Asked<'a> {
-        let load = self.desk.store.ticket_load(self.screen.ticket);
-        let known = self.screen.shown(self.desk).is_some();
-        match (self.asked(load), known) {
-            (Asked::Awaited, true) => Asked::Known {
-                state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
-                stale: false,
-            },
-            (Asked::Failed(_), true) => {
-                let again = self.key(Command::Refresh);
-                let words =
-                    format!("{} not up to date {} {again} again", signs::WARNING, signs::DOT);
-                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
-            }
-            (Asked::Known { .. }, false) => Asked::Awaited,
-            (asked, _) => asked,
-        }
     }
 
     fn draw_header(&self, buffer: &mut Buffer) {
@@ -138,10 +89,8 @@ impl<'a> View<'a> {
         if desk.store.is_unconfirmed(screen.project, screen.ticket) {
             status.push((format!("{} saving", signs::AWAITED), self.theme.warning));
         }
-        if let Asked::Known { state: Some(state), .. } = self.ticket()
-            && !screen.places.wide
-        {
-            status.push(state);
+        if !screen.places.wide {
+            status.extend(self.state_of_pane());
         }
         chrome::header_without_transfers(
             &[&project, place.trim_end()],
@@ -156,7 +105,8 @@ impl<'a> View<'a> {
         let panes = TicketScreen::panes(self.desk);
         let tabs = panes.iter().map(|pane| self.title(*pane)).collect();
         let focused = panes.iter().position(|pane| *pane == self.screen.pane).unwrap_or(0);
-        PaneTabs { tabs, focused }.draw(self.theme, area, buffer);
+        let beyond = self.beyond();
+        PaneTabs { tabs, focused, beyond }.draw(self.theme, area, buffer);
     }
 
     /// What a pane is called, and how much is in it, where that is known.
@@ -174,7 +124,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The frame of a pane in the wide layout; in the narrow one only how much lies beyond its edges.
+    /// The frame of a pane, where it has one.
     fn frame(
         &self,
         pane: Pane,
@@ -186,9 +136,6 @@ impl<'a> View<'a> {
         let focused = self.screen.pane == pane;
         let (title, mut about) = self.title(pane);
         if !self.screen.places.wide {
-            if let Some(tabs) = self.screen.places.tabs {
-                draw_beyond(self.theme, beyond, tabs, buffer);
-            }
             return;
         }
         match pane {
@@ -286,7 +233,7 @@ impl<'a> View<'a> {
         self.frame(Pane::Files, area, state, beyond, buffer);
         let attach = self.key(Command::Attach);
         let words = match asked {
-            None => ("Files hang on notes, and there is no note yet".to_owned(), self.theme.dim),
+            None => (self.why_no_note().to_owned(), self.theme.dim),
             Some(Asked::Awaited) => {
                 (format!("{} asking for the files …", signs::AWAITED), self.theme.dim)
             }
@@ -334,6 +281,9 @@ impl<'a> View<'a> {
         }
         let tasks = tasks.get(seen).unwrap_or_default();
         let selected = self.screen.transfers.selected.filter(|_| in_pane);
+        if let Some(task) = selected.and_then(|id| self.desk.tasks.get(id)) {
+            self.draw_reason(task, tasks.len(), area, buffer);
+        }
         let lines = TaskLines {
             tasks,
             selected: selected
@@ -343,6 +293,17 @@ impl<'a> View<'a> {
             retry_key: &self.key(Command::RetryTransfer),
         };
         lines.draw(self.theme, area, buffer);
+    }
+
+    /// The whole reason of a transfer that failed, below the list, where there is room.
+    fn draw_reason(&self, task: &Task, listed: usize, area: Rect, buffer: &mut Buffer) {
+        let Stage::Failed(failure) = &task.stage else { return };
+        let above = u16::try_from(listed + 1).unwrap_or(u16::MAX);
+        let width = usize::from(area.width.saturating_sub(2)).max(1);
+        let lines = text::wrap(&text::clean(&failure.message), width);
+        for (at, line) in (above..area.height).zip(lines) {
+            Row::nth(buffer, area, at).skip(2).put(&line, self.theme.error);
+        }
     }
 
     fn awaited(&self, what: &str, area: Rect, buffer: &mut Buffer) {

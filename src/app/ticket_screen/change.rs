@@ -1,7 +1,7 @@
 //! What is done to the ticket, its notes and files: forms, questions and paths are pushed on top, and their answers
 //! come back here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Pane, TicketScreen};
 use crate::app::command::Command;
@@ -209,7 +209,7 @@ impl TicketScreen {
             Pane::Notes | Pane::Files => self.notes.selected,
             Pane::Details | Pane::Transfers => None,
         };
-        let folder = desk.home.clone().unwrap_or_default();
+        let folder = self.attached_from.clone().or_else(|| desk.home.clone()).unwrap_or_default();
         let prompt = PathPrompt::new(PathPurpose::Attach, folder, desk);
         Go::Push(Layer::Path(Box::new(prompt)))
     }
@@ -229,6 +229,9 @@ impl TicketScreen {
 
     fn path(&mut self, path: PathBuf, purpose: &PathPurpose, desk: &mut Desk) {
         let (project, ticket) = (self.project, self.ticket);
+        if *purpose == PathPurpose::Attach {
+            self.attached_from = path.parent().map(Path::to_path_buf);
+        }
         match *purpose {
             PathPurpose::Attach => match self.attach_to.take() {
                 Some(note) => {

@@ -51,6 +51,14 @@ pub enum Row<'a> {
 }
 
 impl NoteList {
+    /// Notes laid out for a place of that size.
+    #[cfg(test)]
+    pub(crate) fn of(notes: &[Note], place: (usize, usize)) -> Self {
+        let mut list = Self::default();
+        list.lay_out(notes, place);
+        list
+    }
+
     /// Lays the notes out for a place of that size. What is laid out already stays; the selection stays on its note, on
     /// its neighbour where it is gone, and begins on the newest.
     pub(super) fn lay_out(&mut self, notes: &[Note], (width, height): (usize, usize)) {
@@ -247,7 +255,7 @@ mod tests {
     fn note(id: u64, lines: usize) -> Note {
         Note {
             id: NoteId::new(id),
-            text: (0..lines).map(|line| format!("{id}.{line}<br>")).collect(),
+            text: (0..lines).map(|line| format!("{id}.{line}")).collect::<Vec<_>>().join("<br>"),
             owner_id: None,
             private: false,
             insert_time: None,
@@ -257,9 +265,7 @@ mod tests {
 
     /// Notes of 1, 2, 30 and 1 lines in a place of 10: they begin at 0, 3, 7, 39 and end at 41.
     fn list() -> NoteList {
-        let mut list = NoteList::default();
-        list.lay_out(&[note(1, 1), note(2, 2), note(3, 30), note(4, 1)], (40, 10));
-        list
+        NoteList::of(&[note(1, 1), note(2, 2), note(3, 30), note(4, 1)], (40, 10))
     }
 
     fn at(list: &NoteList) -> (u64, usize) {

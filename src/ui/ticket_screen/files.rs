@@ -55,3 +55,50 @@ impl FileLines<'_> {
         row.put(name, style);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::widgets::testing::drawn;
+
+    fn shown(width: u16) -> Vec<String> {
+        let file = |id, name: &str, size, media_type: &str| File {
+            id: FileId::new(id),
+            name: name.to_owned(),
+            size,
+            media_type: media_type.to_owned(),
+            owner_id: None,
+            insert_time: None,
+        };
+        let files = [
+            file(1, "booking-mask.png", Some(48_213), "image/png"),
+            file(2, "pay\u{202e}fdp.exe", None, ""),
+            file(3, "", Some(3), "text/plain\u{1b}"),
+        ];
+        let lines = FileLines { files: &files, selected: Some(FileId::new(2)), focused: true };
+        drawn(width, 3, |buffer| {
+            lines.draw(&Theme::coloured(), Rect::new(0, 0, width, 3), buffer);
+        })
+    }
+
+    #[test]
+    fn name_type_and_size() {
+        assert_eq!(
+            shown(50),
+            [
+                "  booking-mask.png             image/png   48.2 kB",
+                "▌ pay�fdp.exe                         size unknown",
+                "  a file without a name      text/plain�       3 B",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_type_goes_first_and_then_the_size() {
+        assert_eq!(shown(32)[0], "  booking-mask.png       48.2 kB");
+        assert_eq!(shown(20)[0], "  booking-mask.png");
+        for width in 0..20 {
+            shown(width);
+        }
+    }
+}

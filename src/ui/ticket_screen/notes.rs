@@ -125,3 +125,78 @@ fn words(theme: &Theme, words: Words) -> Style {
     }
     style
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::app::ticket_screen::notes::NoteList;
+    use crate::model::{Note, Timestamp};
+    use crate::ui::widgets::testing::drawn;
+
+    fn note(id: u64, text: &str) -> Note {
+        Note {
+            id: NoteId::new(id),
+            text: text.to_owned(),
+            owner_id: Some(UserId::new(id)),
+            private: id == 2,
+            insert_time: Timestamp::from_unix(1_795_600_000),
+            update_time: Timestamp::from_unix(1_795_600_000 + i64::from(id == 3)),
+        }
+    }
+
+    fn shown(width: u16) -> Vec<String> {
+        let notes = [
+            note(1, "<p>not <b>bold</b></p>"),
+            note(2, "<ul><li>one</li></ul>"),
+            note(3, "a\u{1b}[2Jb"),
+        ];
+        let list = NoteList::of(&notes, (usize::from(width.max(3)) - MARGIN, 8));
+        let rows = list.rows();
+        let person = |id: UserId| (id.get() < 3).then(|| "Ann \u{202e}Berger".to_owned());
+        let files = |id: NoteId| (id.get() == 1).then_some(2);
+        let lines = NoteLines {
+            rows: &rows,
+            selected: list.selected,
+            focused: true,
+            person: &person,
+            files: &files,
+            now: Now {
+                moment: Timestamp::from_unix(1_795_600_000 + 7200).unwrap(),
+                today: date(2026, 11, 25),
+            },
+        };
+        drawn(width, 8, |buffer| {
+            lines.draw(&Theme::coloured(), Rect::new(0, 0, width, 8), buffer);
+        })
+    }
+
+    #[test]
+    fn whose_it_is_when_it_was_written_and_whether_it_is_private() {
+        assert_eq!(
+            shown(44),
+            [
+                "  Ann �Berger · 2 h ago                  ▪ 2",
+                "  not bold",
+                "",
+                "  Ann �Berger · 2 h ago  🔒 private",
+                "  • one",
+                "",
+                "▌ person 3 · 2 h ago, edited",
+                "▌ a�[2Jb",
+            ]
+        );
+    }
+
+    #[test]
+    fn that_it_is_private_survives_where_room_is_short() {
+        let lines = shown(24);
+        assert_eq!(lines[0], "  Ann �Berger · 2 h ago");
+        assert_eq!(lines[3], "  Ann �Berg…  🔒 private");
+        assert_eq!(shown(18)[3], "  Ann…  🔒 private");
+        for width in 0..20 {
+            shown(width);
+        }
+    }
+}

@@ -59,12 +59,18 @@ impl PaneFrame<'_> {
 
 /// Says at the right end of a line how many lines lie above and below.
 pub(super) fn draw_beyond(theme: &Theme, beyond: (usize, usize), area: Rect, buffer: &mut Buffer) {
-    let mark = |sign: &str, lines: usize| {
-        if lines > 0 { format!(" {sign}{lines} ") } else { String::new() }
-    };
     let mut row = Row::new(buffer, area);
     row.put_right(&mark(signs::BELOW, beyond.1), theme.text);
     row.put_right(&mark(signs::ABOVE, beyond.0), theme.text);
+}
+
+/// Cells that this takes.
+pub(super) fn beyond_width(beyond: (usize, usize)) -> usize {
+    text::width(&mark(signs::BELOW, beyond.1)) + text::width(&mark(signs::ABOVE, beyond.0))
+}
+
+fn mark(sign: &str, lines: usize) -> String {
+    if lines > 0 { format!(" {sign}{lines} ") } else { String::new() }
 }
 
 #[cfg(test)]

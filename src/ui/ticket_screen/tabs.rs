@@ -4,6 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::pane::{beyond_width, draw_beyond};
+use crate::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::row::Row;
 
@@ -11,16 +13,23 @@ use crate::ui::widgets::row::Row;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PaneTabs<'a> {
     /// From left to right.
-    pub tabs: Vec<(&'a str, String)>,
+    pub(super) tabs: Vec<(&'a str, String)>,
     /// Which one is shown.
     pub focused: usize,
+    /// Lines above and below what is in sight of it.
+    pub beyond: (usize, usize),
 }
 
 impl PaneTabs<'_> {
     /// Draws the names; the one that is shown is underlined.
     pub(super) fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+        draw_beyond(theme, self.beyond, area, buffer);
+        let used = beyond_width(self.beyond);
         let mut row = Row::new(buffer, area);
-        row.skip(1);
+        row.skip(1).skip_right(used);
+        let width = |(name, about): &(&str, String)| text::width(name) + text::width(about) + 1;
+        let all: usize = self.tabs.iter().map(width).sum();
+        let between = if all + 3 * self.tabs.len() <= row.room() { 3 } else { 1 };
         for (at, (name, about)) in self.tabs.iter().enumerate() {
             let focused = at == self.focused;
             let style = if focused {
@@ -32,7 +41,35 @@ impl PaneTabs<'_> {
             if !about.is_empty() {
                 row.skip(1).put(about, if focused { theme.accent } else { theme.dim });
             }
-            row.skip(3);
+            row.skip(between);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::widgets::testing::drawn;
+
+    #[test]
+    fn names_make_room_for_what_lies_beyond() {
+        let tabs = [("Ticket", ""), ("Notes", "3"), ("Files", "2"), ("Transfers", "1")];
+        let tabs = tabs.map(|(name, about)| (name, about.to_owned())).to_vec();
+        let shown = |width: u16, beyond| {
+            let tabs = PaneTabs { tabs: tabs.clone(), focused: 1, beyond };
+            drawn(width, 1, |buffer| {
+                tabs.draw(&Theme::coloured(), Rect::new(0, 0, width, 1), buffer);
+            })
+            .concat()
+        };
+        assert_eq!(
+            shown(60, (0, 4)),
+            " Ticket   Notes 3   Files 2   Transfers 1                ↓4"
+        );
+        assert_eq!(shown(40, (0, 16)), " Ticket Notes 3 Files 2 Transfers 1 ↓16");
+        assert_eq!(shown(40, (4, 16)), " Ticket Notes 3 Files 2 Transf… ↑4  ↓16");
+        for width in 0..40 {
+            shown(width, (4, 16));
         }
     }
 }

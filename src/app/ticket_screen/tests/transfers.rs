@@ -1,0 +1,157 @@
+//! Files are attached, saved, stopped and tried again.
+
+use super::*;
+
+#[test]
+fn a_file_is_attached_to_the_selected_note() {
+    let mut rig = Rig::full();
+    rig.press("tab k A");
+    assert!(matches!(rig.state.layers.top(), Layer::Path(_)));
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Path(PathBuf::from("/home/ann/log.txt"), PathPurpose::Attach));
+    let upload = Transfer::Upload {
+        project: PROJECT,
+        ticket: TICKET,
+        note: NoteId::new(1),
+        path: PathBuf::from("/home/ann/log.txt"),
+        is_last: true,
+    };
+    assert_eq!(rig.transfers(), [upload]);
+}
+
+#[test]
+fn elsewhere_it_comes_with_a_note_of_its_own() {
+    let mut rig = Rig::full();
+    rig.press("A");
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Path(PathBuf::from("/home/ann/a<b>.txt"), PathPurpose::Attach));
+    let input = NoteInput {
+        text: Some("<p>a&lt;b&gt;.txt</p>".to_owned()),
+        has_attachments: Some(true),
+        ..NoteInput::default()
+    };
+    assert_eq!(rig.writes(), [Write::CreateNote { project: PROJECT, ticket: TICKET, input }]);
+    assert!(rig.transfers().is_empty(), "first the note");
+    let request = rig.last_request();
+    let result = Ok(Box::new(note(9)));
+    rig.tell(Reply::NoteSaved { request, ticket: TICKET, result });
+    assert!(matches!(
+        rig.transfers().as_slice(),
+        [Transfer::Upload { note, is_last: true, .. }] if note.get() == 9
+    ));
+    assert_eq!(rig.screen().notes.selected, Some(NoteId::new(9)), "the new note is selected");
+}
+
+#[test]
+fn a_note_that_was_refused_is_told_once_and_the_file_can_be_tried_again() {
+    let mut rig = Rig::full();
+    rig.press("A");
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Path(PathBuf::from("/home/ann/log.txt"), PathPurpose::Attach));
+    let request = rig.last_request();
+    let result = Err(failure(FailureKind::Forbidden));
+    rig.tell(Reply::NoteSaved { request, ticket: TICKET, result });
+    assert_eq!(rig.notices(), ["log.txt was not sent: The server said no."]);
+    rig.effects.clear();
+    rig.press("R");
+    assert!(matches!(rig.writes().as_slice(), [Write::CreateNote { .. }]));
+}
+
+#[test]
+fn a_saved_file_has_a_safe_name_in_the_folder_of_downloads() {
+    let mut rig = Rig::full();
+    rig.press("S");
+    assert!(matches!(rig.state.layers.top(), Layer::Path(_)));
+    rig.state.layers.pop(2);
+    let purpose = PathPurpose::SaveFile {
+        note: NoteId::new(2),
+        file: FileId::new(5),
+        name: "../plan.pdf".to_owned(),
+        size: Some(9000),
+    };
+    let target = PathBuf::from("/home/ann/Downloads/plan.pdf");
+    rig.answer(Answer::Path(target.clone(), purpose));
+    let download = Transfer::Download {
+        project: PROJECT,
+        ticket: TICKET,
+        note: NoteId::new(2),
+        file: FileId::new(5),
+        size: Some(9000),
+        target,
+    };
+    assert_eq!(rig.transfers(), [download]);
+    rig.press("tab k S");
+    assert!(rig.notices()[0].contains("no file to save"), "{:?}", rig.notices());
+}
+
+fn uploading() -> (Rig, TaskId) {
+    let mut rig = Rig::full();
+    let task = rig.state.desk.transfer(Transfer::Upload {
+        project: PROJECT,
+        ticket: TICKET,
+        note: NoteId::new(2),
+        path: PathBuf::from("/home/ann/log.txt"),
+        is_last: true,
+    });
+    rig.collect();
+    rig.effects.clear();
+    (rig, task)
+}
+
+#[test]
+fn progress_shows_and_the_end_is_told() {
+    let (mut rig, task) = uploading();
+    let elapsed = Duration::from_millis(100);
+    assert!(rig.tell(Reply::Progress { task, done: 50, total: Some(100), elapsed }));
+    assert_eq!(rig.state.desk.tasks.list()[0].percent(), Some(50));
+    assert!(rig.screen().places.transfers.is_some());
+    let note = NoteId::new(2);
+    rig.tell(Reply::Uploaded { task, note, result: Ok(Box::new(file(6, "log.txt"))) });
+    assert_eq!(rig.screen().listed_files(&rig.state.desk).len(), 2);
+    assert_eq!(rig.notices(), ["log.txt is attached to #70012."]);
+    assert!(rig.screen().places.transfers.is_none());
+    assert_eq!(rig.reads(), [files_of(2)], "what else came to the note meanwhile");
+}
+
+#[test]
+fn a_transfer_is_stopped_tried_again_and_put_away() {
+    let (mut rig, task) = uploading();
+    rig.press("x");
+    assert_eq!(rig.effects, [Effect::Send(Request::CancelTask(task))]);
+    rig.press("x");
+    assert_eq!(rig.effects.len(), 1, "once is enough");
+    let note = NoteId::new(2);
+    rig.tell(Reply::Uploaded { task, note, result: Err(failure(FailureKind::Cancelled)) });
+    assert!(rig.notices()[0].contains("was stopped"), "{:?}", rig.notices());
+    rig.effects.clear();
+    rig.press("R");
+    assert_eq!(rig.transfers().len(), 1);
+    let again = rig.state.desk.tasks.list()[0].id;
+    assert_ne!(again, task);
+    rig.tell(Reply::Uploaded { task: again, note, result: Err(failure(FailureKind::TooLarge)) });
+    rig.press("x");
+    assert!(rig.state.desk.tasks.list().is_empty());
+    rig.press("x");
+    assert!(rig.notices().concat().contains("No file is on its way."), "{:?}", rig.notices());
+}
+
+#[test]
+fn the_pane_of_transfers_goes_with_the_last_one() {
+    let (mut rig, task) = uploading();
+    rig.press("tab tab tab");
+    assert_eq!(rig.screen().pane, Pane::Transfers);
+    assert_eq!(rig.screen().transfers.selected, Some(task));
+    let result = Ok(Box::new(file(6, "log.txt")));
+    rig.tell(Reply::Uploaded { task, note: NoteId::new(2), result });
+    assert_eq!(rig.screen().pane, Pane::Notes);
+}
+
+#[test]
+fn leaving_the_program_with_a_file_under_way_asks_first() {
+    let (mut rig, _) = uploading();
+    rig.press("ctrl-c");
+    assert!(matches!(rig.state.layers.top(), Layer::Confirm(_)));
+    assert!(!rig.effects.contains(&Effect::Quit));
+    rig.press("y");
+    assert!(rig.effects.contains(&Effect::Quit));
+}

@@ -1,0 +1,110 @@
+//! How far asking for the parts of a ticket has come, and how much of what came is out of sight.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::View;
+use crate::app::command::Command;
+use crate::app::scroll::Scroll;
+use crate::app::store::List;
+use crate::app::ticket_screen::Pane;
+use crate::ui::signs;
+
+/// How far asking for a list has come.
+pub(super) enum Asked<'a> {
+    /// Nothing is known yet.
+    Awaited,
+    /// Nothing is known, for this reason.
+    Failed(&'a str),
+    /// It is known; it is being asked for again, or could not be.
+    Known { state: Option<(String, Style)>, stale: bool },
+}
+
+impl<'a> View<'a> {
+    pub(super) fn asked<T>(&self, list: Option<&'a List<T>>) -> Asked<'a> {
+        let Some(list) = list else { return Asked::Awaited };
+        let loading = list.is_loading();
+        match (&list.failure, list.known || !list.items.is_empty()) {
+            (Some(failure), false) if !loading => Asked::Failed(&failure.message),
+            (_, false) => Asked::Awaited,
+            (_, true) if loading => Asked::Known {
+                state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
+                stale: false,
+            },
+            (Some(_), true) => {
+                let again = self.key(Command::Refresh);
+                let words =
+                    format!("{} not up to date {} {again} again", signs::WARNING, signs::DOT);
+                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
+            }
+            (None, true) => Asked::Known { state: None, stale: false },
+        }
+    }
+
+    /// How far the ticket itself has come: what the board brought is shown while the rest is awaited.
+    pub(super) fn ticket(&self) -> Asked<'a> {
+        let load = self.desk.store.ticket_load(self.screen.ticket);
+        let known = self.screen.shown(self.desk).is_some();
+        match (self.asked(load), known) {
+            (Asked::Awaited, true) => Asked::Known {
+                state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
+                stale: false,
+            },
+            (Asked::Failed(_), true) => {
+                let again = self.key(Command::Refresh);
+                let words =
+                    format!("{} not up to date {} {again} again", signs::WARNING, signs::DOT);
+                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
+            }
+            (Asked::Known { .. }, false) => Asked::Awaited,
+            (asked, _) => asked,
+        }
+    }
+
+    /// How up to date the one pane is that is shown.
+    pub(super) fn state_of_pane(&self) -> Option<(String, Style)> {
+        let store = &self.desk.store;
+        let asked = match self.screen.pane {
+            Pane::Details => self.ticket(),
+            Pane::Notes => self.asked(store.notes(self.screen.ticket)),
+            Pane::Files => self.asked(store.files(self.screen.note()?.id)),
+            Pane::Transfers => return None,
+        };
+        match asked {
+            Asked::Known { state, .. } => state,
+            Asked::Awaited | Asked::Failed(_) => None,
+        }
+    }
+
+    /// How much lies beyond the edges of the one pane that is shown.
+    pub(super) fn beyond(&self) -> (usize, usize) {
+        let screen = self.screen;
+        let list = |scroll: Scroll, total: usize, place: Option<Rect>| {
+            let height = place.map_or(0, |place| usize::from(place.height));
+            let seen = scroll.in_sight(total, height);
+            (seen.start, total - seen.end)
+        };
+        let places = screen.places;
+        match screen.pane {
+            Pane::Details => {
+                list(screen.details.scroll, screen.details.lines.len(), places.details)
+            }
+            Pane::Notes => screen.notes.beyond(),
+            Pane::Files => {
+                let files = screen.listed_files(self.desk).len();
+                list(screen.files.scroll, files, places.files)
+            }
+            Pane::Transfers => {
+                list(screen.transfers.scroll, self.desk.tasks.list().len(), places.transfers)
+            }
+        }
+    }
+
+    /// Why there are no files: there is no note that could have some.
+    pub(super) fn why_no_note(&self) -> &'static str {
+        match self.asked(self.desk.store.notes(self.screen.ticket)) {
+            Asked::Known { .. } => "Files hang on notes, and there is no note yet",
+            Asked::Awaited | Asked::Failed(_) => "Files come with their notes",
+        }
+    }
+}
