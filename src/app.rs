@@ -13,6 +13,7 @@ pub mod confirm;
 pub mod desk;
 pub mod effect;
 mod file_name;
+pub mod form;
 pub mod help;
 pub mod input;
 pub mod keymap;

@@ -1,0 +1,439 @@
+//! The form engine: one description of what is asked for drives state, validation and drawing.
+//!
+//! A [`Form`] is made of [`Description`]s and knows nothing of tickets or servers. Its owner hands it keys, asks it for
+//! [`Answer`]s and tells it what a server refused. Whatever happens, what was typed stays in it.
+
+mod answer;
+pub mod area;
+pub mod boxes;
+pub mod date;
+mod description;
+pub mod field;
+pub mod layout;
+pub mod line;
+pub mod picker;
+
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
+
+pub use answer::Answer;
+pub use description::{Description, Item, Kind};
+pub use field::{Editor, Field, Problem};
+pub use layout::Layout;
+
+use super::input::{Code, Key};
+use super::msg::Size;
+use crate::text;
+
+/// Rows that a refusal which names no field may take.
+const REFUSAL_ROWS: usize = 3;
+
+/// A form being filled in.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// In the order of Tab.
+    pub fields: Vec<Field>,
+    /// Which field has the keys.
+    pub focus: usize,
+    /// Whether it has been sent and no answer has come yet; until then it takes no keys.
+    pub is_saving: bool,
+    /// What the server refused without naming a field.
+    pub refusal: Option<String>,
+    /// The first row in sight.
+    pub top: usize,
+    /// Whether somebody has tried to send it: from then on everything that is missing is said.
+    pub was_tried: bool,
+    /// The day that words for days are seen from.
+    pub today: Date,
+    room: Size,
+    saves_on_enter: bool,
+}
+
+/// What a key has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing.
+    Nothing,
+    /// Something that is to be seen.
+    Shown,
+    /// The user wants it sent.
+    Submit,
+}
+
+impl Form {
+    /// A form of these fields; the first that can be edited has the keys.
+    pub fn new(fields: Vec<Description>, today: Date) -> Self {
+        let fields: Vec<Field> = fields.into_iter().map(Field::new).collect();
+        let focus = fields.iter().position(Field::is_known).unwrap_or(0);
+        let room = Size { width: 80, height: 20 };
+        let mut form = Self {
+            fields,
+            focus,
+            is_saving: false,
+            refusal: None,
+            top: 0,
+            was_tried: false,
+            today,
+            room,
+            saves_on_enter: false,
+        };
+        form.settle();
+        form
+    }
+
+    /// The same, but Enter in the last field sends it.
+    #[must_use]
+    pub fn saving_on_enter(self) -> Self {
+        Self { saves_on_enter: true, ..self }
+    }
+
+    /// Lays the form into a room of this size.
+    pub fn fit(&mut self, room: Size) {
+        self.room = room;
+        self.settle();
+    }
+
+    /// The room for fields, below which a refusal stands.
+    pub fn body(&self) -> Size {
+        let taken = u16::try_from(self.refusal_lines().len()).unwrap_or(0);
+        Size { height: self.room.height.saturating_sub(taken).max(1), ..self.room }
+    }
+
+    /// The refusal that names no field, as it is drawn.
+    pub fn refusal_lines(&self) -> Vec<String> {
+        let Some(refusal) = &self.refusal else { return Vec::new() };
+        let width = usize::from(self.room.width.saturating_sub(layout::GUTTER + 3)).max(1);
+        let mut lines = text::wrap(&text::clean(refusal), width);
+        lines.truncate(REFUSAL_ROWS.min(usize::from(self.room.height / 2)));
+        lines
+    }
+
+    /// Where everything lies.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self, self.body())
+    }
+
+    /// Rows the form would take if nothing in it were open: what a box around it is made for.
+    pub fn usual_height(&self, room: Size) -> usize {
+        let mut closed = self.clone();
+        for field in &mut closed.fields {
+            if let Editor::Picker(picker) = &mut field.editor {
+                picker.is_open = false;
+            }
+        }
+        Layout::of(&closed, room).height
+    }
+
+    /// Works out what depends on the room, and scrolls to the field that has the keys.
+    fn settle(&mut self) {
+        let body = self.body();
+        let width = self.layout().width;
+        for field in &mut self.fields {
+            if let Editor::Area(area) = &mut field.editor {
+                // its rows depend on the width, and its height on its rows
+                area.fit(width, layout::area_rows(area.height(), body.height));
+                area.fit(width, layout::area_rows(area.height(), body.height));
+            }
+        }
+        let layout = self.layout();
+        let height = usize::from(body.height);
+        let Some(place) = layout.places.get(self.focus) else { return };
+        let end = place.top + place.height;
+        let least = end.saturating_sub(height).min(place.top);
+        let first = self.fields.iter().position(Field::is_known) == Some(self.focus);
+        self.top = if first { least } else { self.top.clamp(least, place.top) };
+        self.top = self.top.min(layout.height.saturating_sub(height));
+    }
+
+    /// The field of that property.
+    pub fn field(&self, property: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.about.property == property)
+    }
+
+    fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.focus)
+    }
+
+    fn focused_mut(&mut self) -> Option<&mut Field> {
+        self.fields.get_mut(self.focus)
+    }
+
+    /// What the field of that property holds; [`Answer::Unknown`] where that cannot be sent.
+    pub fn answer(&self, property: &str) -> Answer {
+        self.field(property)
+            .and_then(|field| field.answer(self.today).ok())
+            .unwrap_or(Answer::Unknown)
+    }
+
+    /// Whether the field of that property holds something else than at first.
+    pub fn changed(&self, property: &str) -> bool {
+        self.field(property).is_some_and(|field| field.is_changed(self.today))
+    }
+
+    /// Whether anything was typed or chosen that is not in the form's first state.
+    pub fn is_changed(&self) -> bool {
+        self.fields.iter().any(|field| field.is_changed(self.today))
+    }
+
+    /// Whether letters are written where the keys go, rather than being commands.
+    pub fn is_typed(&self) -> bool {
+        self.focused().is_some_and(Field::is_typed)
+    }
+
+    /// Gives the keys to the field of that property.
+    pub fn focus_on(&mut self, property: &str) {
+        if let Some(at) = self.fields.iter().position(|field| field.about.property == property) {
+            self.go(at);
+        }
+    }
+
+    fn go(&mut self, at: usize) {
+        if at != self.focus
+            && let Some(field) = self.focused_mut()
+        {
+            field.was_left = true;
+            if let Editor::Picker(picker) = &mut field.editor {
+                picker.leave();
+            }
+        }
+        self.focus = at;
+        self.settle();
+    }
+
+    /// To the next field; behind the last comes the first.
+    pub fn next(&mut self) -> Outcome {
+        let after = self.focus + 1;
+        let target = (after..self.fields.len()).chain(0..after).find(|at| self.is_known(*at));
+        self.go_to(target)
+    }
+
+    /// To the field before; before the first comes the last.
+    pub fn previous(&mut self) -> Outcome {
+        let before = (0..self.focus).rev().chain((self.focus..self.fields.len()).rev());
+        let target = before.into_iter().find(|at| self.is_known(*at));
+        self.go_to(target)
+    }
+
+    fn go_to(&mut self, target: Option<usize>) -> Outcome {
+        let Some(target) = target.filter(|_| !self.is_saving) else { return Outcome::Nothing };
+        self.go(target);
+        Outcome::Shown
+    }
+
+    fn is_known(&self, at: usize) -> bool {
+        self.fields.get(at).is_some_and(Field::is_known)
+    }
+
+    fn is_last(&self) -> bool {
+        !(self.focus + 1..self.fields.len()).any(|at| self.is_known(at))
+    }
+
+    /// Takes a key. Tab and shift-Tab go through the fields, whatever else is bound to do so.
+    pub fn key(&mut self, key: Key) -> Outcome {
+        if self.is_saving {
+            return Outcome::Nothing;
+        }
+        match key.code {
+            Code::Tab if key.shift => self.previous(),
+            Code::Tab => self.next(),
+            Code::Enter => self.enter(key),
+            _ => self.edit(|field, may_be_empty| edited(field, key, may_be_empty)),
+        }
+    }
+
+    /// Enter writes a line end into a text, takes what a list offers, and goes on everywhere else.
+    fn enter(&mut self, key: Key) -> Outcome {
+        let is_last = self.is_last();
+        match self.focused().map(|field| &field.editor) {
+            Some(Editor::Area(_)) => self.edit(|field, _| edited(field, key, true)),
+            Some(Editor::Picker(picker)) if picker.is_open || !picker.query.text().is_empty() => {
+                self.edit(|field, _| match &mut field.editor {
+                    Editor::Picker(picker) => Step::meant(picker.take()),
+                    _ => Step::Nothing,
+                })
+            }
+            _ if is_last && self.saves_on_enter => Outcome::Submit,
+            _ if is_last => Outcome::Nothing,
+            _ => self.next(),
+        }
+    }
+
+    /// Takes pasted text where text can be written.
+    pub fn paste(&mut self, pasted: &str) -> Outcome {
+        if self.is_saving {
+            return Outcome::Nothing;
+        }
+        self.edit(|field, _| {
+            match &mut field.editor {
+                Editor::Line(line) => line.insert(pasted),
+                Editor::Area(area) => area.insert(pasted),
+                Editor::Picker(picker) => picker.paste(pasted),
+                Editor::Unknown | Editor::Truth(_) | Editor::Boxes(_) => return Step::Nothing,
+            }
+            Step::Shown
+        })
+    }
+
+    /// Writes this into the field of that property, as if it had been typed in place of what is there.
+    pub fn write(&mut self, property: &str, content: &str) {
+        let Some(at) = self.fields.iter().position(|field| field.about.property == property) else {
+            return;
+        };
+        if let Some(Field { editor: Editor::Line(line), refusal, .. }) = self.fields.get_mut(at) {
+            line.set(content);
+            *refusal = None;
+        }
+        self.settle();
+    }
+
+    /// Turns what the keys act on on or off.
+    pub fn toggle(&mut self) -> Outcome {
+        if self.is_saving {
+            return Outcome::Nothing;
+        }
+        self.edit(|field, may_be_empty| edited(field, Key::char(' '), may_be_empty))
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Field, bool) -> Step) -> Outcome {
+        let Some(field) = self.focused_mut().filter(|field| field.is_known()) else {
+            return Outcome::Nothing;
+        };
+        let may_be_empty = !field.about.required;
+        match change(field, may_be_empty) {
+            Step::Nothing => return Outcome::Nothing,
+            Step::Before => return self.previous(),
+            Step::After => return self.next(),
+            Step::Shown => {}
+        }
+        // a refusal is about what was sent, not about what is there now
+        field.refusal = None;
+        self.settle();
+        Outcome::Shown
+    }
+
+    /// Closes an open list, and gives up what was typed to search it; tells whether there was one. Otherwise the key that
+    /// leads out of things is the owner's.
+    pub fn escape(&mut self) -> bool {
+        let Some(Editor::Picker(picker)) = self.focused_mut().map(|field| &mut field.editor) else {
+            return false;
+        };
+        let was_open = match picker.mode {
+            // a word of one's own is no search: it stays
+            picker::Mode::Words => std::mem::take(&mut picker.is_open),
+            picker::Mode::One | picker::Mode::Many => picker.close(),
+        };
+        self.settle();
+        was_open
+    }
+
+    /// Looks whether it can be sent. If not, the first field in the way gets the keys and says why.
+    pub fn is_ready(&mut self) -> bool {
+        self.was_tried = true;
+        self.refusal = None;
+        let today = self.today;
+        for field in &mut self.fields {
+            field.refusal = None;
+            if let Editor::Picker(picker) = &mut field.editor
+                && picker.mode == picker::Mode::Words
+            {
+                picker.leave();
+            }
+        }
+        let wrong = self.fields.iter().position(|field| field.answer(today).is_err());
+        match wrong {
+            Some(at) => self.focus = at,
+            None => self.was_tried = false,
+        }
+        self.settle();
+        wrong.is_none()
+    }
+
+    /// The server has refused: says so at the field it names, and otherwise below the form. It can be edited again.
+    pub fn refuse(&mut self, property: Option<&str>, message: impl Into<String>) {
+        self.is_saving = false;
+        let named = property.and_then(|property| self.named(property));
+        match named.and_then(|at| Some((at, self.fields.get_mut(at)?))) {
+            Some((at, field)) => {
+                field.refusal = Some(message.into());
+                self.focus = at;
+            }
+            None => self.refusal = Some(message.into()),
+        }
+        self.settle();
+    }
+
+    /// Servers name a property bare, or as it travels: `ticket[f3]`, `assigned_to[]`.
+    fn named(&self, property: &str) -> Option<usize> {
+        let mut parts = property.split(['[', ']']).filter(|part| !part.is_empty());
+        let is_one = |part: &str| {
+            self.fields.iter().position(|field| field.is_known() && field.about.property == part)
+        };
+        parts.find_map(is_one)
+    }
+
+    /// Takes what somebody else told about a property.
+    pub fn tell(&mut self, property: &str, start: Answer) {
+        let today = self.today;
+        for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
+            field.tell(start.clone(), today);
+        }
+        if !self.is_known(self.focus) {
+            self.next();
+        }
+        self.settle();
+    }
+
+    /// Offers these in the field of that property from now on.
+    pub fn offer(&mut self, property: &str, items: &std::sync::Arc<[Item]>) {
+        for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
+            field.offer(items);
+        }
+        self.settle();
+    }
+}
+
+/// What a key has done to a field.
+enum Step {
+    Nothing,
+    Shown,
+    /// It led out of it.
+    Before,
+    After,
+}
+
+impl Step {
+    const fn meant(meant: bool) -> Self {
+        if meant { Self::Shown } else { Self::Nothing }
+    }
+}
+
+/// Hands a key to whatever is edited in the field. Up and down lead out of it where they mean nothing in it.
+fn edited(field: &mut Field, key: Key, may_be_empty: bool) -> Step {
+    let meant = match &mut field.editor {
+        Editor::Unknown => false,
+        Editor::Line(line) => line.key(key),
+        Editor::Area(area) => area.key(key),
+        Editor::Picker(picker) => picker.key(key),
+        Editor::Truth(truth) => {
+            let meant = matches!(key.code, Code::Char(' ') | Code::Left | Code::Right);
+            *truth ^= meant;
+            meant
+        }
+        Editor::Boxes(boxes) => match key.code {
+            Code::Left => boxes.step(-1),
+            Code::Right => boxes.step(1),
+            Code::Up if boxes.many || boxes.at > 0 => boxes.step(-1),
+            Code::Down => boxes.step(1),
+            Code::Char(' ') => boxes.toggle(may_be_empty),
+            _ => false,
+        },
+    };
+    match key.code {
+        _ if meant => Step::Shown,
+        Code::Up => Step::Before,
+        Code::Down => Step::After,
+        _ => Step::Nothing,
+    }
+}

@@ -1,0 +1,116 @@
+//! What a form asks for: plain data that drives state, validation and drawing alike.
+
+use std::sync::Arc;
+
+use super::Answer;
+
+/// One thing a form asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Description {
+    /// What the server calls it; a refusal that names it is shown at this field.
+    pub property: String,
+    /// What people call it; may be foreign text.
+    pub label: String,
+    /// A word of help, shown where nothing is typed yet or under the field; may be foreign text.
+    pub hint: String,
+    /// Whether it may not stay empty.
+    pub required: bool,
+    /// What it holds.
+    pub kind: Kind,
+    /// What it holds before anything is typed; [`Answer::Unknown`] until somebody tells.
+    pub start: Answer,
+}
+
+/// What a field holds, and so how it is edited.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// One line of text.
+    Line,
+    /// One line that is not shown.
+    Secret,
+    /// Many lines.
+    Text,
+    /// A number between bounds, both of which belong to it.
+    Number {
+        /// The least allowed.
+        min: Option<f64>,
+        /// The greatest allowed.
+        max: Option<f64>,
+    },
+    /// Yes or no.
+    Truth,
+    /// One out of these, or none.
+    Choice(Arc<[Item]>),
+    /// Any of these.
+    Choices(Arc<[Item]>),
+    /// A day, in words or figures.
+    Date,
+    /// Any of these people, found by typing parts of their names.
+    People(Arc<[Item]>),
+    /// Words of one's own, completed from those in use.
+    Tags(Arc<[Item]>),
+    /// A file or folder of this machine.
+    Path,
+}
+
+/// Something to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Item {
+    /// What is sent for it; of no meaning for tags.
+    pub id: u64,
+    /// What people read.
+    pub title: String,
+    /// What tells it from others of that title: an e-mail address; may be empty.
+    pub detail: String,
+}
+
+impl Item {
+    /// Something to choose, known by its title alone.
+    pub fn new(id: u64, title: impl Into<String>) -> Self {
+        Self { id, title: title.into(), detail: String::new() }
+    }
+
+    /// The same with something that tells it from its like.
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
+    /// A word that is its own meaning.
+    pub fn word(word: impl Into<String>) -> Self {
+        Self::new(0, word)
+    }
+}
+
+impl Description {
+    /// A field that may stay empty, and is so at first.
+    pub fn new(property: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
+        let start = Answer::empty(&kind);
+        Self {
+            property: property.into(),
+            label: label.into(),
+            hint: String::new(),
+            required: false,
+            kind,
+            start,
+        }
+    }
+
+    /// The same, but it may not stay empty.
+    #[must_use]
+    pub fn required(self, required: bool) -> Self {
+        Self { required, ..self }
+    }
+
+    /// The same with a word of help.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    /// The same, holding this at first.
+    #[must_use]
+    pub fn holding(self, start: Answer) -> Self {
+        Self { start, ..self }
+    }
+}

@@ -1,0 +1,377 @@
+//! One field: its description, what is being edited, and what is wrong with it.
+
+use jiff::civil::Date;
+
+use super::area::{Area, unified};
+use super::boxes::Boxes;
+use super::line::Line;
+use super::picker::{Mode, Picker};
+use super::{Answer, Description, Item, Kind, date};
+use crate::model::flex::parse_float;
+use crate::model::{DueDate, Secret};
+
+/// Up to so many values are all shown; more become a list.
+const FEW: usize = 7;
+
+/// One field of a form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What it asks for.
+    pub about: Description,
+    /// What is being edited.
+    pub editor: Editor,
+    /// What the server does not accept about it, until it is edited.
+    pub refusal: Option<String>,
+    /// Whether the user has been here and gone on.
+    pub was_left: bool,
+}
+
+/// What is being edited, by how it is edited.
+#[derive(Debug, Clone)]
+pub enum Editor {
+    /// Nothing: what it holds is not known yet.
+    Unknown,
+    /// One line: a text, a secret, a number, a day, a path.
+    Line(Line),
+    /// Many lines.
+    Area(Area),
+    /// Yes or no.
+    Truth(bool),
+    /// A few things to choose from.
+    Boxes(Boxes),
+    /// Many things to choose from.
+    Picker(Picker),
+}
+
+/// What is wrong with what is typed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Problem {
+    /// It may not stay empty.
+    #[error("This is needed.")]
+    Missing,
+    /// Figures are expected.
+    #[error("This is not a number.")]
+    NotANumber,
+    /// Out of bounds.
+    #[error("{0}")]
+    OutOfBounds(String),
+    /// No day we know.
+    #[error("This is no day: write for example 2026-12-01, 1 dec, fri, +3d or none.")]
+    NotADay,
+    /// Typed, but nothing of the list.
+    #[error("Nothing in the list fits this.")]
+    NotInList,
+    /// Typed, but not chosen.
+    #[error("Not taken yet: Enter takes {0}.")]
+    NotTaken(String),
+}
+
+impl Field {
+    /// A field that holds what its description says.
+    pub fn new(about: Description) -> Self {
+        let editor = Editor::new(&about);
+        Self { about, editor, refusal: None, was_left: false }
+    }
+
+    /// What it holds, if that can be sent. What was not touched is never wrong, except where it is needed and missing.
+    pub fn answer(&self, today: Date) -> Result<Answer, Problem> {
+        let answer = self.edited(today)?;
+        if self.about.required && answer.is_empty() && answer != Answer::Unknown {
+            return Err(Problem::Missing);
+        }
+        Ok(answer)
+    }
+
+    fn edited(&self, today: Date) -> Result<Answer, Problem> {
+        Ok(match &self.editor {
+            Editor::Unknown => Answer::Unknown,
+            Editor::Line(line) if line.text() == start_text(&self.about.start) => {
+                self.about.start.clone()
+            }
+            Editor::Line(line) => self.typed(line.text(), today)?,
+            Editor::Area(area) => {
+                let text = area.text();
+                let start = &self.about.start;
+                // what only differs in its line ends was not touched
+                if unified(start.text()) == text { start.clone() } else { Answer::Text(text) }
+            }
+            Editor::Truth(truth) => Answer::Truth(*truth),
+            Editor::Boxes(boxes) => Answer::Chosen(boxes.chosen.clone()),
+            Editor::Picker(picker) => picked(picker)?,
+        })
+    }
+
+    fn typed(&self, text: &str, today: Date) -> Result<Answer, Problem> {
+        match &self.about.kind {
+            Kind::Secret => Ok(Answer::Secret(Secret::new(text))),
+            Kind::Date => date::parse(text, today).map(Answer::Due).ok_or(Problem::NotADay),
+            Kind::Number { .. } if text.trim().is_empty() => Ok(Answer::Text(String::new())),
+            Kind::Number { min, max } => {
+                let number = parse_float(text).ok_or(Problem::NotANumber)?;
+                check_bounds(number, *min, *max)?;
+                Ok(Answer::Text(number.to_string()))
+            }
+            _ => Ok(Answer::Text(text.trim().to_owned())),
+        }
+    }
+
+    /// Whether it holds something else than at first.
+    pub fn is_changed(&self, today: Date) -> bool {
+        self.edited(today).as_ref() != Ok(&self.about.start)
+    }
+
+    /// What is to be said about it now: what the server refused, or what is wrong. That something is missing is not said
+    /// to somebody who has only just come here.
+    pub fn complaint(&self, today: Date, has_keys: bool, was_tried: bool) -> Option<String> {
+        if let Some(refusal) = &self.refusal {
+            return Some(refusal.clone());
+        }
+        match self.answer(today).err()? {
+            Problem::Missing if !was_tried && (has_keys || !self.was_left) => None,
+            // the open list shows that
+            Problem::NotTaken(_) if has_keys && !was_tried => None,
+            problem => Some(problem.to_string()),
+        }
+    }
+
+    /// The day that is typed, in full; where nothing has to be worked out it says how far it is.
+    pub fn reading(&self, today: Date) -> Option<String> {
+        if self.about.kind != Kind::Date {
+            return None;
+        }
+        match self.edited(today).ok()? {
+            Answer::Due(DueDate::On(day)) => Some(date::words(day, today)),
+            Answer::Due(DueDate::Other(_)) => Some("kept as it came".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Takes what somebody else told: if nothing was changed here it is shown, otherwise it only becomes what changes
+    /// are measured by.
+    pub fn tell(&mut self, start: Answer, today: Date) {
+        let is_changed = self.is_changed(today);
+        self.about.start = start;
+        if !is_changed {
+            self.editor = Editor::new(&self.about);
+        }
+    }
+
+    /// Offers these from now on.
+    pub fn offer(&mut self, items: &std::sync::Arc<[Item]>) {
+        if let Kind::Choice(old) | Kind::Choices(old) | Kind::People(old) | Kind::Tags(old) =
+            &mut self.about.kind
+        {
+            *old = items.clone();
+        }
+        match &mut self.editor {
+            Editor::Picker(picker) => picker.offer(items.clone()),
+            Editor::Boxes(boxes) => {
+                let many = boxes.many;
+                *boxes = Boxes::new(items, &boxes.chosen, many);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether keys write here, rather than choose.
+    pub const fn is_typed(&self) -> bool {
+        matches!(self.editor, Editor::Line(_) | Editor::Area(_) | Editor::Picker(_))
+    }
+
+    /// Whether it can be edited.
+    pub const fn is_known(&self) -> bool {
+        !matches!(self.editor, Editor::Unknown)
+    }
+
+    /// Whether nothing is set or typed.
+    pub fn is_blank(&self) -> bool {
+        match &self.editor {
+            Editor::Unknown => true,
+            Editor::Line(line) => line.text().is_empty(),
+            Editor::Area(area) => area.is_empty(),
+            Editor::Truth(_) => false,
+            Editor::Boxes(boxes) => boxes.chosen.is_empty(),
+            Editor::Picker(picker) => picker.chosen.is_empty() && picker.query.text().is_empty(),
+        }
+    }
+}
+
+impl Editor {
+    fn new(about: &Description) -> Self {
+        let Description { kind, start, .. } = about;
+        if *start == Answer::Unknown {
+            return Self::Unknown;
+        }
+        let chosen = start.chosen();
+        match kind {
+            Kind::Secret => Self::Line(Line::secret("")),
+            Kind::Line | Kind::Number { .. } | Kind::Date | Kind::Path => {
+                Self::Line(Line::new(&start_text(start)))
+            }
+            Kind::Text => Self::Area(Area::new(start.text())),
+            Kind::Truth => Self::Truth(start.truth()),
+            Kind::Choice(items) if items.len() <= FEW => {
+                Self::Boxes(Boxes::new(items, chosen, false))
+            }
+            Kind::Choices(items) if items.len() <= FEW * 2 => {
+                Self::Boxes(Boxes::new(items, chosen, true))
+            }
+            Kind::Choice(items) => {
+                Self::Picker(Picker::new(items.clone(), chosen, Mode::One, "no longer offered"))
+            }
+            Kind::Choices(items) => {
+                Self::Picker(Picker::new(items.clone(), chosen, Mode::Many, "no longer offered"))
+            }
+            Kind::People(items) => {
+                Self::Picker(Picker::new(items.clone(), chosen, Mode::Many, "somebody unknown"))
+            }
+            Kind::Tags(items) => {
+                let words = if let Answer::Words(words) = start { words.as_slice() } else { &[] };
+                Self::Picker(Picker::words(items.clone(), words))
+            }
+        }
+    }
+}
+
+/// What stands in a line at first.
+fn start_text(start: &Answer) -> String {
+    match start {
+        Answer::Text(text) => Line::new(text).text().to_owned(),
+        Answer::Due(due) => Line::new(&due.to_string()).text().to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn picked(picker: &Picker) -> Result<Answer, Problem> {
+    let typed = picker.query.text().trim();
+    if picker.mode == Mode::Words {
+        let mut words: Vec<String> = picker.chosen.iter().map(|item| item.title.clone()).collect();
+        if !typed.is_empty() && !words.iter().any(|word| word == typed) {
+            words.push(typed.to_owned());
+        }
+        return Ok(Answer::Words(words));
+    }
+    if !typed.is_empty() {
+        return Err(match picker.candidate() {
+            Some(item) => Problem::NotTaken(item.title.clone()),
+            None => Problem::NotInList,
+        });
+    }
+    Ok(Answer::Chosen(picker.chosen.iter().map(|item| item.id).collect()))
+}
+
+fn check_bounds(number: f64, min: Option<f64>, max: Option<f64>) -> Result<(), Problem> {
+    let is_inside = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
+    if is_inside {
+        return Ok(());
+    }
+    Err(Problem::OutOfBounds(match (min, max) {
+        (Some(min), Some(max)) => format!("This must be from {min} to {max}."),
+        (Some(min), None) => format!("This must be {min} or more."),
+        (None, Some(max)) => format!("This must be {max} or less."),
+        (None, None) => return Ok(()),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 11, 25);
+
+    fn field(kind: Kind, start: Answer, typed: &str) -> Field {
+        let mut field = Field::new(Description::new("f1", "Field", kind).holding(start));
+        if let Editor::Line(line) = &mut field.editor {
+            line.set(typed);
+        }
+        field
+    }
+
+    fn text(text: &str) -> Answer {
+        Answer::Text(text.to_owned())
+    }
+
+    #[test]
+    fn numbers_have_bounds_and_either_decimal_sign() {
+        let kind = Kind::Number { min: Some(0.5), max: Some(8.0) };
+        let answer = |typed: &str| {
+            field(kind.clone(), text(""), typed)
+                .answer(TODAY)
+                .map_err(|problem| problem.to_string())
+        };
+        assert_eq!(answer("2,50"), Ok(text("2.5")));
+        assert_eq!(answer(" "), Ok(text("")));
+        assert_eq!(answer("9"), Err("This must be from 0.5 to 8.".to_owned()));
+        assert_eq!(answer("two"), Err("This is not a number.".to_owned()));
+    }
+
+    #[test]
+    fn what_was_not_touched_is_never_wrong_and_never_changed() {
+        let kind = Kind::Number { min: None, max: Some(8.0) };
+        for came in ["about 3", "99", "2.50"] {
+            let field = field(kind.clone(), text(came), came);
+            assert_eq!(field.answer(TODAY), Ok(text(came)));
+            assert!(!field.is_changed(TODAY));
+        }
+        let foreign = Answer::Due(DueDate::Other("mid  January".to_owned()));
+        let field = field(Kind::Date, foreign.clone(), "mid  January");
+        assert_eq!(field.answer(TODAY), Ok(foreign));
+        assert_eq!(field.reading(TODAY).as_deref(), Some("kept as it came"));
+    }
+
+    #[test]
+    fn a_day_is_read_while_it_is_typed() {
+        let start = Answer::Due(DueDate::On(date(2026, 12, 1)));
+        let other = field(Kind::Date, start.clone(), "fri");
+        assert_eq!(other.reading(TODAY).as_deref(), Some("Fri 27 Nov 2026, in 2 days"));
+        assert!(other.is_changed(TODAY));
+        assert!(!field(Kind::Date, start.clone(), "1 dec").is_changed(TODAY), "the same day");
+        let wrong = field(Kind::Date, start.clone(), "soon");
+        assert!(wrong.is_changed(TODAY) && wrong.complaint(TODAY, true, false).is_some());
+        assert_eq!(field(Kind::Date, start, "none").answer(TODAY), Ok(Answer::Due(DueDate::None)));
+    }
+
+    #[test]
+    fn nobody_is_told_that_something_is_missing_before_they_could_type_it() {
+        let mut field = field(Kind::Line, text(""), "");
+        field.about.required = true;
+        assert_eq!(field.complaint(TODAY, true, false), None);
+        field.was_left = true;
+        assert_eq!(field.complaint(TODAY, true, false), None);
+        assert!(field.complaint(TODAY, false, false).is_some());
+        assert!(field.complaint(TODAY, true, true).is_some());
+    }
+
+    #[test]
+    fn line_ends_of_another_kind_are_no_change() {
+        let about = Description::new("d", "D", Kind::Text).holding(text("a\r\nb"));
+        let field = Field::new(about);
+        assert!(!field.is_changed(TODAY));
+        assert_eq!(field.answer(TODAY), Ok(text("a\r\nb")));
+    }
+
+    #[test]
+    fn what_comes_late_does_not_undo_what_was_typed() {
+        let mut quiet = field(Kind::Line, text("a"), "a");
+        quiet.tell(text("b"), TODAY);
+        assert_eq!(quiet.answer(TODAY), Ok(text("b")));
+        let mut edited = field(Kind::Line, text("a"), "mine");
+        edited.tell(text("b"), TODAY);
+        assert_eq!(edited.answer(TODAY), Ok(text("mine")));
+        let mut unknown = field(Kind::Line, Answer::Unknown, "");
+        assert!(!unknown.is_known() && !unknown.is_changed(TODAY));
+        unknown.tell(text("b"), TODAY);
+        assert!(unknown.is_known());
+    }
+
+    #[test]
+    fn few_values_are_all_shown_and_many_become_a_list() {
+        let items = |count: u64| (0..count).map(|id| Item::new(id, "v")).collect();
+        let editor = |kind| Field::new(Description::new("f", "F", kind)).editor;
+        assert!(matches!(editor(Kind::Choice(items(7))), Editor::Boxes(boxes) if !boxes.many));
+        assert!(matches!(editor(Kind::Choice(items(8))), Editor::Picker(_)));
+        assert!(matches!(editor(Kind::Choices(items(14))), Editor::Boxes(boxes) if boxes.many));
+    }
+}

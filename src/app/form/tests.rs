@@ -1,0 +1,194 @@
+use jiff::civil::date;
+
+use super::*;
+use crate::model::DueDate;
+
+fn press(form: &mut Form, keys: &str) -> Outcome {
+    let mut last = Outcome::Nothing;
+    for key in keys.split(' ') {
+        last = form.key(key.parse().unwrap());
+    }
+    last
+}
+
+fn write(form: &mut Form, text: &str) {
+    for character in text.chars() {
+        form.key(Key::char(character));
+    }
+}
+
+fn items(titles: &[&str]) -> std::sync::Arc<[Item]> {
+    (1u64..).zip(titles).map(|(id, title)| Item::new(id, *title)).collect()
+}
+
+fn form() -> Form {
+    let people = items(&["Ann Berg", "Bo Lindqvist"]);
+    Form::new(
+        vec![
+            Description::new("name", "Name", Kind::Line).required(true),
+            Description::new("description", "Description", Kind::Text),
+            Description::new("f1", "Kind", Kind::Choice(items(&["Bug", "Task"]))),
+            Description::new("due", "Due", Kind::Date).hint("2026-12-01, fri, +3d"),
+            Description::new("people", "People", Kind::People(people)),
+            Description::new("notify", "Notify", Kind::Truth),
+        ],
+        date(2026, 11, 25),
+    )
+}
+
+fn focus(form: &Form) -> &str {
+    &form.fields[form.focus].about.property
+}
+
+#[test]
+fn tab_goes_round_and_enter_goes_on() {
+    let mut form = form();
+    assert_eq!(press(&mut form, "enter"), Outcome::Shown);
+    assert_eq!(focus(&form), "description");
+    press(&mut form, "a enter b");
+    assert_eq!(form.answer("description"), Answer::Text("a\nb".to_owned()), "it is a text");
+    press(&mut form, "tab tab tab tab");
+    assert_eq!(focus(&form), "notify");
+    assert_eq!(press(&mut form, "enter"), Outcome::Nothing);
+    press(&mut form, "tab");
+    assert_eq!(focus(&form), "name");
+    press(&mut form, "shift-tab shift-tab");
+    assert_eq!(focus(&form), "people");
+}
+
+#[test]
+fn up_and_down_lead_out_of_a_field_where_they_mean_nothing_in_it() {
+    let mut form = form();
+    press(&mut form, "down a enter b up up");
+    assert_eq!(focus(&form), "name");
+    press(&mut form, "down down down down");
+    assert_eq!((focus(&form), form.answer("f1")), ("f1", Answer::Chosen(vec![1])));
+    press(&mut form, "down down down");
+    assert_eq!((focus(&form), form.answer("f1")), ("people", Answer::Chosen(vec![2])));
+}
+
+#[test]
+fn what_is_missing_is_said_when_it_is_sent() {
+    let mut form = form();
+    press(&mut form, "tab");
+    write(&mut form, "words");
+    assert!(!form.is_ready());
+    assert_eq!(focus(&form), "name");
+    let complaint = |form: &Form| form.fields[0].complaint(form.today, true, form.was_tried);
+    assert_eq!(complaint(&form).as_deref(), Some("This is needed."));
+    write(&mut form, "x");
+    assert_eq!(complaint(&form), None);
+    assert!(form.is_ready());
+}
+
+#[test]
+fn a_refusal_is_shown_at_its_field_until_that_is_edited() {
+    let mut form = form();
+    write(&mut form, "name");
+    assert!(form.is_ready());
+    form.is_saving = true;
+    assert_eq!(press(&mut form, "x tab enter"), Outcome::Nothing, "it is on its way");
+    assert_eq!(form.paste("x"), Outcome::Nothing);
+    form.refuse(Some("ticket[f1]"), "f1 must be one of the values");
+    assert!(!form.is_saving);
+    assert_eq!(focus(&form), "f1");
+    assert_eq!(form.fields[2].refusal.as_deref(), Some("f1 must be one of the values"));
+    press(&mut form, "right");
+    assert_eq!(form.fields[2].refusal, None);
+    assert_eq!(form.answer("name"), Answer::Text("name".to_owned()));
+    form.refuse(Some("nothing_we_know"), "no");
+    assert_eq!(form.refusal.as_deref(), Some("no"));
+    assert!(form.is_ready() && form.refusal.is_none());
+}
+
+#[test]
+fn a_list_takes_enter_and_escape_first() {
+    let mut form = form();
+    write(&mut form, "name");
+    form.fields[0].about.start = Answer::Text("name".to_owned());
+    form.focus_on("people");
+    write(&mut form, "bo");
+    assert!(form.escape() && !form.escape());
+    assert!(!form.is_changed());
+    write(&mut form, "bo");
+    assert!(!form.is_ready(), "a half typed name is nobody");
+    press(&mut form, "enter");
+    assert_eq!(form.answer("people"), Answer::Chosen(vec![2]));
+    assert_eq!(focus(&form), "people");
+    press(&mut form, "enter");
+    assert_eq!(focus(&form), "notify");
+    press(&mut form, "space");
+    assert_eq!(form.answer("notify"), Answer::Truth(true));
+}
+
+#[test]
+fn words_that_were_only_typed_are_sent_too() {
+    let tags = Description::new("tags", "Tags", Kind::Tags(items(&["ui", "urgent"])));
+    let mut form = Form::new(vec![tags], date(2026, 11, 25));
+    write(&mut form, "new one");
+    assert!(form.escape() && !form.escape(), "the list closes, the word stays");
+    assert!(form.is_changed() && form.is_ready());
+    assert_eq!(form.answer("tags"), Answer::Words(vec!["new one".to_owned()]));
+}
+
+#[test]
+fn several_pasted_lines_are_joined_in_a_line_and_kept_in_a_text() {
+    let mut form = form();
+    form.paste("one\ntwo");
+    assert_eq!(form.answer("name"), Answer::Text("one two".to_owned()));
+    form.next();
+    form.paste("one\ntwo");
+    assert_eq!(form.answer("description"), Answer::Text("one\ntwo".to_owned()));
+    form.next();
+    assert_eq!(form.paste("one"), Outcome::Nothing);
+}
+
+#[test]
+fn changes_are_told_and_taken_back() {
+    let mut form = form();
+    assert!(!form.is_changed());
+    form.focus_on("due");
+    write(&mut form, "fri");
+    assert!(form.changed("due") && form.is_changed());
+    assert_eq!(form.answer("due"), Answer::Due(DueDate::On(date(2026, 11, 27))));
+    press(&mut form, "ctrl-u");
+    assert!(!form.is_changed());
+}
+
+#[test]
+fn it_scrolls_to_the_field_that_has_the_keys() {
+    let mut form = form();
+    form.fit(Size { width: 40, height: 6 });
+    assert_eq!(form.top, 0);
+    for _ in 0..12 {
+        form.next();
+        let place = form.layout().places[form.focus].clone();
+        assert!(place.top >= form.top && place.top + place.height <= form.top + 6, "{place:?}");
+    }
+}
+
+#[test]
+fn a_field_nobody_has_told_about_is_passed_over() {
+    let unknown = Description::new("f1", "Field", Kind::Line).required(true);
+    let mut form = Form::new(
+        vec![unknown.holding(Answer::Unknown), Description::new("name", "Name", Kind::Line)],
+        date(2026, 11, 25),
+    );
+    assert_eq!(focus(&form), "name");
+    press(&mut form, "tab");
+    assert_eq!(focus(&form), "name");
+    assert!(form.is_ready() && form.answer("f1") == Answer::Unknown && !form.changed("f1"));
+    form.tell("f1", Answer::Text("told".to_owned()));
+    press(&mut form, "tab");
+    assert_eq!(focus(&form), "f1");
+}
+
+#[test]
+fn enter_in_the_last_field_sends_where_that_is_wanted() {
+    let secret = Description::new("password", "Password", Kind::Secret);
+    let mut form = Form::new(vec![secret], date(2026, 11, 25)).saving_on_enter();
+    write(&mut form, "x ");
+    assert_eq!(press(&mut form, "enter"), Outcome::Submit);
+    assert_eq!(form.answer("password"), Answer::Secret(crate::model::Secret::new("x ")));
+    assert!(!format!("{form:?}").contains("x "));
+}
