@@ -7,6 +7,7 @@
 mod clean;
 mod measure;
 pub mod note;
+pub mod plain;
 mod words;
 mod wrap;
 

@@ -6,6 +6,7 @@
 mod board;
 mod chrome;
 mod confirm;
+mod form;
 mod help;
 mod login;
 mod menu;

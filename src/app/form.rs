@@ -14,6 +14,8 @@ pub mod line;
 pub mod picker;
 
 #[cfg(test)]
+pub(in crate::app) mod testing;
+#[cfg(test)]
 mod tests;
 
 use jiff::civil::Date;
@@ -21,9 +23,11 @@ use jiff::civil::Date;
 pub use answer::Answer;
 pub use description::{Description, Item, Kind};
 pub use field::{Editor, Field, Problem};
-pub use layout::Layout;
+pub use layout::{Layout, Window};
 
+use super::command::Command;
 use super::input::{Code, Key};
+use super::keymap::Context;
 use super::msg::Size;
 use crate::text;
 
@@ -47,7 +51,8 @@ pub struct Form {
     pub was_tried: bool,
     /// The day that words for days are seen from.
     pub today: Date,
-    room: Size,
+    /// The part of the screen it has.
+    pub window: Window,
     saves_on_enter: bool,
 }
 
@@ -67,7 +72,7 @@ impl Form {
     pub fn new(fields: Vec<Description>, today: Date) -> Self {
         let fields: Vec<Field> = fields.into_iter().map(Field::new).collect();
         let focus = fields.iter().position(Field::is_known).unwrap_or(0);
-        let room = Size { width: 80, height: 20 };
+        let window = Window::of(Size { width: 80, height: 24 }, 0);
         let mut form = Self {
             fields,
             focus,
@@ -76,7 +81,7 @@ impl Form {
             top: 0,
             was_tried: false,
             today,
-            room,
+            window,
             saves_on_enter: false,
         };
         form.settle();
@@ -89,47 +94,37 @@ impl Form {
         Self { saves_on_enter: true, ..self }
     }
 
-    /// Lays the form into a room of this size.
-    pub fn fit(&mut self, room: Size) {
-        self.room = room;
+    /// Lays the form out on a screen of this size.
+    pub fn fit(&mut self, screen: Size) {
+        self.window = Window::of(screen, layout::usual_rows(self));
         self.settle();
     }
 
     /// The room for fields, below which a refusal stands.
     pub fn body(&self) -> Size {
         let taken = u16::try_from(self.refusal_lines().len()).unwrap_or(0);
-        Size { height: self.room.height.saturating_sub(taken).max(1), ..self.room }
+        let room = self.window.room();
+        Size { height: room.height.saturating_sub(taken).max(1), ..room }
     }
 
     /// The refusal that names no field, as it is drawn.
     pub fn refusal_lines(&self) -> Vec<String> {
         let Some(refusal) = &self.refusal else { return Vec::new() };
-        let width = usize::from(self.room.width.saturating_sub(layout::GUTTER + 3)).max(1);
+        let width = usize::from(self.window.inner.width.saturating_sub(layout::GUTTER + 3)).max(1);
         let mut lines = text::wrap(&text::clean(refusal), width);
-        lines.truncate(REFUSAL_ROWS.min(usize::from(self.room.height / 2)));
+        lines.truncate(REFUSAL_ROWS.min(usize::from(self.window.inner.height / 2)));
         lines
     }
 
     /// Where everything lies.
     pub fn layout(&self) -> Layout {
-        Layout::of(self, self.body())
-    }
-
-    /// Rows the form would take if nothing in it were open: what a box around it is made for.
-    pub fn usual_height(&self, room: Size) -> usize {
-        let mut closed = self.clone();
-        for field in &mut closed.fields {
-            if let Editor::Picker(picker) = &mut field.editor {
-                picker.is_open = false;
-            }
-        }
-        Layout::of(&closed, room).height
+        Layout::of(self, self.body(), self.window.is_roomy)
     }
 
     /// Works out what depends on the room, and scrolls to the field that has the keys.
     fn settle(&mut self) {
         let body = self.body();
-        let width = self.layout().width;
+        let width = layout::area_width(self.layout().width);
         for field in &mut self.fields {
             if let Editor::Area(area) = &mut field.editor {
                 // its rows depend on the width, and its height on its rows
@@ -203,14 +198,14 @@ impl Form {
     }
 
     /// To the next field; behind the last comes the first.
-    pub fn next(&mut self) -> Outcome {
+    pub fn go_on(&mut self) -> Outcome {
         let after = self.focus + 1;
         let target = (after..self.fields.len()).chain(0..after).find(|at| self.is_known(*at));
         self.go_to(target)
     }
 
     /// To the field before; before the first comes the last.
-    pub fn previous(&mut self) -> Outcome {
+    pub fn go_back(&mut self) -> Outcome {
         let before = (0..self.focus).rev().chain((self.focus..self.fields.len()).rev());
         let target = before.into_iter().find(|at| self.is_known(*at));
         self.go_to(target)
@@ -230,14 +225,35 @@ impl Form {
         !(self.focus + 1..self.fields.len()).any(|at| self.is_known(at))
     }
 
+    /// Where the keys are looked up.
+    pub fn context(&self) -> Context {
+        if self.is_typed() { Context::Text } else { Context::Form }
+    }
+
+    /// Does what a key means in every form; `None` where that is the owner's business.
+    pub fn command(&mut self, command: Command) -> Option<Outcome> {
+        let code = match command {
+            Command::NextField => return Some(self.go_on()),
+            Command::PreviousField => return Some(self.go_back()),
+            Command::Save => return Some(Outcome::Submit),
+            Command::Left => Code::Left,
+            Command::Right => Code::Right,
+            Command::Up => Code::Up,
+            Command::Down => Code::Down,
+            Command::Toggle => Code::Char(' '),
+            _ => return None,
+        };
+        Some(self.key(Key::plain(code)))
+    }
+
     /// Takes a key. Tab and shift-Tab go through the fields, whatever else is bound to do so.
     pub fn key(&mut self, key: Key) -> Outcome {
         if self.is_saving {
             return Outcome::Nothing;
         }
         match key.code {
-            Code::Tab if key.shift => self.previous(),
-            Code::Tab => self.next(),
+            Code::Tab if key.shift => self.go_back(),
+            Code::Tab => self.go_on(),
             Code::Enter => self.enter(key),
             _ => self.edit(|field, may_be_empty| edited(field, key, may_be_empty)),
         }
@@ -256,7 +272,7 @@ impl Form {
             }
             _ if is_last && self.saves_on_enter => Outcome::Submit,
             _ if is_last => Outcome::Nothing,
-            _ => self.next(),
+            _ => self.go_on(),
         }
     }
 
@@ -288,14 +304,6 @@ impl Form {
         self.settle();
     }
 
-    /// Turns what the keys act on on or off.
-    pub fn toggle(&mut self) -> Outcome {
-        if self.is_saving {
-            return Outcome::Nothing;
-        }
-        self.edit(|field, may_be_empty| edited(field, Key::char(' '), may_be_empty))
-    }
-
     fn edit(&mut self, change: impl FnOnce(&mut Field, bool) -> Step) -> Outcome {
         let Some(field) = self.focused_mut().filter(|field| field.is_known()) else {
             return Outcome::Nothing;
@@ -303,8 +311,8 @@ impl Form {
         let may_be_empty = !field.about.required;
         match change(field, may_be_empty) {
             Step::Nothing => return Outcome::Nothing,
-            Step::Before => return self.previous(),
-            Step::After => return self.next(),
+            Step::Before => return self.go_back(),
+            Step::After => return self.go_on(),
             Step::Shown => {}
         }
         // a refusal is about what was sent, not about what is there now
@@ -373,14 +381,27 @@ impl Form {
         parts.find_map(is_one)
     }
 
+    /// Puts more fields in before the one of that property; the keys stay where they are.
+    pub fn insert_before(&mut self, property: &str, fields: Vec<Description>) {
+        let count = self.fields.len();
+        let at = self.fields.iter().position(|field| field.about.property == property);
+        let at = at.unwrap_or(count);
+        let fields = fields.into_iter().map(Field::new);
+        self.fields.splice(at..at, fields);
+        if self.focus >= at {
+            self.focus += self.fields.len() - count;
+        }
+        self.settle();
+    }
+
     /// Takes what somebody else told about a property.
-    pub fn tell(&mut self, property: &str, start: Answer) {
+    pub fn tell(&mut self, property: &str, start: &Answer) {
         let today = self.today;
         for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
             field.tell(start.clone(), today);
         }
         if !self.is_known(self.focus) {
-            self.next();
+            self.go_on();
         }
         self.settle();
     }
@@ -423,9 +444,8 @@ fn edited(field: &mut Field, key: Key, may_be_empty: bool) -> Step {
         }
         Editor::Boxes(boxes) => match key.code {
             Code::Left => boxes.step(-1),
-            Code::Right => boxes.step(1),
-            Code::Up if boxes.many || boxes.at > 0 => boxes.step(-1),
-            Code::Down => boxes.step(1),
+            Code::Up if boxes.at > 0 => boxes.step(-1),
+            Code::Right | Code::Down => boxes.step(1),
             Code::Char(' ') => boxes.toggle(may_be_empty),
             _ => false,
         },

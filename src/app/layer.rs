@@ -6,7 +6,6 @@ use super::board::Board;
 use super::command::Command;
 use super::confirm::Confirm;
 use super::desk::Desk;
-use super::effect::TimerId;
 use super::help::Help;
 use super::input::Key;
 use super::keymap::Context;
@@ -16,7 +15,7 @@ use super::msg::FolderEntry;
 use super::note_form::NoteForm;
 use super::path_prompt::PathPrompt;
 use super::projects::Projects;
-use super::ticket_form::TicketForm;
+use super::ticket_form::{self, TicketForm};
 use super::ticket_screen::TicketScreen;
 use super::welcome::Welcome;
 use crate::model::{FileId, NoteId, StepId, TicketId};
@@ -167,7 +166,7 @@ impl Layer {
 
     /// Whether keys that mean nothing are written into a text.
     pub fn takes_text(&self) -> bool {
-        matches!(self.context(), Context::Text | Context::Path | Context::Help)
+        matches!(self.context(), Context::Text | Context::Form | Context::Path | Context::Help)
     }
 
     /// A key that means this was pressed.
@@ -257,19 +256,9 @@ impl Layer {
             Self::Welcome(it) => it.answer(&answer, desk),
             Self::Board(it) => it.answer(&answer, desk),
             Self::Ticket(it) => it.answer(answer, desk),
-            Self::TicketForm(it) => it.answer(answer, desk),
-            Self::NoteForm(it) => it.answer(answer, desk),
+            Self::TicketForm(_) | Self::NoteForm(_) => ticket_form::answered(&answer),
             Self::Login(it) => it.answer(answer, desk),
             _ => Go::Shown,
-        }
-    }
-
-    /// A timer has run out.
-    pub(super) fn elapsed(&mut self, timer: TimerId, desk: &mut Desk) -> Go {
-        match self {
-            Self::TicketForm(it) => it.elapsed(timer, desk),
-            Self::NoteForm(it) => it.elapsed(timer, desk),
-            _ => Go::Stay,
         }
     }
 
@@ -282,14 +271,6 @@ impl Layer {
     ) -> Go {
         match self {
             Self::Path(prompt) => prompt.folder_listed(folder, entries, desk),
-            _ => Go::Stay,
-        }
-    }
-
-    /// A profile was kept, or not: [`super::msg::Msg::ProfileSaved`].
-    pub(super) fn profile_saved(&mut self, result: &Result<String, String>, desk: &mut Desk) -> Go {
-        match self {
-            Self::Login(form) => form.profile_saved(result, desk),
             _ => Go::Stay,
         }
     }

@@ -1,54 +1,281 @@
-//! An account is signed in to: host, e-mail, password, API key.
+//! An account is signed in to: host, e-mail, password, API key, and the name it is kept under.
+//!
+//! Nothing is sent before the form is complete, and nothing over plain http to another machine before the user agreed to
+//! that for this very host. Secrets are in the request and nowhere else: the profile is kept without them.
+
+#[cfg(test)]
+mod tests;
+
+use url::Url;
 
 use super::command::Command;
-use super::desk::Desk;
+use super::confirm::Confirm;
+use super::desk::{Account, Desk};
+use super::effect::Effect;
+use super::form::{Answer as Held, Description, Form, Kind, Outcome};
 use super::input::Key;
 use super::keymap::Context;
-use super::layer::{Answer, Go, Reason};
-use crate::worker::reply::Reply;
+use super::layer::{Answer, Go, Layer, Question, Reason};
+use super::ticket_form::{being_saved, discard};
+use crate::model::connection::parse_host;
+use crate::model::{Connection, Endpoint, Secret};
+use crate::worker::reply::{Failure, FailureKind, Reply};
+use crate::worker::request::{LoadId, Target};
+
+const HOST: &str = "host";
+const EMAIL: &str = "email";
+const PASSWORD: &str = "password";
+const API_KEY: &str = "api_key";
+const PROFILE: &str = "profile";
+
+/// Letters of a profile's name.
+const LONGEST_PROFILE: usize = 40;
 
 /// See the module.
 #[derive(Debug)]
-pub struct Login;
+pub struct Login {
+    /// What is asked for.
+    pub form: Form,
+    /// The host that may get everything over plain http.
+    agreed: Option<String>,
+    /// The profile that may be replaced.
+    replaced: Option<String>,
+    load: Option<LoadId>,
+}
 
 impl Login {
-    /// An empty form.
-    pub fn new(_desk: &mut Desk) -> Self {
-        Self
+    /// A form that knows no more than which account was tried last.
+    pub fn new(desk: &mut Desk) -> Self {
+        let (host, email) = match &desk.target {
+            Some(Target::Account(tried)) => match &tried.endpoint {
+                Endpoint::Http(url) => (typed(url), tried.email.clone()),
+                Endpoint::Unix(_) => (String::new(), tried.email.clone()),
+            },
+            _ => (String::new(), String::new()),
+        };
+        let form = Form::new(describe(host, email), desk.now.today).saving_on_enter();
+        let mut it = Self { form, agreed: None, replaced: None, load: None };
+        it.resized(desk);
+        it
     }
 
     /// Where its keys are looked up.
     pub(super) fn context(&self) -> Context {
-        Context::Text
+        self.form.context()
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
-        if command == Command::Back { Go::Pop } else { Go::Stay }
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        if command == Command::Back {
+            return self.back(desk);
+        }
+        let outcome = self.form.command(command).unwrap_or(Outcome::Nothing);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn text_key(&mut self, _: Key, _: &mut Desk) -> Go {
-        Go::Stay
+    pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        let outcome = self.form.key(key);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn paste(&mut self, _: &str, _: &mut Desk) -> Go {
-        Go::Stay
+    pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
+        let outcome = self.form.paste(text);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn reply(&mut self, _: &Reply, _: &mut Desk) -> Go {
-        Go::Stay
+    fn go(&mut self, outcome: Outcome, desk: &mut Desk) -> Go {
+        match outcome {
+            Outcome::Nothing => Go::Stay,
+            Outcome::Shown => Go::Shown,
+            Outcome::Submit => self.sign_in(desk),
+        }
     }
 
-    pub(super) fn answer(&mut self, _: Answer, _: &mut Desk) -> Go {
+    /// While an answer is awaited it is given up; then the form goes, after a question if something was typed.
+    fn back(&mut self, desk: &mut Desk) -> Go {
+        if let Some(load) = self.load.take() {
+            desk.cancel(load);
+            desk.account = Account::None;
+            self.form.is_saving = false;
+            return Go::Shown;
+        }
+        discard(&self.form, "what you typed")
+    }
+
+    fn sign_in(&mut self, desk: &mut Desk) -> Go {
+        if self.form.is_saving || !self.form.is_ready() {
+            return Go::Shown;
+        }
+        let url = match parse_host(self.form.answer(HOST).text()) {
+            Ok(url) => url,
+            Err(error) => {
+                self.form.refuse(Some(HOST), format!("{error}."));
+                return Go::Shown;
+            }
+        };
+        if let Some(problem) = self.profile_problem(&url, desk) {
+            self.form.refuse(Some(PROFILE), problem);
+            return Go::Shown;
+        }
+        let endpoint = Endpoint::Http(url);
+        let host = endpoint.label();
+        if endpoint.is_exposed() && self.agreed.as_ref() != Some(&host) {
+            return ask_for_consent(host);
+        }
+        let connection = Connection {
+            plain_http_allowed: endpoint.is_exposed(),
+            endpoint,
+            email: self.form.answer(EMAIL).text().to_owned(),
+            password: secret(&self.form.answer(PASSWORD)),
+            api_key: Secret::new(secret(&self.form.answer(API_KEY)).expose().trim()),
+        };
+        self.load = Some(desk.connect(Target::Account(Box::new(connection))));
+        self.form.is_saving = true;
         Go::Shown
     }
 
-    pub(super) fn profile_saved(&mut self, _: &Result<String, String>, _: &mut Desk) -> Go {
-        Go::Stay
+    /// What is wrong with the profile's name. That there is one of that name already is said once.
+    fn profile_problem(&mut self, url: &Url, desk: &Desk) -> Option<String> {
+        let name = self.profile(url);
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if name.is_empty() || name.len() > LONGEST_PROFILE || !name.bytes().all(fits) {
+            return Some(format!(
+                "A name has letters from a to z, digits, - and _, at most {LONGEST_PROFILE}."
+            ));
+        }
+        if !desk.profiles.contains(&name) || self.replaced.as_ref() == Some(&name) {
+            return None;
+        }
+        let problem = format!(
+            "There is a profile \"{name}\" already: sign in again to replace it, or change the name."
+        );
+        self.replaced = Some(name);
+        Some(problem)
     }
 
-    pub(super) fn resized(&mut self, _: &Desk) {}
-
-    pub(super) fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
+    /// The name it is kept under: as typed, or what the host begins with.
+    fn profile(&self, url: &Url) -> String {
+        let typed = self.form.answer(PROFILE).text().to_owned();
+        if typed.is_empty() { name_of(url) } else { typed }
     }
+
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        let Reply::Connected { load, result } = reply else { return Go::Stay };
+        if self.load != Some(*load) {
+            return Go::Stay;
+        }
+        self.load = None;
+        match result {
+            Ok(_) => {
+                self.keep(desk);
+                Go::PopThen(Box::new(Answer::SignedIn))
+            }
+            Err(failure) => self.failed(failure),
+        }
+    }
+
+    /// Keeps the account as a profile, without its secrets.
+    fn keep(&self, desk: &mut Desk) {
+        let Some(Target::Account(connection)) = &desk.target else { return };
+        let Endpoint::Http(url) = &connection.endpoint else { return };
+        let effect = Effect::SaveProfile {
+            name: self.profile(url),
+            host: url.to_string(),
+            email: connection.email.clone(),
+            plain_http_allowed: connection.plain_http_allowed,
+        };
+        desk.effect(effect);
+    }
+
+    /// Says at the right field what has not worked; all that was typed stays.
+    fn failed(&mut self, failure: &Failure) -> Go {
+        let field = match &failure.kind {
+            FailureKind::SignIn { dead_key: true } => Some(API_KEY),
+            FailureKind::SignIn { dead_key: false } => Some(PASSWORD),
+            FailureKind::Offline | FailureKind::Server | FailureKind::Gone => Some(HOST),
+            FailureKind::PlainHttp { host } => {
+                self.form.is_saving = false;
+                return ask_for_consent(host.clone());
+            }
+            _ => None,
+        };
+        self.form.refuse(field, failure.message.clone());
+        Go::Shown
+    }
+
+    pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+        match answer {
+            Answer::Confirmed(Question::PlainHttp { host }) => {
+                self.agreed = Some(host);
+                self.sign_in(desk)
+            }
+            Answer::Confirmed(Question::Discard) => Go::Pop,
+            _ => Go::Shown,
+        }
+    }
+
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        self.form.fit(desk.size);
+    }
+
+    pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+        being_saved(&self.form, command)
+            .map(|_| Reason::new("The server has been asked; its answer is not there yet."))
+    }
+}
+
+fn describe(host: String, email: String) -> Vec<Description> {
+    vec![
+        Description::new(HOST, "Host", Kind::Line)
+            .required(true)
+            .hint("acme.smartqweb.com")
+            .holding(Held::Text(host)),
+        Description::new(EMAIL, "E-mail", Kind::Line)
+            .required(true)
+            .hint("you@example.com")
+            .holding(Held::Text(email)),
+        Description::new(PASSWORD, "Password", Kind::Secret).required(true),
+        Description::new(API_KEY, "API key", Kind::Secret)
+            .required(true)
+            .hint("from the account's settings"),
+        Description::new(PROFILE, "Keep as", Kind::Line)
+            .hint("a name; else what the host begins with"),
+    ]
+}
+
+fn ask_for_consent(host: String) -> Go {
+    let lines = vec![
+        format!(
+            "{host} is to be reached over plain http: password and API key would cross the network for everybody on the way to read."
+        ),
+        "Nothing has been sent yet. With https:// before the host they are protected.".to_owned(),
+    ];
+    let question = Question::PlainHttp { host };
+    Go::Push(Layer::Confirm(Confirm::new(question, "Send without protection?", lines, "send")))
+}
+
+fn secret(held: &Held) -> Secret {
+    match held {
+        Held::Secret(secret) => secret.clone(),
+        _ => Secret::new(""),
+    }
+}
+
+/// A host as people type it.
+fn typed(url: &Url) -> String {
+    let text = url.as_str().trim_end_matches('/');
+    text.strip_prefix("https://").unwrap_or(text).to_owned()
+}
+
+/// What a host begins with, as a profile's name; of an address the whole of it.
+fn name_of(url: &Url) -> String {
+    let host = match url.host() {
+        Some(url::Host::Domain(name)) => name.split('.').next().unwrap_or_default().to_owned(),
+        Some(address) => address.to_string(),
+        None => String::new(),
+    };
+    let fits = |character: char| {
+        if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' }
+    };
+    let name: String = host.chars().map(fits).take(LONGEST_PROFILE).collect();
+    name.trim_matches('-').to_owned()
 }

@@ -1,14 +1,28 @@
 //! A note is written: a new one, or a change of one that is there.
+//!
+//! What is typed is plain text and is sent as paragraphs. A note that holds more than that, emphasis or lists or links,
+//! is edited as the HTML it is: as plain text it would lose something.
+
+#[cfg(test)]
+mod tests;
 
 use super::command::Command;
 use super::desk::Desk;
-use super::effect::TimerId;
+use super::form::{Answer as Held, Description, Form, Kind, Outcome};
 use super::input::Key;
 use super::keymap::Context;
 use super::layer::{Answer, Go, Reason};
-use crate::model::{Note, ProjectId, TicketId};
-use crate::worker::reply::Reply;
-use crate::worker::request::RequestId;
+use super::notices::Tone;
+use super::ticket_form::fields::{people, people_items};
+use super::ticket_form::{being_saved, discard, refused};
+use crate::model::{Note, NoteInput, ProjectId, TicketId};
+use crate::text::plain;
+use crate::worker::reply::{Outcome as Result, Reply};
+use crate::worker::request::{Read, RequestId, Write};
+
+const TEXT: &str = "text";
+const PRIVATE: &str = "private";
+const USERS: &str = "users";
 
 /// See the module.
 #[derive(Debug)]
@@ -19,61 +33,190 @@ pub struct NoteForm {
     pub ticket: TicketId,
     /// Which one is changed; `None` for a new one.
     pub base: Option<Note>,
+    /// Whether the HTML itself is edited.
+    pub is_html: bool,
+    /// What is asked for.
+    pub form: Form,
+    request: Option<RequestId>,
 }
 
 impl NoteForm {
     /// A form for a new note.
-    pub fn new_note(project: ProjectId, ticket: TicketId, _desk: &mut Desk) -> Self {
-        Self { project, ticket, base: None }
+    pub fn new_note(project: ProjectId, ticket: TicketId, desk: &mut Desk) -> Self {
+        Self::open(project, ticket, None, desk)
     }
 
     /// A form that changes this note.
-    pub fn edit(project: ProjectId, ticket: TicketId, note: Note, _desk: &mut Desk) -> Self {
-        Self { project, ticket, base: Some(note) }
+    pub fn edit(project: ProjectId, ticket: TicketId, note: Note, desk: &mut Desk) -> Self {
+        Self::open(project, ticket, Some(note), desk)
+    }
+
+    fn open(project: ProjectId, ticket: TicketId, base: Option<Note>, desk: &mut Desk) -> Self {
+        let known = &desk.store.people;
+        if !known.known && !known.is_loading() {
+            desk.read(Read::People);
+        }
+        let html = base.as_ref().map_or("", |note| note.text.as_str());
+        let text = plain::from_html(html);
+        let is_html = text.is_none();
+        let text = text.unwrap_or_else(|| html.to_owned());
+        let is_private = base.as_ref().is_some_and(|note| note.private);
+        let form = Form::new(describe(text, is_html, is_private, desk), desk.now.today);
+        let mut it = Self { project, ticket, base, is_html, form, request: None };
+        it.resized(desk);
+        it
+    }
+
+    /// What it is called in its frame.
+    pub fn title(&self) -> String {
+        let what = if self.base.is_some() { "Note" } else { "New note" };
+        format!("{what} on #{}", self.ticket)
     }
 
     /// Where its keys are looked up.
     pub(super) fn context(&self) -> Context {
-        Context::Text
+        self.form.context()
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
-        if command == Command::Back { Go::Pop } else { Go::Stay }
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        if command == Command::Back {
+            return self.back();
+        }
+        let outcome = self.form.command(command).unwrap_or(Outcome::Nothing);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn text_key(&mut self, _: Key, _: &mut Desk) -> Go {
-        Go::Stay
+    pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        let outcome = self.form.key(key);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn paste(&mut self, _: &str, _: &mut Desk) -> Go {
-        Go::Stay
+    pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
+        let outcome = self.form.paste(text);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn reply(&mut self, _: &Reply, _: &mut Desk) -> Go {
-        Go::Stay
+    fn go(&mut self, outcome: Outcome, desk: &mut Desk) -> Go {
+        match outcome {
+            Outcome::Nothing => Go::Stay,
+            Outcome::Shown => Go::Shown,
+            Outcome::Submit => self.save(desk),
+        }
     }
 
-    pub(super) fn answer(&mut self, _: Answer, _: &mut Desk) -> Go {
+    fn back(&mut self) -> Go {
+        if self.form.escape() {
+            return Go::Shown;
+        }
+        discard(&self.form, if self.base.is_some() { "your changes" } else { "this note" })
+    }
+
+    fn save(&mut self, desk: &mut Desk) -> Go {
+        if self.form.is_saving || !self.form.is_ready() {
+            return Go::Shown;
+        }
+        let (project, ticket) = (self.project, self.ticket);
+        let input = self.input();
+        let write = match &self.base {
+            None => Write::CreateNote { project, ticket, input },
+            Some(_) if !self.form.is_changed() => {
+                desk.say(Tone::Done, "Nothing was changed.");
+                return Go::Pop;
+            }
+            Some(note) => Write::SaveNote { project, ticket, note: note.id, input },
+        };
+        self.request = Some(desk.write(write));
+        self.form.is_saving = true;
         Go::Shown
     }
 
-    pub(super) fn elapsed(&mut self, _: TimerId, _: &mut Desk) -> Go {
-        Go::Stay
+    /// What is sent: the text, which every write must carry, and what is not as it was. Nobody is told who was not
+    /// chosen.
+    pub fn input(&self) -> NoteInput {
+        let typed = self.form.answer(TEXT);
+        let text = match &self.base {
+            // what was not touched goes back as it came
+            Some(note) if !self.form.changed(TEXT) => note.text.clone(),
+            _ if self.is_html => typed.text().to_owned(),
+            _ => plain::to_html(typed.text()),
+        };
+        let private = self.form.answer(PRIVATE).truth();
+        let told = people(&self.form.answer(USERS));
+        let is_new = self.base.is_none();
+        NoteInput {
+            text: Some(text),
+            private: (is_new || self.form.changed(PRIVATE)).then_some(private),
+            notify_users: (is_new || !told.is_empty()).then_some(!told.is_empty()),
+            users: (!told.is_empty()).then_some(told),
+            has_attachments: None,
+        }
     }
 
-    pub(super) fn resized(&mut self, _: &Desk) {}
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        match reply {
+            Reply::NoteSaved { request, result, .. } if self.request == Some(*request) => {
+                self.written(*request, result, desk)
+            }
+            Reply::People { result: Ok(people), .. } => {
+                self.form.offer(USERS, &people_items(people));
+                Go::Shown
+            }
+            _ => Go::Stay,
+        }
+    }
 
-    pub(super) fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
+    fn written(&mut self, request: RequestId, result: &Result<Box<Note>>, desk: &mut Desk) -> Go {
+        self.request = None;
+        match result {
+            Ok(_) => {
+                let what = if self.base.is_some() { "saved" } else { "added" };
+                desk.say(Tone::Done, format!("The note was {what}."));
+                Go::PopThen(Box::new(Answer::NoteWritten(request)))
+            }
+            Err(failure) => {
+                refused(&mut self.form, failure, desk);
+                Go::Shown
+            }
+        }
+    }
+
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        self.form.today = desk.now.today;
+        self.form.fit(desk.size);
+    }
+
+    pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+        being_saved(&self.form, command)
     }
 
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
-    pub(super) fn awaits(&self, _: RequestId) -> bool {
-        false
+    pub(super) fn awaits(&self, request: RequestId) -> bool {
+        self.request == Some(request)
     }
 
     /// What would be lost with it, in a few words.
     pub(super) fn unsent(&self) -> Option<String> {
-        None
+        let what = if self.base.is_some() { "a changed note" } else { "a new note" };
+        (self.form.is_changed() && !self.form.is_saving)
+            .then(|| format!("{what} that was not saved"))
     }
+}
+
+fn describe(text: String, is_html: bool, is_private: bool, desk: &Desk) -> Vec<Description> {
+    let (label, hint) = if is_html {
+        ("HTML", "This note holds more than plain text can say: you edit its HTML.")
+    } else {
+        ("Text", "")
+    };
+    vec![
+        Description::new(TEXT, label, Kind::Text)
+            .required(true)
+            .hint(hint)
+            .holding(Held::Text(text)),
+        Description::new(PRIVATE, "Private", Kind::Truth)
+            .hint("only some may see it")
+            .holding(Held::Truth(is_private)),
+        Description::new(USERS, "Notify", Kind::People(people_items(&desk.store.people.items)))
+            .hint("nobody; type part of a name"),
+    ]
 }

@@ -1,12 +1,31 @@
 //! A path of this machine is typed, with completion.
+//!
+//! Folders are read elsewhere, one at a time, when the typed path leads into another one; what was listed is kept only
+//! for the folder that is typed now.
+
+mod typed;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
 use super::command::Command;
 use super::desk::Desk;
-use super::input::Key;
-use super::layer::{Go, PathPurpose, Reason};
+use super::effect::Effect;
+use super::form::layout::Window;
+use super::form::line::Line;
+use super::input::{Code, Key};
+use super::layer::{Answer, Go, PathPurpose, Reason};
+use super::layout::scrolled;
 use super::msg::FolderEntry;
+use typed::Typed;
+
+/// Rows of the prompt beside the list: what it is for, the path, a line for what is wrong.
+const ROWS: usize = 4;
+
+/// Rows of the list, where there is room.
+const LIST_ROWS: usize = 10;
 
 /// See the module.
 #[derive(Debug)]
@@ -14,34 +33,228 @@ pub struct PathPrompt {
     /// What the path is for.
     pub purpose: PathPurpose,
     /// What stands there.
-    pub path: PathBuf,
+    pub line: Line,
+    /// What of the folder fits what is typed; empty while it is being read.
+    pub matches: Vec<FolderEntry>,
+    /// Which of it the keys act on; none where the typed path itself is meant.
+    pub at: Option<usize>,
+    /// The first of it in sight.
+    pub top: usize,
+    /// Why the path cannot be taken.
+    pub problem: Option<String>,
+    /// Whether the folder is being read.
+    pub is_reading: bool,
+    /// The part of the screen it has.
+    pub window: Window,
+    folder: PathBuf,
+    entries: Vec<FolderEntry>,
+    home: Option<PathBuf>,
 }
 
 impl PathPrompt {
-    /// A prompt that begins with this path.
-    pub fn new(purpose: PathPurpose, path: PathBuf, _desk: &mut Desk) -> Self {
-        Self { purpose, path }
+    /// A prompt that begins with this path: a folder for a file to attach, a whole path for one to save.
+    #[expect(clippy::needless_pass_by_value, reason = "whoever asks has no more use for the path")]
+    pub fn new(purpose: PathPurpose, path: PathBuf, desk: &mut Desk) -> Self {
+        let home = desk.home.clone();
+        let mut text = typed::shown(&path, home.as_deref());
+        if purpose == PathPurpose::Attach && !text.is_empty() && !text.ends_with('/') {
+            text.push('/');
+        }
+        let mut it = Self {
+            purpose,
+            line: Line::new(&text),
+            matches: Vec::new(),
+            at: None,
+            top: 0,
+            problem: None,
+            is_reading: false,
+            window: Window::of(desk.size, ROWS + LIST_ROWS),
+            folder: PathBuf::new(),
+            entries: Vec::new(),
+            home,
+        };
+        it.look(desk);
+        it
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
-        if command == Command::Back { Go::Pop } else { Go::Stay }
+    fn typed(&self) -> Typed {
+        Typed::read(self.line.text(), self.home.as_deref())
     }
 
-    pub(super) fn text_key(&mut self, _: Key, _: &mut Desk) -> Go {
-        Go::Stay
+    /// The path has changed: reads the folder it leads into, and works out what fits.
+    fn look(&mut self, desk: &mut Desk) {
+        let typed = self.typed();
+        self.problem = None;
+        if typed.folder != self.folder {
+            self.folder.clone_from(&typed.folder);
+            self.entries.clear();
+            self.is_reading = true;
+            desk.effect(Effect::ListFolder(typed.folder.clone()));
+        }
+        self.filter();
     }
 
-    pub(super) fn paste(&mut self, _: &str, _: &mut Desk) -> Go {
-        Go::Stay
+    fn filter(&mut self) {
+        self.matches = typed::matches(&self.entries, &self.typed().name);
+        self.at = None;
+        self.top = 0;
     }
 
-    pub(super) fn folder_listed(&mut self, _: &Path, _: &[FolderEntry], _: &mut Desk) -> Go {
-        Go::Stay
+    /// Rows of the list.
+    pub fn list_rows(&self) -> usize {
+        usize::from(self.window.inner.height).saturating_sub(ROWS).clamp(1, LIST_ROWS)
     }
 
-    pub(super) fn resized(&mut self, _: &Desk) {}
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        match command {
+            Command::Back => Go::Pop,
+            Command::Open => self.take(desk),
+            Command::Complete => self.complete(desk),
+            Command::Down => self.step(1),
+            Command::Up => self.step(-1),
+            _ => Go::Stay,
+        }
+    }
 
-    pub(super) fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
+    pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        let before = self.line.text().to_owned();
+        let by = isize::try_from(self.list_rows()).unwrap_or(1);
+        match key.code {
+            Code::PageDown => return self.step(by),
+            Code::PageUp => return self.step(-by),
+            _ => {}
+        }
+        if !self.line.key(key) {
+            return Go::Stay;
+        }
+        if self.line.text() != before {
+            self.look(desk);
+        }
+        Go::Shown
+    }
+
+    pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
+        self.line.insert(text.trim());
+        self.look(desk);
+        Go::Shown
+    }
+
+    fn step(&mut self, by: isize) -> Go {
+        let Some(last) = self.matches.len().checked_sub(1) else { return Go::Stay };
+        self.at = match self.at {
+            None if by < 0 => return Go::Stay,
+            None => Some(0),
+            Some(0) if by < 0 => None,
+            Some(at) => Some(at.saturating_add_signed(by).min(last)),
+        };
+        self.settle();
+        Go::Shown
+    }
+
+    fn settle(&mut self) {
+        let room = self.list_rows();
+        self.top = scrolled(self.top, self.at.unwrap_or(0), self.matches.len(), room);
+    }
+
+    fn write(&mut self, text: &str, desk: &mut Desk) -> Go {
+        self.line.set(text);
+        self.look(desk);
+        Go::Shown
+    }
+
+    /// Types what is clear: of what the keys act on all, otherwise as far as everything that fits agrees.
+    fn complete(&mut self, desk: &mut Desk) -> Go {
+        let typed = self.typed();
+        if let Some(entry) = self.at.and_then(|at| self.matches.get(at)) {
+            let text = typed.with(entry);
+            return self.write(&text, desk);
+        }
+        match self.matches.as_slice() {
+            [] => {
+                self.problem = Some("Nothing here begins like this.".to_owned());
+                Go::Shown
+            }
+            [only] => {
+                let text = typed.with(only);
+                self.write(&text, desk)
+            }
+            several => match typed::common(several, &typed.name) {
+                Some(more) => {
+                    let text = format!("{}{more}", typed.before);
+                    self.write(&text, desk)
+                }
+                // they agree on no more than is typed: the keys go into the list
+                None => self.step(1),
+            },
+        }
+    }
+
+    fn take(&mut self, desk: &mut Desk) -> Go {
+        let typed = self.typed();
+        if let Some(entry) = self.at.and_then(|at| self.matches.get(at)).cloned() {
+            let text = typed.with(&entry);
+            let go = self.write(&text, desk);
+            if entry.is_folder || self.purpose != PathPurpose::Attach {
+                return go;
+            }
+            return self.taken(typed.folder.join(entry.name));
+        }
+        if typed.name.is_empty() {
+            return self.refuse(match self.purpose {
+                PathPurpose::Attach => "This is a folder: choose a file in it.",
+                PathPurpose::SaveFile { .. } => "Type a name for the file behind the folder.",
+            });
+        }
+        let known = self.entries.iter().find(|entry| entry.name == typed.name);
+        match (&self.purpose, known) {
+            (_, Some(entry)) if entry.is_folder => {
+                let text = typed.with(&entry.clone());
+                self.write(&text, desk)
+            }
+            (_, None) if self.is_reading => {
+                self.refuse("The folder is still being read; try again.")
+            }
+            (PathPurpose::Attach, None) => self.refuse("There is no such file."),
+            (PathPurpose::SaveFile { .. }, Some(_)) => self.refuse(
+                "There is a file of that name already. It stays as it is: choose another name.",
+            ),
+            (PathPurpose::Attach, Some(_)) | (PathPurpose::SaveFile { .. }, None) => {
+                self.taken(typed.path())
+            }
+        }
+    }
+
+    fn refuse(&mut self, problem: &str) -> Go {
+        self.problem = Some(problem.to_owned());
+        Go::Shown
+    }
+
+    fn taken(&self, path: PathBuf) -> Go {
+        Go::PopThen(Box::new(Answer::Path(path, self.purpose.clone())))
+    }
+
+    pub(super) fn folder_listed(
+        &mut self,
+        folder: &Path,
+        entries: &[FolderEntry],
+        _: &mut Desk,
+    ) -> Go {
+        if folder != self.folder {
+            return Go::Stay;
+        }
+        self.is_reading = false;
+        self.entries = entries.to_vec();
+        self.filter();
+        Go::Shown
+    }
+
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        self.window = Window::of(desk.size, ROWS + LIST_ROWS);
+        self.settle();
+    }
+
+    pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+        (command == Command::Complete && self.is_reading)
+            .then(|| Reason::new("The folder is still being read."))
     }
 }

@@ -103,13 +103,7 @@ impl State {
                 true
             }
             Msg::Reply(reply) => self.reply(reply),
-            Msg::Elapsed(timer) => {
-                let mut changed = self.desk.notices.elapsed(timer);
-                for at in (0..self.layers.len()).rev() {
-                    changed |= self.at(at, |layer, desk| layer.elapsed(timer, desk));
-                }
-                changed
-            }
+            Msg::Elapsed(timer) => self.desk.notices.elapsed(timer),
             Msg::Now(now) => {
                 let changed = self.desk.now != now;
                 self.desk.now = now;
@@ -267,22 +261,18 @@ impl State {
     }
 
     fn profile_saved(&mut self, result: &Result<String, String>) -> bool {
-        let mut changed = false;
-        for at in (0..self.layers.len()).rev() {
-            changed |= self.at(at, |layer, desk| layer.profile_saved(result, desk));
-        }
         match result {
             Ok(name) => {
                 if !self.desk.profiles.contains(name) {
                     self.desk.profiles.push(name.clone());
                 }
+                false
             }
             Err(sentence) => {
                 self.desk.say(Tone::Failed, sentence.clone());
-                changed = true;
+                true
             }
         }
-        changed
     }
 
     // ---- layers

@@ -1,14 +1,26 @@
 //! A ticket is written: a new one, or a change of one that is there.
+//!
+//! A change carries the name, the step, and the properties that were changed here, measured by the ticket as the user
+//! saw it when the form opened. What the server had not told by then is asked for; until it is there it can neither be
+//! edited nor sent.
+
+pub(super) mod fields;
+
+#[cfg(test)]
+mod tests;
 
 use super::command::Command;
+use super::confirm::Confirm;
 use super::desk::Desk;
-use super::effect::TimerId;
+use super::form::{Answer as Held, Form, Outcome};
 use super::input::Key;
 use super::keymap::Context;
-use super::layer::{Answer, Go, Reason};
-use crate::model::{ProjectId, StepId, Ticket};
-use crate::worker::reply::Reply;
-use crate::worker::request::RequestId;
+use super::layer::{Answer, Go, Layer, Question, Reason};
+use super::notices::Tone;
+use crate::model::{FieldName, ProjectId, StepId, Ticket, TicketInput};
+use crate::worker::reply::{Failure, FailureKind, Outcome as Result, Reply};
+use crate::worker::request::{Read, RequestId, Write};
+use fields::{DESCRIPTION, DUE, NAME, NOTIFY, PEOPLE, STEP, TAGS};
 
 /// See the module.
 #[derive(Debug)]
@@ -17,63 +29,340 @@ pub struct TicketForm {
     pub project: ProjectId,
     /// Which one is changed, as the user saw it; `None` for a new one.
     pub base: Option<Box<Ticket>>,
-    /// Where a new one goes.
-    pub step: Option<StepId>,
+    /// What is asked for.
+    pub form: Form,
+    request: Option<RequestId>,
+    has_custom: bool,
+    /// Somebody else changed the same: their ticket has been asked for.
+    is_overtaken: bool,
 }
 
 impl TicketForm {
     /// A form for a new ticket in this step.
-    pub fn new_ticket(project: ProjectId, step: Option<StepId>, _desk: &mut Desk) -> Self {
-        Self { project, base: None, step }
+    pub fn new_ticket(project: ProjectId, step: Option<StepId>, desk: &mut Desk) -> Self {
+        Self::open(project, None, step, desk)
     }
 
     /// A form that changes this ticket, as the user sees it.
-    pub fn edit(project: ProjectId, ticket: Ticket, _desk: &mut Desk) -> Self {
-        Self { project, step: ticket.step_id, base: Some(Box::new(ticket)) }
+    pub fn edit(project: ProjectId, ticket: Ticket, desk: &mut Desk) -> Self {
+        if ticket.fields.is_none() || ticket.assigned_to.is_none() {
+            desk.read(Read::Ticket(project, ticket.id));
+        }
+        Self::open(project, Some(Box::new(ticket)), None, desk)
+    }
+
+    fn open(
+        project: ProjectId,
+        base: Option<Box<Ticket>>,
+        step: Option<StepId>,
+        desk: &mut Desk,
+    ) -> Self {
+        ask_for_what_is_missing(project, desk);
+        let form = Form::new(fields::plain(project, base.as_deref(), step, desk), desk.now.today);
+        let mut it =
+            Self { project, base, form, request: None, has_custom: false, is_overtaken: false };
+        it.take_custom_fields(desk);
+        it.resized(desk);
+        it
+    }
+
+    /// The project's own fields, as soon as they are known.
+    fn take_custom_fields(&mut self, desk: &Desk) {
+        let board = desk.store.board(self.project);
+        let Some(known) = board.map(|board| &board.fields).filter(|fields| fields.known) else {
+            return;
+        };
+        if !std::mem::replace(&mut self.has_custom, true) {
+            let more = fields::custom(&known.items, self.base.as_deref());
+            self.form.insert_before(NOTIFY, more);
+        }
+    }
+
+    /// What it is called in its frame.
+    pub fn title(&self, desk: &Desk) -> String {
+        if let Some(ticket) = &self.base {
+            return format!("Ticket #{}", ticket.id);
+        }
+        let board = desk.store.board(self.project);
+        let chosen = self.form.answer(STEP);
+        let step = board.and_then(|board| {
+            board.steps.items.iter().find(|step| chosen.chosen().contains(&step.id.get()))
+        });
+        step.map_or_else(|| "New ticket".to_owned(), |step| format!("New ticket in {}", step.name))
     }
 
     /// Where its keys are looked up.
     pub(super) fn context(&self) -> Context {
-        Context::Text
+        self.form.context()
     }
 
-    pub(super) fn command(&mut self, command: Command, _: &mut Desk) -> Go {
-        if command == Command::Back { Go::Pop } else { Go::Stay }
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        if command == Command::Back {
+            return self.back();
+        }
+        let outcome = self.form.command(command).unwrap_or(Outcome::Nothing);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn text_key(&mut self, _: Key, _: &mut Desk) -> Go {
-        Go::Stay
+    pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        let outcome = self.form.key(key);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn paste(&mut self, _: &str, _: &mut Desk) -> Go {
-        Go::Stay
+    pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
+        let outcome = self.form.paste(text);
+        self.go(outcome, desk)
     }
 
-    pub(super) fn reply(&mut self, _: &Reply, _: &mut Desk) -> Go {
-        Go::Stay
+    fn go(&mut self, outcome: Outcome, desk: &mut Desk) -> Go {
+        match outcome {
+            Outcome::Nothing => Go::Stay,
+            Outcome::Shown => Go::Shown,
+            Outcome::Submit => self.save(desk),
+        }
     }
 
-    pub(super) fn answer(&mut self, _: Answer, _: &mut Desk) -> Go {
+    fn back(&mut self) -> Go {
+        if self.form.escape() {
+            return Go::Shown;
+        }
+        discard(&self.form, if self.base.is_some() { "your changes" } else { "this ticket" })
+    }
+
+    fn save(&mut self, desk: &mut Desk) -> Go {
+        if self.form.is_saving || !self.form.is_ready() {
+            return Go::Shown;
+        }
+        let input = self.input();
+        let write = match self.base.clone() {
+            None => Write::CreateTicket { project: self.project, input },
+            Some(base) if input == TicketInput::keeping(&base) => {
+                desk.say(Tone::Done, "Nothing was changed.");
+                return Go::Pop;
+            }
+            Some(base) => Write::SaveTicket { project: self.project, base, change: input },
+        };
+        self.request = Some(desk.write(write));
+        self.form.is_saving = true;
         Go::Shown
     }
 
-    pub(super) fn elapsed(&mut self, _: TimerId, _: &mut Desk) -> Go {
-        Go::Stay
+    /// What is sent: the name, the step, and what is not as it was. Of a new ticket that is everything that is set.
+    pub fn input(&self) -> TicketInput {
+        let mut input =
+            self.base.as_deref().map_or_else(TicketInput::default, TicketInput::keeping);
+        let today = self.form.today;
+        for field in &self.form.fields {
+            let Ok(answer) = field.answer(today) else { continue };
+            let is_wanted = match &self.base {
+                Some(_) => field.is_changed(today),
+                None => !answer.is_empty(),
+            };
+            if is_wanted {
+                put(&mut input, &field.about.property, &field.about.kind, &answer);
+            }
+        }
+        input
     }
 
-    pub(super) fn resized(&mut self, _: &Desk) {}
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        match reply {
+            Reply::TicketCreated { request, result }
+            | Reply::TicketSaved { request, result, .. }
+                if self.request == Some(*request) =>
+            {
+                self.written(*request, result, desk)
+            }
+            Reply::Folded { request, into } if self.request == Some(*request) => {
+                self.request = Some(*into);
+                Go::Stay
+            }
+            Reply::Ticket { ticket, result, .. }
+                if self.base.as_ref().is_some_and(|base| base.id == *ticket) =>
+            {
+                self.told(result, desk)
+            }
+            Reply::Fields { project, result, .. } if self.project == *project => {
+                self.take_custom_fields(desk);
+                if let Err(failure) = result {
+                    desk.say(
+                        Tone::Warning,
+                        format!("The project's own fields cannot be shown. {failure}"),
+                    );
+                }
+                Go::Shown
+            }
+            Reply::Steps { project, result: Ok(steps), .. } if self.project == *project => {
+                self.form.offer(STEP, &fields::step_items(steps));
+                Go::Shown
+            }
+            Reply::People { result: Ok(people), .. } => {
+                self.form.offer(PEOPLE, &fields::people_items(people));
+                Go::Shown
+            }
+            _ => Go::Stay,
+        }
+    }
 
-    pub(super) fn disabled(&self, _: Command, _: &Desk) -> Option<Reason> {
-        None
+    fn written(&mut self, request: RequestId, result: &Result<Box<Ticket>>, desk: &mut Desk) -> Go {
+        self.request = None;
+        match result {
+            Ok(ticket) => {
+                let what = if self.base.is_some() { "saved" } else { "added" };
+                desk.say(Tone::Done, format!("Ticket #{} was {what}.", ticket.id));
+                Go::PopThen(Box::new(Answer::TicketWritten(request)))
+            }
+            Err(failure) => {
+                refused(&mut self.form, failure, desk);
+                if let (FailureKind::Changed, Some(base)) = (&failure.kind, &self.base) {
+                    desk.read(Read::Ticket(self.project, base.id));
+                    self.is_overtaken = true;
+                }
+                Go::Shown
+            }
+        }
+    }
+
+    /// The server has told the ticket anew: fills in what was not known; after somebody else's change their ticket
+    /// becomes what ours is measured by, so that saving again is a choice made with both in sight.
+    fn told(&mut self, result: &Result<Box<Ticket>>, desk: &mut Desk) -> Go {
+        let (Ok(ticket), Some(base)) = (result, &mut self.base) else { return Go::Stay };
+        let is_overtaken = std::mem::take(&mut self.is_overtaken);
+        let whole = ticket.as_ref().clone().filled_from(base);
+        let before = std::mem::replace(base.as_mut(), whole.clone());
+        if !is_overtaken {
+            let fields = before.fields.clone().or(whole.fields.clone());
+            let assigned_to = before.assigned_to.clone().or(whole.assigned_to.clone());
+            **base = Ticket { assigned_to, fields, ..before };
+        }
+        let now = base.as_ref().clone();
+        self.tell(&now, is_overtaken);
+        self.resized(desk);
+        Go::Shown
+    }
+
+    fn tell(&mut self, now: &Ticket, is_overtaken: bool) {
+        let today = self.form.today;
+        let known: Vec<_> = self
+            .form
+            .fields
+            .iter()
+            .map(|field| (field.about.property.clone(), field.about.kind.clone()))
+            .collect();
+        for (property, kind) in known.iter().filter(|(property, _)| property != NOTIFY) {
+            let is_custom = property.parse::<FieldName>().is_ok_and(|name| {
+                !matches!(name.as_str(), NAME | DESCRIPTION | STEP | TAGS | DUE | PEOPLE)
+            });
+            let start = if is_custom {
+                fields::of_custom(now, property, kind)
+            } else {
+                fields::of(now, property)
+            };
+            let field = self.form.field(property);
+            let differs =
+                field.is_some_and(|field| field.is_changed(today) && field.about.start != start);
+            self.form.tell(property, &start);
+            if is_overtaken && differs {
+                let words =
+                    "Somebody has changed this meanwhile; saving again puts yours in its place.";
+                self.form.refuse(Some(property), words);
+            }
+        }
+    }
+
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        self.form.today = desk.now.today;
+        self.form.fit(desk.size);
+    }
+
+    pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+        being_saved(&self.form, command)
     }
 
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
-    pub(super) fn awaits(&self, _: RequestId) -> bool {
-        false
+    pub(super) fn awaits(&self, request: RequestId) -> bool {
+        self.request == Some(request)
     }
 
     /// What would be lost with it, in a few words.
     pub(super) fn unsent(&self) -> Option<String> {
-        None
+        let what = if self.base.is_some() { "a changed ticket" } else { "a new ticket" };
+        (self.form.is_changed() && !self.form.is_saving)
+            .then(|| format!("{what} that was not saved"))
     }
+}
+
+/// What the form offers and the server was not asked for yet.
+fn ask_for_what_is_missing(project: ProjectId, desk: &mut Desk) {
+    let board = desk.store.board(project);
+    let is_missing = |known: bool, is_loading: bool| !known && !is_loading;
+    let steps = board.is_none_or(|it| is_missing(it.steps.known, it.steps.is_loading()));
+    let fields = board.is_none_or(|it| is_missing(it.fields.known, it.fields.is_loading()));
+    let people = is_missing(desk.store.people.known, desk.store.people.is_loading());
+    let reads =
+        [(steps, Read::Steps(project)), (fields, Read::Fields(project)), (people, Read::People)];
+    for (is_missing, read) in reads {
+        if is_missing {
+            desk.read(read);
+        }
+    }
+}
+
+fn put(input: &mut TicketInput, property: &str, kind: &super::form::Kind, answer: &Held) {
+    match property {
+        NAME => input.name = Some(answer.text().to_owned()),
+        DESCRIPTION => input.description = Some(answer.text().to_owned()),
+        STEP => input.step_id = answer.chosen().first().copied().map(StepId::new),
+        TAGS => input.tags = Some(fields::tags(answer)),
+        DUE => {
+            if let Held::Due(due) = answer {
+                input.required_by = Some(due.clone());
+            }
+        }
+        PEOPLE => input.assigned_to = Some(fields::people(answer)),
+        NOTIFY => input.notify_involved = answer.truth().then_some(true),
+        _ => {
+            if let (Ok(name), Some(content)) = (property.parse(), fields::content(kind, answer)) {
+                input.fields.insert(name, content);
+            }
+        }
+    }
+}
+
+/// Leads out of a form, after a question if something would be lost.
+pub(super) fn discard(form: &Form, what: &str) -> Go {
+    let lines = if form.is_saving {
+        vec![format!("It is being saved. Should the server refuse it, {what} would be lost.")]
+    } else if form.is_changed() {
+        vec![format!("Nothing was saved: {what} would be lost.")]
+    } else {
+        return Go::Pop;
+    };
+    let title = if form.is_saving { "Leave before the answer?" } else { "Throw it away?" };
+    let yes = if form.is_saving { "leave" } else { "throw away" };
+    Go::Push(Layer::Confirm(Confirm::new(Question::Discard, title, lines, yes)))
+}
+
+/// What becomes of a form when the question above it has been answered.
+pub(super) fn answered(answer: &Answer) -> Go {
+    if *answer == Answer::Confirmed(Question::Discard) { Go::Pop } else { Go::Shown }
+}
+
+/// Shows a refusal where it belongs; the form can be edited again.
+pub(super) fn refused(form: &mut Form, failure: &Failure, desk: &mut Desk) {
+    let property = match &failure.kind {
+        FailureKind::Invalid { property } => property.as_deref(),
+        FailureKind::SignIn { .. } => {
+            desk.say_failure(failure);
+            None
+        }
+        _ => None,
+    };
+    form.refuse(property, failure.message.clone());
+}
+
+/// Why a key does nothing while an answer is awaited.
+pub(super) fn being_saved(form: &Form, command: Command) -> Option<Reason> {
+    (form.is_saving && command == Command::Save)
+        .then(|| Reason::new("This is being saved already; the answer is not there yet."))
 }

@@ -2,8 +2,11 @@
 
 use ratatui::Frame;
 
+use super::form;
 use super::theme::Theme;
 use crate::app::desk::Desk;
 use crate::app::login::Login;
 
-pub(super) fn draw(_: &Login, _: &Desk, _: &Theme, _: &mut Frame<'_>) {}
+pub(super) fn draw(it: &Login, _: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+    form::draw(&it.form, "Connect to a SmartQ account", theme, frame);
+}

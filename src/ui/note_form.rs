@@ -2,8 +2,11 @@
 
 use ratatui::Frame;
 
+use super::form;
 use super::theme::Theme;
 use crate::app::desk::Desk;
 use crate::app::note_form::NoteForm;
 
-pub(super) fn draw(_: &NoteForm, _: &Desk, _: &Theme, _: &mut Frame<'_>) {}
+pub(super) fn draw(it: &NoteForm, _: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+    form::draw(&it.form, &it.title(), theme, frame);
+}

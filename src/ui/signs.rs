@@ -30,6 +30,8 @@ pub const PRIVATE: &str = "🔒";
 pub const FILE: &str = "▪";
 /// Between things of one kind.
 pub const DOT: &str = "·";
+/// Not as it was.
+pub const CHANGED: &str = "•";
 /// Nothing is set.
 pub const NOTHING: &str = "–";
 /// The part of a gauge that is done.
@@ -89,7 +91,7 @@ fn ascii(symbol: &str) -> &'static str {
         LEFT | "‹" | "«" => "<",
         ABOVE => "^",
         BELOW => "v",
-        AWAITED | PRIVATE | "•" => "*",
+        AWAITED | PRIVATE | CHANGED => "*",
         DONE => "+",
         FAILED | "×" => "x",
         FULL => "#",
@@ -111,9 +113,9 @@ mod tests {
 
     use super::*;
 
-    const ALL: [&str; 16] = [
+    const ALL: [&str; 17] = [
         SELECTED, INTO, LEFT, RIGHT, ABOVE, BELOW, AWAITED, DONE, WARNING, FAILED, PRIVATE, FILE,
-        DOT, NOTHING, FULL, EMPTY,
+        DOT, CHANGED, NOTHING, FULL, EMPTY,
     ];
 
     #[test]

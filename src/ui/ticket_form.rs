@@ -2,8 +2,11 @@
 
 use ratatui::Frame;
 
+use super::form;
 use super::theme::Theme;
 use crate::app::desk::Desk;
 use crate::app::ticket_form::TicketForm;
 
-pub(super) fn draw(_: &TicketForm, _: &Desk, _: &Theme, _: &mut Frame<'_>) {}
+pub(super) fn draw(it: &TicketForm, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+    form::draw(&it.form, &it.title(desk), theme, frame);
+}

@@ -2,6 +2,7 @@
 //! since every letter is drawn through [`row::Row`], which cleans.
 
 pub mod card;
+pub mod field;
 pub mod footer;
 pub mod gauge;
 pub mod header;

@@ -197,7 +197,7 @@ mod tests {
         #[test]
         fn a_weekday_is_within_a_week_and_has_its_name(today in any_day(), at in 0usize..7, length in 3usize..9) {
             let (name, weekday) = WEEKDAYS[at];
-            let Some(DueDate::On(day)) = parse(&name[..length.min(name.len())], today) else {
+            let Some(DueDate::On(day)) = parse(name.get(..length).unwrap_or(name), today) else {
                 return Err(TestCaseError::fail("not read"));
             };
             prop_assert_eq!(day.weekday(), weekday);
@@ -215,7 +215,7 @@ mod tests {
 
         #[test]
         fn nothing_typed_is_too_much(typed in any::<String>(), today in any_day()) {
-            let _ = parse(&typed, today);
+            drop(parse(&typed, today));
         }
     }
 }

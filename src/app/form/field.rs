@@ -34,13 +34,13 @@ pub enum Editor {
     /// One line: a text, a secret, a number, a day, a path.
     Line(Line),
     /// Many lines.
-    Area(Area),
+    Area(Box<Area>),
     /// Yes or no.
     Truth(bool),
     /// A few things to choose from.
     Boxes(Boxes),
     /// Many things to choose from.
-    Picker(Picker),
+    Picker(Box<Picker>),
 }
 
 /// What is wrong with what is typed.
@@ -197,6 +197,10 @@ impl Field {
 }
 
 impl Editor {
+    fn picker(picker: Picker) -> Self {
+        Self::Picker(Box::new(picker))
+    }
+
     fn new(about: &Description) -> Self {
         let Description { kind, start, .. } = about;
         if *start == Answer::Unknown {
@@ -208,7 +212,7 @@ impl Editor {
             Kind::Line | Kind::Number { .. } | Kind::Date | Kind::Path => {
                 Self::Line(Line::new(&start_text(start)))
             }
-            Kind::Text => Self::Area(Area::new(start.text())),
+            Kind::Text => Self::Area(Box::new(Area::new(start.text()))),
             Kind::Truth => Self::Truth(start.truth()),
             Kind::Choice(items) if items.len() <= FEW => {
                 Self::Boxes(Boxes::new(items, chosen, false))
@@ -217,17 +221,17 @@ impl Editor {
                 Self::Boxes(Boxes::new(items, chosen, true))
             }
             Kind::Choice(items) => {
-                Self::Picker(Picker::new(items.clone(), chosen, Mode::One, "no longer offered"))
+                Self::picker(Picker::new(items.clone(), chosen, Mode::One, "no longer offered"))
             }
             Kind::Choices(items) => {
-                Self::Picker(Picker::new(items.clone(), chosen, Mode::Many, "no longer offered"))
+                Self::picker(Picker::new(items.clone(), chosen, Mode::Many, "no longer offered"))
             }
             Kind::People(items) => {
-                Self::Picker(Picker::new(items.clone(), chosen, Mode::Many, "somebody unknown"))
+                Self::picker(Picker::new(items.clone(), chosen, Mode::Many, "somebody unknown"))
             }
             Kind::Tags(items) => {
                 let words = if let Answer::Words(words) = start { words.as_slice() } else { &[] };
-                Self::Picker(Picker::words(items.clone(), words))
+                Self::picker(Picker::words(items.clone(), words))
             }
         }
     }

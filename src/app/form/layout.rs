@@ -1,5 +1,7 @@
 //! Where the parts of a form lie: worked out alike by the update function, which scrolls, and by the view, which draws.
 
+use ratatui::layout::{Margin, Rect};
+
 use super::Form;
 use super::field::{Editor, Field};
 use super::picker::{Mode, Picker};
@@ -12,8 +14,14 @@ pub const GUTTER: u16 = 3;
 const GAP: u16 = 4;
 /// Below this width labels stand above their fields.
 const BESIDE_FROM: u16 = 56;
-/// From this height on there is an empty row under each field.
-const ROOMY_FROM: u16 = 26;
+/// A box around the form is this wide, where there is room around it.
+const BOX_WIDTH: u16 = 92;
+/// From this screen on the form is a box with room around it.
+const BOXED_FROM: Size = Size { width: 104, height: 30 };
+/// From this screen on it has a frame.
+const FRAMED_FROM: Size = Size { width: 60, height: 16 };
+/// Rows kept for the list of a field that opens one.
+const SPARE_ROWS: usize = 4;
 /// Cells of a label beside its field.
 const LONGEST_LABEL: usize = 22;
 /// Rows of a text at least, and at most.
@@ -26,6 +34,47 @@ pub const QUERY_ROOM: usize = 14;
 pub const ITEM_GAP: usize = 2;
 /// Cells of a box and the space behind it.
 pub const BOX: usize = 4;
+
+/// The part of the screen a form has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// With its frame, where it has one, and the line of its title.
+    pub outer: Rect,
+    /// The room inside.
+    pub inner: Rect,
+    /// Whether a frame is drawn; otherwise the first line is a title.
+    pub is_framed: bool,
+    /// Whether there is room for an empty row under each field.
+    pub is_roomy: bool,
+}
+
+impl Window {
+    /// The window of a form that takes so many rows when nothing in it is open. The last line is the screen's own.
+    pub fn of(screen: Size, rows: usize) -> Self {
+        let Size { width, height } = screen;
+        let usable = height.saturating_sub(1);
+        if width >= BOXED_FROM.width && height >= BOXED_FROM.height {
+            let rows = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(4);
+            let height = rows.min(usable.saturating_sub(4));
+            let (x, y) = ((width - BOX_WIDTH) / 2, (usable - height) / 2);
+            let outer = Rect { x, y, width: BOX_WIDTH, height };
+            let inner = outer.inner(Margin { horizontal: 2, vertical: 2 });
+            return Self { outer, inner, is_framed: true, is_roomy: true };
+        }
+        let outer = Rect { x: 0, y: 0, width, height: usable };
+        if width >= FRAMED_FROM.width && height >= FRAMED_FROM.height {
+            let inner = outer.inner(Margin { horizontal: 1, vertical: 1 });
+            return Self { outer, inner, is_framed: true, is_roomy: false };
+        }
+        let inner = Rect { y: 1, height: usable.saturating_sub(1), ..outer };
+        Self { outer, inner, is_framed: false, is_roomy: false }
+    }
+
+    /// The room inside.
+    pub const fn room(&self) -> Size {
+        Size { width: self.inner.width, height: self.inner.height }
+    }
+}
 
 /// Where everything lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,9 +119,8 @@ pub enum Note {
 
 impl Layout {
     /// Lays the form into a room of this size.
-    pub fn of(form: &Form, room: Size) -> Self {
+    pub fn of(form: &Form, room: Size, is_roomy: bool) -> Self {
         let is_stacked = room.width < BESIDE_FROM;
-        let is_roomy = room.height >= ROOMY_FROM;
         let widest = form.fields.iter().map(|field| text::width(&text::clean(&field.about.label)));
         let label = widest.max().unwrap_or(0).min(LONGEST_LABEL);
         let beside = GUTTER + u16::try_from(label).unwrap_or(0) + GAP;
@@ -93,6 +141,24 @@ impl Layout {
             if is_stacked { usize::from(room.width.saturating_sub(GUTTER + 3)) } else { label };
         Self { is_stacked, label, body, width, height: top, places }
     }
+}
+
+/// Rows the form takes when nothing in it is open, with some to spare.
+pub fn usual_rows(form: &Form) -> usize {
+    let width = usize::from(BOX_WIDTH / 2);
+    let opens = form.fields.iter().any(|field| matches!(field.editor, Editor::Picker(_)));
+    let each = form.fields.iter().map(|field| match &field.editor {
+        Editor::Area(_) => 1 + usize::midpoint(AREA_ROWS.0, AREA_ROWS.1),
+        Editor::Picker(picker) => 1 + picked_rows(picker, false, width),
+        _ => 1 + rows(field, false, width, u16::MAX),
+    });
+    each.sum::<usize>() + if opens { SPARE_ROWS } else { 0 }
+}
+
+/// Cells of a text's lines, beside the bar before them.
+pub const fn area_width(width: usize) -> usize {
+    let width = width.saturating_sub(2);
+    if width == 0 { 1 } else { width }
 }
 
 /// Rows of a text that takes so many, in a room of that height.
@@ -185,6 +251,16 @@ mod tests {
             "one that is too wide is alone"
         );
         assert_eq!(flow(std::iter::empty(), 10), []);
+    }
+
+    #[test]
+    fn a_form_is_a_box_where_there_is_room_and_the_screen_elsewhere() {
+        let window = |width, height| Window::of(Size { width, height }, 20);
+        assert_eq!(window(200, 50).outer, Rect::new(54, 12, 92, 24));
+        assert_eq!(window(80, 24).inner, Rect::new(1, 1, 78, 21));
+        assert_eq!(window(40, 12).inner, Rect::new(0, 1, 40, 10));
+        let much = Window::of(Size { width: 200, height: 50 }, 1000);
+        assert_eq!(much.outer.height, 45);
     }
 
     #[test]

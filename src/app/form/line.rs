@@ -215,10 +215,11 @@ impl Line {
     /// Each letter as it is drawn.
     fn letters(&self, part: &str) -> Vec<String> {
         part.graphemes(true)
-            .map(|letter| match self.is_secret {
-                true => "•".to_owned(),
-                false => text::clean(letter).into_owned(),
-            })
+            .map(
+                |letter| {
+                    if self.is_secret { "•".to_owned() } else { text::clean(letter).into_owned() }
+                },
+            )
             .collect()
     }
 }

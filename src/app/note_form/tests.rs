@@ -1,0 +1,104 @@
+use super::*;
+use crate::app::form::testing::{PROJECT, TICKET, desk, press, requests, type_text, written};
+use crate::app::layer::Layer;
+use crate::model::{NoteId, UserId};
+use crate::worker::reply::{Failure, FailureKind};
+use crate::worker::request::Request;
+
+fn note(text: &str) -> Note {
+    Note {
+        id: NoteId::new(901),
+        text: text.to_owned(),
+        owner_id: None,
+        private: true,
+        insert_time: None,
+        update_time: None,
+    }
+}
+
+#[test]
+fn what_is_typed_becomes_safe_html() {
+    let mut desk = desk();
+    let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
+    type_text!(form, desk, "if a < b:");
+    press!(form, desk, "enter");
+    type_text!(form, desk, "<script>");
+    press!(form, desk, "ctrl-s");
+    let Write::CreateNote { project: PROJECT, ticket: TICKET, input } = written(&mut desk) else {
+        panic!()
+    };
+    let wanted = NoteInput {
+        text: Some("<p>if a &lt; b:<br>&lt;script&gt;</p>".to_owned()),
+        private: Some(false),
+        notify_users: Some(false),
+        users: None,
+        has_attachments: None,
+    };
+    assert_eq!(input, wanted, "and nobody is told");
+}
+
+#[test]
+fn people_are_told_who_were_chosen() {
+    let mut desk = desk();
+    let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
+    press!(form, desk, "x tab space tab c h e n enter b o enter ctrl-s");
+    let Write::CreateNote { input, .. } = written(&mut desk) else { panic!() };
+    assert_eq!((input.private, input.notify_users), (Some(true), Some(true)));
+    assert_eq!(input.users, Some(vec![UserId::new(3), UserId::new(2)]));
+}
+
+#[test]
+fn a_note_of_nothing_but_text_is_edited_as_text() {
+    let mut desk = desk();
+    let mut form = NoteForm::edit(PROJECT, TICKET, note("<p>one<br>two</p>"), &mut desk);
+    assert!(!form.is_html);
+    press!(form, desk, "enter t h r e e ctrl-s");
+    let Write::SaveNote { note, input, .. } = written(&mut desk) else { panic!() };
+    assert_eq!(note, NoteId::new(901));
+    let wanted =
+        NoteInput { text: Some("<p>one<br>two<br>three</p>".to_owned()), ..NoteInput::default() };
+    assert_eq!(input, wanted, "private is as it was, so it is not sent");
+}
+
+#[test]
+fn a_note_that_holds_more_is_edited_as_its_html() {
+    let mut desk = desk();
+    let html = "<p>one <b>two</b></p>";
+    let mut form = NoteForm::edit(PROJECT, TICKET, note(html), &mut desk);
+    assert!(form.is_html);
+    assert_eq!(form.form.fields[0].about.label, "HTML");
+    press!(form, desk, "tab space ctrl-s");
+    let Write::SaveNote { input, .. } = written(&mut desk) else { panic!() };
+    assert_eq!((input.text.as_deref(), input.private), (Some(html), Some(false)));
+}
+
+#[test]
+fn nothing_is_sent_that_says_nothing() {
+    let mut desk = desk();
+    let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
+    press!(form, desk, "enter enter ctrl-s");
+    assert!(requests(&mut desk).is_empty() && !form.form.is_saving);
+    let mut form = NoteForm::edit(PROJECT, TICKET, note("x"), &mut desk);
+    assert!(matches!(press!(form, desk, "ctrl-s"), Go::Pop));
+    assert!(requests(&mut desk).is_empty());
+}
+
+#[test]
+fn a_refused_note_stays_open_with_its_text() {
+    let mut desk = desk();
+    let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
+    press!(form, desk, "w o r d s ctrl-s");
+    let Some(Request::Write { request, .. }) = requests(&mut desk).pop() else { panic!() };
+    assert!(form.awaits(request));
+    let result = Err(Failure::new(FailureKind::Offline, "No network. Nothing was sent."));
+    let go = form.reply(&Reply::NoteSaved { request, ticket: TICKET, result }, &mut desk);
+    assert!(matches!(go, Go::Shown) && !form.form.is_saving);
+    assert_eq!(form.form.refusal.as_deref(), Some("No network. Nothing was sent."));
+    assert_eq!(form.form.answer(TEXT), Held::Text("words".to_owned()));
+    assert!(matches!(press!(form, desk, "esc"), Go::Push(Layer::Confirm(_))));
+    press!(form, desk, "ctrl-s");
+    let Some(Request::Write { request, .. }) = requests(&mut desk).pop() else { panic!() };
+    let result = Ok(Box::new(note("words")));
+    let go = form.reply(&Reply::NoteSaved { request, ticket: TICKET, result }, &mut desk);
+    assert!(matches!(go, Go::PopThen(answer) if *answer == Answer::NoteWritten(request)));
+}

@@ -1,0 +1,220 @@
+//! What a ticket's form asks for, and what a ticket holds in a form's terms.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::app::desk::Desk;
+use crate::app::form::{Answer, Description, Item, Kind};
+use crate::model::{
+    CustomField, DueDate, FieldContent, FieldKind, ProjectId, Step, StepId, Tags, Ticket, User,
+    UserId, ValueId,
+};
+
+pub(super) const NAME: &str = "name";
+pub(super) const DESCRIPTION: &str = "description";
+pub(super) const STEP: &str = "step_id";
+pub(super) const TAGS: &str = "tags";
+pub(super) const DUE: &str = "required_by";
+pub(super) const PEOPLE: &str = "assigned_to";
+pub(super) const NOTIFY: &str = "notify_involved";
+
+/// What every ticket has. Of a ticket that is there already only what the server told is known.
+pub(super) fn plain(
+    project: ProjectId,
+    base: Option<&Ticket>,
+    step: Option<StepId>,
+    desk: &Desk,
+) -> Vec<Description> {
+    let board = desk.store.board(project);
+    let steps = board.map_or(&[][..], |board| &board.steps.items);
+    let start = |property: &str, empty: Answer| match base {
+        Some(ticket) => of(ticket, property),
+        None => empty,
+    };
+    let step = base.map_or(step, |ticket| ticket.step_id);
+    vec![
+        Description::new(NAME, "Name", Kind::Line)
+            .required(true)
+            .holding(start(NAME, Answer::Text(String::new()))),
+        Description::new(DESCRIPTION, "Description", Kind::Text)
+            .holding(start(DESCRIPTION, Answer::Text(String::new()))),
+        Description::new(STEP, "Step", Kind::Choice(step_items(steps)))
+            .required(true)
+            .holding(Answer::Chosen(step.into_iter().map(StepId::get).collect())),
+        Description::new(DUE, "Due date", Kind::Date)
+            .hint("1 dec, fri, +3d, none")
+            .holding(start(DUE, Answer::Due(DueDate::None))),
+        Description::new(
+            PEOPLE,
+            "Assigned to",
+            Kind::People(people_items(&desk.store.people.items)),
+        )
+        .hint("part of a name")
+        .holding(start(PEOPLE, Answer::Chosen(Vec::new()))),
+        Description::new(TAGS, "Tags", Kind::Tags(tag_items(project, desk)))
+            .hint("one after the other, a comma between them")
+            .holding(start(TAGS, Answer::Words(Vec::new()))),
+        Description::new(NOTIFY, "Notify", Kind::Truth).hint("tell the ticket's people about this"),
+    ]
+}
+
+/// The steps to choose from.
+pub(super) fn step_items(steps: &[Step]) -> Arc<[Item]> {
+    steps.iter().map(|step| Item::new(step.id.get(), step.name.clone())).collect()
+}
+
+/// The people to choose from.
+pub(in crate::app) fn people_items(people: &[User]) -> Arc<[Item]> {
+    let item = |person: &User| {
+        Item::new(person.id.get(), person.name.clone()).with_detail(person.email.clone())
+    };
+    people.iter().map(item).collect()
+}
+
+/// The tags in use on the board, by name.
+fn tag_items(project: ProjectId, desk: &Desk) -> Arc<[Item]> {
+    let Some(board) = desk.store.board(project) else { return Arc::new([]) };
+    let mut tags = BTreeSet::new();
+    for step in &board.steps.items {
+        for ticket in board.lane(step.id).iter().filter_map(|id| board.ticket(*id)) {
+            tags.extend(ticket.tags.iter());
+        }
+    }
+    tags.into_iter().map(Item::word).collect()
+}
+
+/// The project's own fields.
+pub(super) fn custom(fields: &[CustomField], base: Option<&Ticket>) -> Vec<Description> {
+    fields.iter().map(|field| describe(field, base)).collect()
+}
+
+fn describe(field: &CustomField, base: Option<&Ticket>) -> Description {
+    let content = match base {
+        None => Some(default_content(field)),
+        Some(ticket) => ticket
+            .fields
+            .as_ref()
+            .map(|fields| fields.get(&field.name).cloned().unwrap_or_default()),
+    };
+    let kind = kind(field, content.as_ref());
+    let start = content.map_or(Answer::Unknown, |content| held(&kind, &content));
+    let label = if field.label.is_empty() { field.name.to_string() } else { field.label.clone() };
+    Description::new(field.name.as_str(), label, kind)
+        .required(field.required)
+        .hint(hint(field))
+        .holding(start)
+}
+
+/// What a new ticket holds there: the values that are the default.
+fn default_content(field: &CustomField) -> FieldContent {
+    let ids = field.values.iter().filter(|value| value.is_default).map(|value| value.id);
+    if field.is_multiple() {
+        return FieldContent::Many(ids.collect());
+    }
+    let first = ids.map(|id| id.to_string()).next();
+    FieldContent::One(first.unwrap_or_default())
+}
+
+fn hint(field: &CustomField) -> String {
+    let FieldKind::Float = field.kind else { return field.hint.clone() };
+    let bounds = match (field.options.min, field.options.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("{max} or less"),
+        (None, None) => String::new(),
+    };
+    if field.hint.is_empty() || bounds.is_empty() {
+        return format!("{}{bounds}", field.hint);
+    }
+    format!("{}, {bounds}", field.hint)
+}
+
+/// How the field is edited. What does not fit its type is edited as the text it came as.
+fn kind(field: &CustomField, content: Option<&FieldContent>) -> Kind {
+    let text = match content {
+        Some(FieldContent::One(text)) => text.as_str(),
+        _ => "",
+    };
+    let items = || {
+        field.values.iter().map(|value| Item::new(value.id.get(), value.title.clone())).collect()
+    };
+    match &field.kind {
+        FieldKind::Choice if !are_ids(text) => Kind::Line,
+        FieldKind::Choice if field.is_multiple() => Kind::Choices(items()),
+        FieldKind::Choice => Kind::Choice(items()),
+        FieldKind::Float => Kind::Number { min: field.options.min, max: field.options.max },
+        FieldKind::Text => Kind::Text,
+        FieldKind::String | FieldKind::Other(_) if text.contains('\n') => Kind::Text,
+        FieldKind::String | FieldKind::Other(_) => Kind::Line,
+    }
+}
+
+/// Whether a choice field's text is ids and nothing else.
+fn are_ids(text: &str) -> bool {
+    text.split(',').all(|id| id.trim().is_empty() || id.parse::<ValueId>().is_ok())
+}
+
+/// What a field of that kind shows of a content.
+fn held(kind: &Kind, content: &FieldContent) -> Answer {
+    match kind {
+        Kind::Choice(_) | Kind::Choices(_) => {
+            Answer::Chosen(content.value_ids().into_iter().map(ValueId::get).collect())
+        }
+        _ => Answer::Text(match content {
+            FieldContent::One(text) => text.clone(),
+            FieldContent::Many(ids) => {
+                ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+            }
+        }),
+    }
+}
+
+/// What is sent for what a field of that kind holds.
+pub(super) fn content(kind: &Kind, answer: &Answer) -> Option<FieldContent> {
+    Some(match (kind, answer) {
+        (Kind::Choices(_), Answer::Chosen(ids)) => {
+            FieldContent::Many(ids.iter().copied().map(ValueId::new).collect())
+        }
+        (_, Answer::Chosen(ids)) => {
+            FieldContent::One(ids.first().map(ToString::to_string).unwrap_or_default())
+        }
+        (_, Answer::Text(text)) => FieldContent::One(text.clone()),
+        _ => return None,
+    })
+}
+
+/// What a ticket holds in one of the properties every ticket has.
+pub(super) fn of(ticket: &Ticket, property: &str) -> Answer {
+    match property {
+        NAME => Answer::Text(ticket.name.clone()),
+        DESCRIPTION => Answer::Text(ticket.description.clone()),
+        STEP => Answer::Chosen(ticket.step_id.into_iter().map(StepId::get).collect()),
+        TAGS => Answer::Words(ticket.tags.iter().map(ToOwned::to_owned).collect()),
+        DUE => Answer::Due(ticket.required_by.clone()),
+        PEOPLE => match &ticket.assigned_to {
+            Some(people) => Answer::Chosen(people.iter().map(|id| id.get()).collect()),
+            None => Answer::Unknown,
+        },
+        _ => Answer::Unknown,
+    }
+}
+
+/// What a ticket holds in a custom field that is edited so.
+pub(super) fn of_custom(ticket: &Ticket, property: &str, kind: &Kind) -> Answer {
+    let Some(fields) = &ticket.fields else { return Answer::Unknown };
+    let content = fields.iter().find(|(name, _)| name.as_str() == property);
+    held(kind, &content.map(|(_, content)| content.clone()).unwrap_or_default())
+}
+
+/// Tags as they are sent.
+pub(super) fn tags(answer: &Answer) -> Tags {
+    match answer {
+        Answer::Words(words) => words.iter().collect(),
+        _ => Tags::default(),
+    }
+}
+
+/// People as they are sent.
+pub(in crate::app) fn people(answer: &Answer) -> Vec<UserId> {
+    answer.chosen().iter().copied().map(UserId::new).collect()
+}
