@@ -2,9 +2,14 @@
 
 mod auth;
 mod fields;
+mod files;
+mod guide;
+mod notes;
 mod pages;
 mod projects;
 mod roles;
+mod samples;
 mod steps;
+mod tickets;
 mod users;
 mod values;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::flex::parse_float;
 use crate::model::{CustomField, FieldContent, FieldKind, FieldName, Problem, ValueId};
+use crate::server::validate;
 
 /// What is to be stored in one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,11 +84,8 @@ fn check(field: &CustomField, content: FieldContent) -> Result<Content, Problem>
     }
     match field.kind {
         FieldKind::Float => number(field, &text).map(Content::Written),
-        FieldKind::String if text.trim().contains(['\n', '\r']) => {
-            Err(problem(field, "must be one line"))
-        }
-        FieldKind::String => Ok(Content::Written(text.trim().to_owned())),
-        _ => Ok(Content::Written(text)),
+        FieldKind::String => validate::line(&name(field), text.trim()).map(Content::Written),
+        _ => validate::text(&name(field), &text).map(Content::Written),
     }
 }
 
@@ -122,9 +120,13 @@ fn choice(field: &CustomField, content: &FieldContent) -> Result<Content, Proble
     Ok(chosen_or_nothing(chosen))
 }
 
-/// Names the property and what people call it.
 fn problem(field: &CustomField, fault: &str) -> Problem {
-    Problem::new(format!("{} ({})", field.name, field.label), fault)
+    Problem::new(name(field), fault)
+}
+
+/// The name of the property, and what people call it.
+fn name(field: &CustomField) -> String {
+    format!("{} ({})", field.name, field.label)
 }
 
 #[cfg(test)]
@@ -169,8 +171,8 @@ mod tests {
         }
     }
 
-    fn written(text: &str) -> Result<Content, String> {
-        Ok(Content::Written(text.to_owned()))
+    fn written(text: &str) -> Content {
+        Content::Written(text.to_owned())
     }
 
     #[test]
@@ -178,7 +180,7 @@ mod tests {
         let options = FieldOptions { min: Some(0.0), max: Some(40.0), ..FieldOptions::default() };
         let estimate = CustomField { options, ..field(3, FieldKind::Float, "Estimate (days)") };
         for (sent, stored) in [("2.50", "2.5"), (" 2,5 ", "2.5"), ("40", "40"), ("-0", "0")] {
-            assert_eq!(checked(estimate.clone(), one(sent)), written(stored), "{sent}");
+            assert_eq!(checked(estimate.clone(), one(sent)), Ok(written(stored)), "{sent}");
         }
         for (sent, why) in [
             ("41", "f3 (Estimate (days)) must be at most 40"),
@@ -193,12 +195,15 @@ mod tests {
 
     #[test]
     fn texts_are_kept_as_they_are_and_lines_are_lines() {
-        let lines = "- a\n- b\n";
-        assert_eq!(checked(field(5, FieldKind::Text, "Notes"), one(lines)), written(lines));
-        assert_eq!(checked(field(4, FieldKind::String, "Build"), one(" a b\n")), written("a b"));
+        let lines = one("- a\r\n- b\n");
+        assert_eq!(checked(field(5, FieldKind::Text, "Notes"), lines), Ok(written("- a\n- b\n")));
+        assert_eq!(
+            checked(field(4, FieldKind::String, "Build"), one(" a b\n")),
+            Ok(written("a b"))
+        );
         assert_eq!(
             checked(field(4, FieldKind::String, "Build"), one("a\nb")),
-            Err("f4 (Build) must be one line".to_owned())
+            Err("f4 (Build) must be one line without control characters".to_owned())
         );
         let list = FieldContent::Many(vec![ValueId::new(1)]);
         assert!(checked(field(4, FieldKind::String, "Build"), list).is_err());
