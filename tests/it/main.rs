@@ -10,6 +10,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod contract;
 mod flows;
 mod layering;
 mod readme;
