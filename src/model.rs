@@ -39,3 +39,6 @@ pub use ticket::{FieldContent, Ticket, TicketInput};
 pub use time::{DueDate, Timestamp};
 pub use user::{User, UserInput};
 pub use value::{Value, ValueInput};
+
+#[cfg(test)]
+mod tests;

@@ -167,9 +167,8 @@ impl CustomField {
     }
 }
 
-/// An empty PHP map arrives as `[]`, which serde reads as a struct whose every property is missing.
 fn options<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FieldOptions, D::Error> {
-    Ok(Option::<FieldOptions>::deserialize(deserializer)?.unwrap_or_default())
+    Ok(flex::MapOrNothing::deserialize(deserializer)?.0)
 }
 
 fn values<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Value>, D::Error> {
@@ -229,7 +228,8 @@ impl FormBody for FieldInput {
         if let Some(FieldKind::Other(_)) = kind {
             return Err(Problem::new("type", "must be float, string, text or choice"));
         }
-        let choice_kind = options.text("choiceType")?.map(|word| ChoiceKind::parse(&word));
+        let word = options.text("choiceType")?.filter(|word| !word.is_empty());
+        let choice_kind = word.map(|word| ChoiceKind::parse(&word));
         if let Some(ChoiceKind::Other(_)) = choice_kind {
             return Err(Problem::new("choiceType", "must be checkbox, radio or select"));
         }
@@ -272,6 +272,14 @@ mod tests {
         assert!(field.is_multiple());
         assert_eq!((field.options.min, field.options.max), (None, Some(2.5)));
         assert_eq!(field.values[0].title, "Bug");
+    }
+
+    #[test]
+    fn an_empty_choice_type_is_none() {
+        let form = b"field[type]=float&field[label]=Effort&field[options][choiceType]=&field[options][min]=1,5";
+        let root = Map::decode(form, super::super::body::SERVER_LIMITS).unwrap();
+        let input = FieldInput::read(root.map("field").unwrap()).unwrap();
+        assert_eq!((input.choice_kind, input.min), (None, Some(Some(1.5))));
     }
 
     #[test]

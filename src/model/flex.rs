@@ -2,9 +2,14 @@
 //!
 //! Everything here only widens what is accepted; what we send is decided by `Serialize` of the resources.
 
+mod shape;
+
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+pub use shape::{List, MapOrNothing, OneOrMany};
 
 /// Any JSON value reduced to what a property can be made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,14 +69,23 @@ impl Scalar {
         }
     }
 
-    /// The text this stands for; numbers are written out, `null` is empty.
+    /// The identifier this stands for; `null`, `""`, `0` and truth values are none.
+    pub fn to_id<T: FromStr>(&self) -> Option<T> {
+        match self {
+            Self::Bool(_) => None,
+            other => other.to_integer()?.to_string().parse().ok(),
+        }
+    }
+
+    /// The text this stands for; numbers are written out, `null` and `false` are empty.
     pub fn into_text(self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text),
             Self::Integer(number) => Some(number.to_string()),
             Self::Float(number) => Some(number.to_string()),
-            Self::Bool(truth) => Some(if truth { "1" } else { "0" }.to_owned()),
-            Self::Null => Some(String::new()),
+            Self::Bool(true) => Some("1".to_owned()),
+            // PHP writes false where there is nothing, and prints it as nothing
+            Self::Bool(false) | Self::Null => Some(String::new()),
             Self::Compound => None,
         }
     }
@@ -107,11 +121,15 @@ pub fn parse_boolean(text: &str) -> Option<bool> {
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor)
+        deserializer.deserialize_any(ScalarVisitor::default())
     }
 }
 
-struct ScalarVisitor;
+#[derive(Clone, Copy, Default)]
+struct ScalarVisitor {
+    /// Whether an object stands for what it holds under `id`.
+    looks_inside: bool,
+}
 
 impl<'de> Visitor<'de> for ScalarVisitor {
     type Value = Scalar;
@@ -163,57 +181,16 @@ impl<'de> Visitor<'de> for ScalarVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
         let mut seen = Scalar::Null;
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+        let mut id = None;
+        while let Some(key) = map.next_key::<String>()? {
+            if self.looks_inside && key == "id" {
+                id = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
             seen = Scalar::Compound;
         }
-        Ok(seen)
-    }
-}
-
-/// A list of `T`, out of whatever shape a PHP server gives a list: an array, a map of items by any key, one bare item's text
-/// is not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List<T>(pub Vec<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ListVisitor<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-            type Value = List<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list, or a map of items")
-            }
-
-            fn visit_unit<E>(self) -> Result<List<T>, E> {
-                Ok(List(Vec::new()))
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<List<T>, E> {
-                if text.is_empty() {
-                    Ok(List(Vec::new()))
-                } else {
-                    Err(E::custom("a list was expected, not a text"))
-                }
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(List(items))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<List<T>, A::Error> {
-                let mut items = Vec::new();
-                while let Some((IgnoredAny, item)) = map.next_entry()? {
-                    items.push(item);
-                }
-                Ok(List(items))
-            }
-        }
-        deserializer.deserialize_any(ListVisitor(std::marker::PhantomData))
+        Ok(id.unwrap_or(seen))
     }
 }
 
@@ -240,8 +217,10 @@ pub fn natural<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Err
 
 /// Reads a size in bytes; what is none counts as absent.
 pub fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let number = Scalar::deserialize(deserializer)?.to_integer();
-    Ok(number.and_then(|number| u64::try_from(number).ok()))
+    Ok(match Scalar::deserialize(deserializer)? {
+        Scalar::Bool(_) => None,
+        scalar => scalar.to_integer().and_then(|number| u64::try_from(number).ok()),
+    })
 }
 
 /// Reads a number; what is none counts as absent.
@@ -250,63 +229,17 @@ pub fn float<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, 
 }
 
 /// Reads an identifier that may be missing: `null`, `""`, `0` and `false` mean none.
-pub fn optional_id<'de, D: Deserializer<'de>, T: std::str::FromStr>(
+pub fn optional_id<'de, D: Deserializer<'de>, T: FromStr>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let number = Scalar::deserialize(deserializer)?.to_integer();
-    Ok(number.and_then(|number| number.to_string().parse().ok()))
+    Ok(Scalar::deserialize(deserializer)?.to_id())
 }
 
-/// An identifier, bare or as an object that carries one under `id` (contract §4, `assigned_to`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BareOrObject<T>(pub T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for BareOrObject<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct IdVisitor<T>(std::marker::PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for IdVisitor<T> {
-            type Value = BareOrObject<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an id, or an object with an id")
-            }
-
-            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
-                T::deserialize(serde::de::value::U64Deserializer::new(number)).map(BareOrObject)
-            }
-
-            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Self::Value, E> {
-                T::deserialize(serde::de::value::I64Deserializer::new(number)).map(BareOrObject)
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                T::deserialize(serde::de::value::StrDeserializer::new(text)).map(BareOrObject)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut found = None;
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "id" {
-                        found = Some(map.next_value_seed(std::marker::PhantomData::<T>)?);
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                found.map(BareOrObject).ok_or_else(|| serde::de::Error::missing_field("id"))
-            }
-        }
-        deserializer.deserialize_any(IdVisitor(std::marker::PhantomData))
-    }
-}
-
-/// Reads a list of identifiers, bare or inside objects.
-pub fn ids<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    let List(items) = List::<BareOrObject<T>>::deserialize(deserializer)?;
-    Ok(Some(items.into_iter().map(|BareOrObject(id)| id).collect()))
+/// Reads a list of identifiers, however they come.
+pub fn ids<'de, D: Deserializer<'de>, T: FromStr>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    Ok(Some(OneOrMany::deserialize(deserializer)?.into_ids()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::FieldName;
 use super::flex::{List, Scalar};
 
 /// Which part of a list is wanted.
@@ -67,23 +68,39 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
         let mut page = Page { items: Vec::new(), total: None };
+        let (mut is_list, mut is_thing) = (false, false);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "items" => page.items = map.next_value::<List<T>>()?.0,
+                "items" => {
+                    is_list = true;
+                    page.items = map.next_value::<List<T>>()?.0;
+                }
                 "total" => {
+                    is_list = true;
                     let total = map.next_value::<Scalar>()?.to_integer();
                     page.total = total.and_then(|total| u64::try_from(total).ok());
                 }
-                id if id.bytes().all(|byte| byte.is_ascii_digit()) => {
+                id if is_id(id) => {
+                    is_list = true;
                     page.items.push(map.next_value()?);
                 }
                 _ => {
+                    is_thing = true;
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
+        if is_thing && !is_list {
+            // taken for an empty list, it would take away what is on the screen
+            return Err(serde::de::Error::custom("a list was expected, not one thing"));
+        }
         Ok(page)
     }
+}
+
+/// Whether a key can be the id of an item, or the name that a custom field has for one.
+fn is_id(key: &str) -> bool {
+    FieldName::looks_like_one(key) || key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::flex::{OneOrMany, Scalar};
 
 /// Tags in the order they were given, trimmed, none empty, none twice.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -12,7 +13,7 @@ pub struct Tags(Vec<String>);
 impl Tags {
     /// Reads `a, b,c`.
     pub fn parse(text: &str) -> Self {
-        text.split(',').collect()
+        std::iter::once(text).collect()
     }
 
     /// The tags one by one.
@@ -32,12 +33,14 @@ impl Tags {
 }
 
 impl<S: AsRef<str>> FromIterator<S> for Tags {
+    /// A comma inside a text parts it too: it would do so on the way back.
     fn from_iter<I: IntoIterator<Item = S>>(texts: I) -> Self {
         let mut tags = Vec::<String>::new();
         for text in texts {
-            let tag = text.as_ref().trim();
-            if !tag.is_empty() && !tags.iter().any(|have| have == tag) {
-                tags.push(tag.to_owned());
+            for tag in text.as_ref().split(',').map(str::trim) {
+                if !tag.is_empty() && !tags.iter().any(|have| have == tag) {
+                    tags.push(tag.to_owned());
+                }
             }
         }
         Self(tags)
@@ -58,55 +61,12 @@ impl Serialize for Tags {
 }
 
 impl<'de> Deserialize<'de> for Tags {
+    /// Takes a comma-separated text, a list of texts, a map of texts, and `null`.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TagsVisitor)
-    }
-}
-
-/// Takes a comma-separated text, a list of texts, a map of texts, and `null`.
-struct TagsVisitor;
-
-impl<'de> Visitor<'de> for TagsVisitor {
-    type Value = Tags;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("tags: a text with commas, or a list")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Tags, E> {
-        Ok(Tags::parse(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<Tags, E> {
-        Ok(Tags::default())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Tags, E> {
-        Ok(Tags::default())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Tags, E> {
-        Ok(Tags::parse(&number.to_string()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Tags, E> {
-        Ok(Tags::parse(&number.to_string()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Tags, A::Error> {
-        let mut texts = Vec::<String>::new();
-        while let Some(text) = seq.next_element()? {
-            texts.push(text);
-        }
-        Ok(texts.into_iter().collect())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tags, A::Error> {
-        let mut texts = Vec::<String>::new();
-        while let Some((IgnoredAny, text)) = map.next_entry()? {
-            texts.push(text);
-        }
-        Ok(texts.into_iter().collect())
+        Ok(match OneOrMany::deserialize(deserializer)? {
+            OneOrMany::One(scalar) => scalar.into_text().iter().collect(),
+            OneOrMany::Many(scalars) => scalars.into_iter().filter_map(Scalar::into_text).collect(),
+        })
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::body::{FormBody, Map, Node, Problem};
-use super::flex::{BareOrObject, List, Scalar};
+use super::flex::{MapOrNothing, OneOrMany, Scalar};
 use super::{DueDate, FieldName, ProjectId, StepId, Tags, TicketId, Timestamp, UserId, ValueId};
 
 /// What a ticket holds in one custom field, in the wire's terms: what it means depends on the field's type.
@@ -54,59 +55,18 @@ impl Serialize for FieldContent {
 }
 
 impl<'de> Deserialize<'de> for FieldContent {
+    /// Takes a scalar, an object with an id, a list of either, and a map of either.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ContentVisitor)
-    }
-}
-
-/// Takes a scalar, a list of ids or objects with ids, and a map of either.
-struct ContentVisitor;
-
-impl<'de> Visitor<'de> for ContentVisitor {
-    type Value = FieldContent;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the content of a custom field")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<FieldContent, E> {
-        Ok(FieldContent::One(text.to_owned()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<FieldContent, E> {
-        Ok(FieldContent::One(number.to_string()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<FieldContent, E> {
-        Ok(FieldContent::One(number.to_string()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<FieldContent, E> {
-        Ok(FieldContent::One(number.to_string()))
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<FieldContent, E> {
-        Ok(FieldContent::One(if truth { "1".to_owned() } else { String::new() }))
-    }
-
-    fn visit_unit<E>(self) -> Result<FieldContent, E> {
-        Ok(FieldContent::default())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<FieldContent, A::Error> {
-        let mut ids = Vec::new();
-        while let Some(BareOrObject(id)) = seq.next_element()? {
-            ids.push(id);
+        let scalars = match OneOrMany::deserialize(deserializer)? {
+            OneOrMany::One(scalar) => return Ok(Self::One(scalar.into_text().unwrap_or_default())),
+            OneOrMany::Many(scalars) => scalars,
+        };
+        if let Some(ids) = scalars.iter().map(Scalar::to_id).collect() {
+            return Ok(Self::Many(ids));
         }
-        Ok(FieldContent::Many(ids))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FieldContent, A::Error> {
-        let mut ids = Vec::new();
-        while let Some((IgnoredAny, BareOrObject(id))) = map.next_entry()? {
-            ids.push(id);
-        }
-        Ok(FieldContent::Many(ids))
+        // no list of chosen values: shown as it came
+        let texts: Vec<String> = scalars.into_iter().filter_map(Scalar::into_text).collect();
+        Ok(Self::One(texts.join(", ")))
     }
 }
 
@@ -240,9 +200,11 @@ impl<'de> Visitor<'de> for TicketVisitor {
                 "step_id" => ticket.step_id = optional_id(&mut map)?,
                 "tags" => ticket.tags = map.next_value()?,
                 "required_by" => ticket.required_by = map.next_value()?,
-                "assigned_to" => ticket.assigned_to = Some(people(&mut map)?),
+                "assigned_to" => {
+                    ticket.assigned_to = Some(map.next_value::<OneOrMany>()?.into_ids())
+                }
                 "custom_fields" => {
-                    let Contents(nested) = map.next_value()?;
+                    let MapOrNothing(Contents(nested)) = map.next_value()?;
                     ticket.fields.get_or_insert_default().extend(nested);
                 }
                 "insert_time" => ticket.insert_time = moment(&mut map)?,
@@ -267,26 +229,16 @@ fn text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<String, A::Error> {
     Ok(map.next_value::<Scalar>()?.into_text().unwrap_or_default())
 }
 
-fn optional_id<'de, A: MapAccess<'de>, T: std::str::FromStr>(
-    map: &mut A,
-) -> Result<Option<T>, A::Error> {
-    let number = map.next_value::<Scalar>()?.to_integer();
-    Ok(number.and_then(|number| number.to_string().parse().ok()))
+fn optional_id<'de, A: MapAccess<'de>, T: FromStr>(map: &mut A) -> Result<Option<T>, A::Error> {
+    Ok(map.next_value::<Scalar>()?.to_id())
 }
 
 fn moment<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Timestamp>, A::Error> {
-    Ok(match map.next_value::<Scalar>()? {
-        Scalar::Text(text) => Timestamp::parse(&text),
-        number => number.to_integer().and_then(Timestamp::from_unix),
-    })
+    Ok(Timestamp::from_scalar(&map.next_value()?))
 }
 
-fn people<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<UserId>, A::Error> {
-    let List(items) = map.next_value::<List<BareOrObject<UserId>>>()?;
-    Ok(items.into_iter().map(|BareOrObject(id)| id).collect())
-}
-
-/// The nested custom fields: an object, or `[]` when there are none.
+/// The nested custom fields by name; a key that is no name is left out.
+#[derive(Default)]
 struct Contents(BTreeMap<FieldName, FieldContent>);
 
 impl<'de> Deserialize<'de> for Contents {
@@ -297,15 +249,6 @@ impl<'de> Deserialize<'de> for Contents {
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("custom fields by name")
-            }
-
-            fn visit_unit<E>(self) -> Result<Contents, E> {
-                Ok(Contents(BTreeMap::new()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Contents, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Contents(BTreeMap::new()))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Contents, A::Error> {
@@ -319,7 +262,7 @@ impl<'de> Deserialize<'de> for Contents {
                 Ok(Contents(contents))
             }
         }
-        deserializer.deserialize_any(ContentsVisitor)
+        deserializer.deserialize_map(ContentsVisitor)
     }
 }
 
@@ -451,78 +394,4 @@ fn tags(map: &Map) -> Result<Option<Tags>, Problem> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ticket(json: &str) -> Ticket {
-        serde_json::from_str(json).unwrap()
-    }
-
-    fn field(name: &str) -> FieldName {
-        name.parse().unwrap()
-    }
-
-    #[test]
-    fn custom_fields_come_nested_and_flat() {
-        let nested = ticket(r#"{"id":"1","name":"x","custom_fields":{"f1":"599","f5":["1",2]}}"#);
-        let flat = ticket(r#"{"id":1,"name":"x","f1":599,"f5":{"0":{"id":1},"1":{"id":"2"}}}"#);
-        assert_eq!(nested.fields, flat.fields);
-        let fields = nested.fields.unwrap();
-        assert_eq!(fields[&field("f1")], FieldContent::One("599".to_owned()));
-        assert_eq!(fields[&field("f5")].value_ids(), vec![ValueId::new(1), ValueId::new(2)]);
-    }
-
-    #[test]
-    fn what_was_not_told_is_not_empty() {
-        let bare = ticket(r#"{"id":1,"name":"x"}"#);
-        assert_eq!((bare.fields.as_ref(), bare.assigned_to.as_ref()), (None, None));
-        let empty = ticket(r#"{"id":1,"name":"x","custom_fields":[],"assigned_to":[]}"#);
-        assert_eq!((empty.fields, empty.assigned_to), (Some(BTreeMap::new()), Some(vec![])));
-    }
-
-    #[test]
-    fn people_come_as_ids_and_as_objects() {
-        let mixed = ticket(r#"{"id":1,"assigned_to":[3,"4",{"id":"5","name":"Ann"}]}"#);
-        assert_eq!(mixed.assigned_to.unwrap(), [3, 4, 5].map(UserId::new));
-    }
-
-    #[test]
-    fn an_input_survives_the_wire() {
-        let input = TicketInput {
-            name: Some("Größe & more = [x]".to_owned()),
-            step_id: Some(StepId::new(8)),
-            tags: Some(Tags::parse("a,b")),
-            required_by: Some(DueDate::None),
-            assigned_to: Some(vec![]),
-            notify_involved: Some(false),
-            fields: BTreeMap::from([
-                (field("f3"), FieldContent::One("some info".to_owned())),
-                (field("f5"), FieldContent::Many(vec![ValueId::new(1234), ValueId::new(4321)])),
-            ]),
-            ..TicketInput::default()
-        };
-        let form = input.encode();
-        let root = Map::decode(form.as_bytes(), super::super::body::SERVER_LIMITS).unwrap();
-        assert_eq!(TicketInput::read(root.map("ticket").unwrap()).unwrap(), input);
-    }
-
-    #[test]
-    fn a_change_touches_nothing_else() {
-        let before = Ticket {
-            description: "keep".to_owned(),
-            ..Ticket::new(TicketId::new(1), "a", StepId::new(2))
-        };
-        let mut change = TicketInput::keeping(&before);
-        change.step_id = Some(StepId::new(3));
-        let after = change.applied_to(&before);
-        assert_eq!(after, Ticket { step_id: Some(StepId::new(3)), ..before });
-    }
-
-    #[test]
-    fn due_dates_are_read_inside_a_ticket() {
-        assert_eq!(
-            ticket(r#"{"id":1,"required_by":"01/17/2014"}"#).required_by.to_string(),
-            "2014-01-17"
-        );
-    }
-}
+mod tests;

@@ -28,6 +28,20 @@ impl Timestamp {
         self.0
     }
 
+    /// Unix seconds as a server tells them: zero stands for a moment that never was.
+    fn from_seconds(seconds: i64) -> Option<Self> {
+        if seconds == 0 { None } else { Self::from_unix(seconds) }
+    }
+
+    /// Reads a moment out of whatever came in its place; what cannot be read is no moment.
+    pub fn from_scalar(scalar: &Scalar) -> Option<Self> {
+        match scalar {
+            Scalar::Text(text) => Self::parse(text),
+            Scalar::Bool(_) => None,
+            number => number.to_integer().and_then(Self::from_seconds),
+        }
+    }
+
     /// Reads `2014-01-17 10:22:33` (UTC), RFC 3339 or Unix seconds; a zero date is no moment.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -35,7 +49,7 @@ impl Timestamp {
             return None;
         }
         if let Ok(seconds) = text.parse::<i64>() {
-            return Self::from_unix(seconds);
+            return Self::from_seconds(seconds);
         }
         if let Ok(moment) = text.parse::<jiff::Timestamp>() {
             return Some(Self(moment));
@@ -69,10 +83,7 @@ impl Serialize for Timestamp {
 
 /// Reads a moment that may be missing; what cannot be read counts as missing.
 pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
-    Ok(match Scalar::deserialize(deserializer)? {
-        Scalar::Text(text) => Timestamp::parse(&text),
-        number => number.to_integer().and_then(Timestamp::from_unix),
-    })
+    Ok(Timestamp::from_scalar(&Scalar::deserialize(deserializer)?))
 }
 
 /// The day a ticket is required by.
@@ -94,10 +105,11 @@ impl DueDate {
         if trimmed.is_empty() || trimmed.starts_with("0000-00-00") {
             return Self::None;
         }
-        let day = trimmed.split(['T', ' ']).next().unwrap_or(trimmed);
-        day.parse::<Date>()
-            .or_else(|_| Date::strptime("%m/%d/%Y", day))
-            .map_or_else(|_| Self::Other(text.to_owned()), Self::On)
+        let (day, time) = trimmed.split_once(['T', ' ']).unwrap_or((trimmed, "00:00"));
+        match day.parse::<Date>().or_else(|_| Date::strptime("%m/%d/%Y", day)) {
+            Ok(date) if is_time(time) => Self::On(date),
+            _ => Self::Other(text.to_owned()),
+        }
     }
 
     /// The day, where it is known to be one.
@@ -107,6 +119,14 @@ impl DueDate {
             Self::None | Self::Other(_) => None,
         }
     }
+}
+
+/// Whether what follows a day is a time of that day, with or without a zone, and nothing that would be lost.
+fn is_time(text: &str) -> bool {
+    text.contains(':')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z'))
 }
 
 impl fmt::Display for DueDate {
