@@ -14,6 +14,8 @@ mod projects;
 mod raw;
 mod roles;
 mod steps;
+#[cfg(test)]
+mod testing;
 mod tickets;
 mod transport;
 mod upload;
@@ -66,6 +68,9 @@ impl fmt::Debug for Client {
         f.write_str("Client")
     }
 }
+
+#[cfg(test)]
+mod wire;
 
 #[cfg(test)]
 mod tests {

@@ -51,7 +51,7 @@ impl Client {
     }
 
     /// `PUT /projects/<id>/roles/default`. The guide writes `project` here, in the singular: where the plural is not
-    /// known, that is tried, once.
+    /// known, that is tried, once. It is read in the plural in any case, as the guide has it.
     pub async fn update_default_role(
         &self,
         project: ProjectId,
@@ -59,15 +59,20 @@ impl Client {
     ) -> Result<Role, Error> {
         let plural = format!("{}/default", roles(project));
         let refused = match self.transport.update(&plural, input, None).await {
-            Err(error) if error.is_not_found() || error.is_unsupported() => error,
+            Err(error) if is_unknown_address(&error) => error,
             answer => return answer,
         };
         let singular = format!("project/{project}/roles/default");
-        match self.transport.update(&singular, input, None).await {
-            Err(error) if error.is_not_found() || error.is_unsupported() => Err(refused),
+        match self.transport.update_and_read(&singular, &plural, input, None).await {
+            Err(error) if is_unknown_address(&error) => Err(refused),
             answer => answer,
         }
     }
+}
+
+/// 404 and 405, also from a web server that knows no such address and has never heard of envelopes.
+const fn is_unknown_address(error: &Error) -> bool {
+    matches!(error.code(), Some(404 | 405))
 }
 
 /// Where the list is.

@@ -3,7 +3,7 @@
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, Response, header};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::answer::Head;
 use super::error::{Error, capped};
@@ -90,6 +90,17 @@ impl Transport {
         input: &impl FormBody,
         if_match: Option<&ETag>,
     ) -> Result<T, Error> {
+        self.update_and_read(path, path, input, if_match).await
+    }
+
+    /// [`Transport::update`] of a thing that is read at another path than it is written.
+    pub(super) async fn update_and_read<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        read_path: &str,
+        input: &impl FormBody,
+        if_match: Option<&ETag>,
+    ) -> Result<T, Error> {
         let mut request = self.form(Method::PUT, path, input.encode())?;
         if let Some(ETag(tag)) = if_match {
             request = request.header(header::IF_MATCH, tag);
@@ -97,7 +108,7 @@ impl Transport {
         let (_, told) = self.ask(request, told).await?;
         match told {
             Told::Thing(thing) => Ok(thing),
-            Told::Id(_) | Told::Nothing => match self.get(path).await {
+            Told::Id(_) | Told::Nothing => match self.get(read_path).await {
                 Ok((thing, _)) => Ok(thing),
                 Err(error) => Err(error.after_write()),
             },
@@ -147,7 +158,7 @@ fn decode<T: DeserializeOwned>(data: &str) -> Result<T, Error> {
 fn told<T: DeserializeOwned>(data: &str) -> Result<Told<T>, Error> {
     let id = match serde_json::from_str::<Value>(data) {
         Ok(Value::Object(map)) => {
-            if map.len() > 1
+            if is_whole(&map)
                 && let Ok(thing) = serde_json::from_str(data)
             {
                 return Ok(Told::Thing(thing));
@@ -158,6 +169,12 @@ fn told<T: DeserializeOwned>(data: &str) -> Result<Told<T>, Error> {
         Err(_) => None,
     };
     Ok(id.map_or(Told::Nothing, Told::Id))
+}
+
+/// Whether an answer tells the thing itself: it carries what people call it, and more. `{"id":7,"updated":true}` would
+/// be read as a thing without a name, and take the place of the real one.
+fn is_whole(map: &Map<String, Value>) -> bool {
+    map.len() > 1 && ["name", "label", "title", "text"].iter().any(|key| map.contains_key(*key))
 }
 
 /// An id or a field's name: it becomes part of an address.
@@ -184,6 +201,7 @@ mod tests {
         for (data, want) in [
             (r#"{"id":"7","name":"x"}"#, "thing x"),
             (r#"{"id":"7"}"#, "id 7"),
+            (r#"{"id":"7","updated":true}"#, "id 7"),
             (r#"{"id":7,"name":{"deep":1}}"#, "thing "),
             ("7", "id 7"),
             ("\"7\"", "id 7"),
