@@ -69,6 +69,9 @@ pub enum Error {
     /// A host cannot be read.
     #[error(transparent)]
     Host(#[from] crate::model::connection::ParseHostError),
+    /// `--email` without a server: the default profile has an address of its own.
+    #[error("--email says who, but not where: add --url, or set SMARTQ_URL")]
+    EmailAlone,
     /// The command that gives a secret has failed.
     #[error("{what} of profile \"{profile}\" gave nothing: {problem}. Run it by hand to see why")]
     SecretCommand {

@@ -62,6 +62,9 @@ impl Account {
             let email = wanted.email.map(ToOwned::to_owned);
             return Ok(Some(Self::Address { host, email }));
         }
+        if wanted.email.is_some() {
+            return Err(Error::EmailAlone);
+        }
         Ok(config.default_profile().map(|(name, profile)| Self::Profile {
             name: name.to_owned(),
             profile: Box::new(profile.clone()),
@@ -237,6 +240,32 @@ mod tests {
         );
         let account = choose(Wanted::default(), &environment);
         assert_eq!(account.host().as_str(), "https://other.example/");
+    }
+
+    #[test]
+    fn the_environment_alone_is_enough() {
+        let environment = Environment {
+            url: Some("https://acme.example/api/v1".to_owned()),
+            email: Some("env@acme.example".to_owned()),
+            ..environment()
+        };
+        let choose = |wanted| Account::choose(wanted, &environment, &Config::default());
+        let account = choose(Wanted::default()).unwrap().unwrap();
+        let connection = account.connection(&environment, None).unwrap();
+        assert_eq!(connection.endpoint, Endpoint::Http("https://acme.example/".parse().unwrap()));
+        assert_eq!(connection.email, "env@acme.example");
+        assert_eq!(connection.password.expose(), "env-pw");
+        assert_eq!(connection.api_key.expose(), "env-key");
+        let flag = Wanted { email: Some("flag@acme.example"), ..Wanted::default() };
+        let account = choose(flag).unwrap().unwrap();
+        assert_eq!(account.connection(&environment, None).unwrap().email, "flag@acme.example");
+    }
+
+    #[test]
+    fn an_e_mail_address_that_belongs_nowhere_is_not_passed_over() {
+        let wanted = Wanted { email: Some("bo@acme.example"), ..Wanted::default() };
+        let refusal = Account::choose(wanted, &environment(), &config()).unwrap_err();
+        assert!(matches!(refusal, Error::EmailAlone), "{refusal}");
     }
 
     #[test]

@@ -43,10 +43,11 @@ pub fn read_secret(path: &Path) -> Result<Secret, Error> {
         return Err(Error::Exposed { path: path.to_owned() });
     }
     let mut text = String::new();
-    file.take(64 * 1024)
-        .read_to_string(&mut text)
-        .map_err(Error::file("read the first line of", path))?;
-    match text.lines().next() {
+    let read = file.take(64 * 1024).read_to_string(&mut text);
+    // wiped when we are done, whatever else is in the file
+    let text = Secret::new(text);
+    read.map_err(Error::file("read the first line of", path))?;
+    match text.expose().lines().next() {
         Some(line) if !line.is_empty() => Ok(Secret::new(line)),
         _ => {
             let source = std::io::Error::other("its first line is empty");

@@ -219,6 +219,32 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_holds_a_secret_is_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let place = tempfile::tempdir().unwrap();
+        let under = |name: &str| place.path().join(name);
+        let paths =
+            Paths { config: under("c"), data: under("d"), cache: under("k"), state: under("s") };
+        let profile = "[profiles.acme]\nhost = \"acme.example\"\nemail = \"ann@acme.example\"\n";
+        let load = |more: &str, mode: u32| {
+            let file = paths.config_file();
+            private::replace(&file, &format!("{profile}{more}\n")).unwrap();
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            Config::load(&paths)
+        };
+        for secret in ["password = \"hunter2\"", "api_key = \"hunter2\""] {
+            for mode in [0o640, 0o604, 0o660] {
+                let said = load(secret, mode).unwrap_err().to_string();
+                let cure = format!("chmod 600 '{}'", paths.config_file().display());
+                assert!(said.contains(&cure) && !said.contains("hunter2"), "{said}");
+            }
+            assert!(load(secret, 0o600).is_ok());
+        }
+        assert!(load("password_command = \"pass smartq\"", 0o644).is_ok());
+    }
+
+    #[test]
     fn an_unknown_profile_is_a_clear_sentence() {
         let config = Config::default();
         let said = config.profile("acme").unwrap_err().to_string();
