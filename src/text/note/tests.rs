@@ -103,6 +103,35 @@ fn depth_costs_neither_stack_nor_room() {
     assert!(lines.iter().any(|line| line.text().contains('x')));
 }
 
+/// Each of these has brought a browser or a parser to its knees. What is counted is room, which a slow machine does not
+/// change: a note of 256 KB may not grow to many times its size.
+#[test]
+fn hostile_notes_stay_small() {
+    let full = |piece: &str| piece.repeat(NOTE_CAP / piece.len());
+    let nested = |open: &str, inner: &str| format!("{}{}", open.repeat(DEPTH), full(inner));
+    for html in [
+        full("<blockquote>"),
+        full("<ul><li>"),
+        full("<b><i><a href='https://x.example'>"),
+        full("<"),
+        full("&"),
+        full("&lt;"),
+        full("<!--"),
+        full("<a "),
+        full("</p>"),
+        full("<pre>\n\t"),
+        full("a\u{301}\u{301}"),
+        nested("<blockquote>", "<br>"),
+        nested("<ul><li>", "<br>"),
+        nested("<blockquote>", "<p>x"),
+    ] {
+        let lines = lines(&html, 200);
+        let spans: usize = lines.iter().map(|line| line.spans.len()).sum();
+        let begins = super::beginning(&html, 60);
+        assert!(spans <= 2 * lines.len() + 64, "{spans} spans in {} lines: {begins}", lines.len());
+    }
+}
+
 #[test]
 fn a_note_without_end_is_cut() {
     let lines = lines(&"<p>word</p>".repeat(40_000), 40);

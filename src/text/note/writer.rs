@@ -267,27 +267,23 @@ impl Writer {
 
     fn put(&mut self, wrapped: Vec<Runs<Style>>) {
         if std::mem::take(&mut self.gap) && !self.lines.is_empty() {
-            let mut spans = self.prefix(true);
-            spans.truncate(
-                spans
-                    .iter()
-                    .rposition(|span| span.text != " ".repeat(span.text.len()))
-                    .map_or(0, |at| at + 1),
-            );
+            let spans = self.prefix(true).into_iter().collect();
             self.lines.push(Line { spans });
         }
         for runs in wrapped {
-            let mut spans = self.prefix(false);
+            let mut spans: Vec<Span> = self.prefix(false).into_iter().collect();
             spans.extend(runs.into_iter().map(|(text, style)| Span { text, style }));
             self.lines.push(Line { spans });
         }
     }
 
     /// What stands before a line, cut short where it would leave the text no room. On a line between two blocks only
-    /// the bars of quotations are shown.
-    fn prefix(&mut self, between: bool) -> Vec<Span> {
+    /// the bars of quotations are shown. It is one span however deep the blocks go: a note of nothing but line ends
+    /// within 64 quotations would otherwise take a hundred times its own room.
+    fn prefix(&mut self, between: bool) -> Option<Span> {
         let mut room = self.width.saturating_sub(LEAST_ROOM);
-        let mut spans: Vec<Span> = Vec::new();
+        let mut prefix = String::new();
+        let mut last_bar = 0;
         for block in &mut self.blocks {
             let text = match block {
                 Block::List { .. } | Block::Preformatted => continue,
@@ -303,9 +299,16 @@ impl Writer {
             };
             let Some(left) = room.checked_sub(width(&text)) else { break };
             room = left;
-            spans.push(Span { text, style: Style { marker: true, ..Style::default() } });
+            prefix.push_str(&text);
+            if matches!(block, Block::Quote) {
+                last_bar = prefix.len();
+            }
         }
-        spans
+        if between {
+            prefix.truncate(last_bar);
+        }
+        let style = Style { marker: true, ..Style::default() };
+        (!prefix.is_empty()).then_some(Span { text: prefix, style })
     }
 
     fn prefix_width(&self) -> usize {
