@@ -8,6 +8,9 @@ use crate::text::wrap::{Runs, Wrapping};
 /// Links of any other kind are shown as bare text.
 const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
+/// Stands before each line of a quotation.
+const BAR: &str = "│ ";
+
 /// Cells that are left to the text however deep the blocks go.
 const LEAST_ROOM: usize = 8;
 
@@ -125,6 +128,9 @@ impl Writer {
         if let Some(style) = self.space.take()
             && self.paragraph.as_ref().is_some_and(|paragraph| !paragraph.is_blank())
         {
+            if let Some(link) = self.links.last_mut() {
+                link.text.push(' ');
+            }
             self.push_styled(" ", style);
         }
     }
@@ -285,23 +291,23 @@ impl Writer {
         let mut prefix = String::new();
         let mut last_bar = 0;
         for block in &mut self.blocks {
-            let text = match block {
+            let cells = match block {
                 Block::List { .. } | Block::Preformatted => continue,
-                Block::Quote => "│ ".to_owned(),
-                Block::Item { marker, .. } if between => " ".repeat(width(marker)),
-                Block::Item { marker, shown } => {
-                    if std::mem::replace(shown, true) {
-                        " ".repeat(width(marker))
-                    } else {
-                        marker.clone()
-                    }
-                }
+                Block::Quote => width(BAR),
+                Block::Item { marker, .. } => width(marker),
             };
-            let Some(left) = room.checked_sub(width(&text)) else { break };
+            let Some(left) = room.checked_sub(cells) else { break };
             room = left;
-            prefix.push_str(&text);
-            if matches!(block, Block::Quote) {
-                last_bar = prefix.len();
+            match block {
+                Block::Item { marker, shown } if !between && !*shown => {
+                    *shown = true;
+                    prefix.push_str(marker);
+                }
+                Block::Item { .. } => prefix.extend(std::iter::repeat_n(' ', cells)),
+                _ => {
+                    prefix.push_str(BAR);
+                    last_bar = prefix.len();
+                }
             }
         }
         if between {
@@ -317,7 +323,7 @@ impl Writer {
         for block in &self.blocks {
             let cells = match block {
                 Block::List { .. } | Block::Preformatted => continue,
-                Block::Quote => 2,
+                Block::Quote => width(BAR),
                 Block::Item { marker, .. } => width(marker),
             };
             if used + cells > room {
