@@ -5,24 +5,66 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::model::TicketId;
 
+/// What was typed, once it is known to make sense.
+#[derive(Debug)]
+pub struct Cli {
+    /// Whose board.
+    pub account: AccountArgs,
+    /// Where on it; nothing beside a command.
+    pub board: BoardArgs,
+    /// Something other than the board.
+    pub command: Option<Command>,
+}
+
 /// A kanban board in the terminal, for SmartQ accounts and for teams with no account at all.
 #[derive(Debug, Parser)]
 #[command(name = "smartq", version, about, max_term_width = 100, after_help = ENVIRONMENT)]
-pub struct Cli {
-    /// Whose board.
+struct Typed {
     #[command(flatten)]
-    pub account: AccountArgs,
-    /// Where on it.
+    account: AccountArgs,
     #[command(flatten)]
-    pub board: BoardArgs,
-    /// Something other than the board.
+    board: BoardArgs,
     #[command(subcommand)]
-    pub command: Option<Command>,
+    command: Option<Command>,
+}
+
+impl Parser for Cli {}
+
+impl CommandFactory for Cli {
+    fn command() -> clap::Command {
+        Typed::command()
+    }
+
+    fn command_for_update() -> clap::Command {
+        Typed::command_for_update()
+    }
+}
+
+impl FromArgMatches for Cli {
+    /// Refuses flags of the board beside a command, which clap cannot say for these and not for the account's:
+    /// `smartq --read-only api DELETE …` must not delete.
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let Typed { account, board, command } = Typed::from_arg_matches(matches)?;
+        if command.is_some() && board != BoardArgs::default() {
+            return Err(clap::Error::raw(
+                ErrorKind::ArgumentConflict,
+                "--local, --demo, --project, --ticket and --read-only are for the board and mean nothing before a \
+                 command\n",
+            ));
+        }
+        Ok(Self { account, board, command })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 const ENVIRONMENT: &str = "\
@@ -175,8 +217,6 @@ fn file_pair(text: &str) -> Result<(String, PathBuf), String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     fn parse(line: &str) -> Result<Cli, clap::Error> {
@@ -213,6 +253,9 @@ mod tests {
             "smartq api POST /x -F file=shot.png",
             "smartq api GET /users --paginate -f a=b",
             "smartq --password x",
+            "smartq --read-only api DELETE /projects/1",
+            "smartq --demo serve",
+            "smartq --project x login",
         ] {
             assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
         }
