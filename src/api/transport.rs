@@ -15,7 +15,7 @@ use url::Url;
 use super::answer;
 use super::error::{Error, Interruption};
 use super::upload::Activity;
-use crate::model::{Connection, Endpoint, Timestamp};
+use crate::model::{Connection, Endpoint, Secret, Timestamp};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-auth-client-id");
 const IDLE_CONNECTION: Duration = Duration::from_secs(50);
@@ -210,11 +210,13 @@ impl Transport {
 
 /// The headers that say who we are, marked so that no log prints them.
 fn credentials(connection: &Connection) -> Result<HeaderMap, Error> {
-    let pair = format!("{}:{}", connection.email, connection.password.expose());
-    let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
+    let pair = Secret::new(format!("{}:{}", connection.email, connection.password.expose()));
+    let mut basic = "Basic ".to_owned();
+    base64::engine::general_purpose::STANDARD.encode_string(pair.expose(), &mut basic);
+    let basic = Secret::new(basic);
     let mut headers = HeaderMap::new();
     for (name, text) in
-        [(header::AUTHORIZATION, basic.as_str()), (API_KEY, connection.api_key.expose())]
+        [(header::AUTHORIZATION, basic.expose()), (API_KEY, connection.api_key.expose())]
     {
         let Ok(mut value) = HeaderValue::from_str(text) else {
             return Err(Error::Unsendable("the API key holds characters no key has".to_owned()));
