@@ -201,7 +201,7 @@ impl<'de> Visitor<'de> for TicketVisitor {
                 "tags" => ticket.tags = map.next_value()?,
                 "required_by" => ticket.required_by = map.next_value()?,
                 "assigned_to" => {
-                    ticket.assigned_to = Some(map.next_value::<OneOrMany>()?.into_ids())
+                    ticket.assigned_to = Some(map.next_value::<OneOrMany>()?.into_ids());
                 }
                 "custom_fields" => {
                     let MapOrNothing(Contents(nested)) = map.next_value()?;

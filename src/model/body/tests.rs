@@ -157,7 +157,7 @@ struct Habit {
 impl Habit {
     fn value(self, text: &str) -> String {
         if self.encodes_everything {
-            return text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            return text.bytes().fold(String::new(), |out, byte| format!("{out}%{byte:02x}"));
         }
         let encoded = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         if self.writes_plus { encoded.replace("%20", "+") } else { encoded }
