@@ -23,8 +23,9 @@ use super::command::Command;
 use super::desk::Desk;
 use super::layer::{Go, Reason};
 use super::scroll::half;
-use crate::model::{File, Note, NoteId, ProjectId, StepId, Ticket, TicketId, UserId};
+use crate::model::{File, FileId, Note, NoteId, ProjectId, StepId, Ticket, TicketId, UserId};
 use crate::worker::reply::Reply;
+use crate::worker::request::RequestId;
 
 /// Cells before a note's text: the bar of the selected one, and air.
 pub const NOTE_MARGIN: usize = 2;
@@ -41,6 +42,15 @@ pub enum Pane {
     Files,
     /// Files on their way; only there while some are.
     Transfers,
+}
+
+/// Something that is being deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doomed {
+    /// A note, with its files.
+    Note(NoteId),
+    /// A file.
+    File(FileId),
 }
 
 /// See the module.
@@ -64,6 +74,8 @@ pub struct TicketScreen {
     pub places: Places,
     /// The ticket is not there any more, and this screen could not close by itself: something lay over it.
     pub gone: bool,
+    /// Notes and files that are being deleted: no answer has come yet.
+    pub deleting: Vec<(RequestId, Doomed)>,
     /// A form or dialog was put over this screen, and nobody has pressed a key here since.
     covered: bool,
     /// Whose files are listed.
@@ -89,6 +101,7 @@ impl TicketScreen {
             transfers: TransferList::default(),
             places: places(desk.size, Pane::default(), Wants::default()),
             gone: false,
+            deleting: Vec::new(),
             covered: false,
             files_of: None,
             details_anew: true,
@@ -122,6 +135,11 @@ impl TicketScreen {
     /// The selected file.
     fn file<'a>(&self, desk: &'a Desk) -> Option<&'a File> {
         self.listed_files(desk).iter().find(|file| Some(file.id) == self.files.selected)
+    }
+
+    /// Whether this is being deleted.
+    pub fn is_doomed(&self, what: Doomed) -> bool {
+        self.deleting.iter().any(|(_, doomed)| *doomed == what)
     }
 
     // ---- keys
@@ -250,6 +268,9 @@ impl TicketScreen {
         }
         if self.is_lost(reply, desk) {
             return self.lost(desk);
+        }
+        if let Reply::NoteDeleted { request, .. } | Reply::FileDeleted { request, .. } = reply {
+            self.deleting.retain(|(asked, _)| asked != request);
         }
         if let Reply::Uploaded { note, result: Ok(_), .. } = reply {
             // The list in the store has the file already; what else has come to it meanwhile is asked for.

@@ -31,7 +31,7 @@ use crate::app::keymap::Context;
 use crate::app::layout;
 use crate::app::scroll::Scroll;
 use crate::app::tasks::{Stage, Task};
-use crate::app::ticket_screen::{Pane, TicketScreen, layout as places};
+use crate::app::ticket_screen::{Doomed, Pane, TicketScreen, layout as places};
 use crate::model::{NoteId, UserId};
 use crate::text;
 
@@ -215,6 +215,7 @@ impl View<'_> {
             focused: self.screen.pane == Pane::Notes,
             person: &person,
             files: &files,
+            deleting: &|note| self.screen.is_doomed(Doomed::Note(note)),
             now: self.desk.now,
         };
         lines.draw(self.theme, area, buffer);
@@ -245,7 +246,9 @@ impl View<'_> {
                 let files = files.get(seen).unwrap_or_default();
                 let selected = self.screen.files.selected;
                 let focused = self.screen.pane == Pane::Files;
-                FileLines { files, selected, focused }.draw(self.theme, area, buffer);
+                let deleting = |file| self.screen.is_doomed(Doomed::File(file));
+                FileLines { files, selected, focused, deleting: &deleting }
+                    .draw(self.theme, area, buffer);
                 return;
             }
             Some(Asked::Known { .. }) if self.desk.read_only => {

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Pane, TicketScreen};
+use super::{Doomed, Pane, TicketScreen};
 use crate::app::command::Command;
 use crate::app::confirm::Confirm;
 use crate::app::desk::Desk;
@@ -65,6 +65,9 @@ impl TicketScreen {
             Command::Delete if self.pane == Pane::Files && self.file(desk).is_none() => {
                 say("There is no file here.")
             }
+            Command::Delete | Command::Edit if self.is_selected_doomed(desk) => {
+                say("It is being deleted already.")
+            }
             Command::SaveFile if self.file(desk).is_none() => match self.note() {
                 Some(_) => say("The selected note has no file to save."),
                 None => {
@@ -84,6 +87,19 @@ impl TicketScreen {
                 moves::refused(self.project, self.ticket, command, desk)
             }
             _ => None,
+        }
+    }
+
+    /// Whether what a key would change is being deleted.
+    fn is_selected_doomed(&self, desk: &Desk) -> bool {
+        let note = self.note().is_some_and(|note| self.is_doomed(Doomed::Note(note.id)));
+        match self.pane {
+            Pane::Details | Pane::Transfers => false,
+            Pane::Notes => note,
+            Pane::Files => {
+                let file = self.file(desk).map(|file| Doomed::File(file.id));
+                note || file.is_some_and(|file| self.is_doomed(file))
+            }
         }
     }
 
@@ -119,10 +135,12 @@ impl TicketScreen {
                 return Go::Pop;
             }
             Question::DeleteNote(this, note) if this == ticket => {
-                desk.write(Write::DeleteNote { project, ticket, note });
+                let request = desk.write(Write::DeleteNote { project, ticket, note });
+                self.deleting.push((request, Doomed::Note(note)));
             }
             Question::DeleteFile(note, file) => {
-                desk.write(Write::DeleteFile { project, ticket, note, file });
+                let request = desk.write(Write::DeleteFile { project, ticket, note, file });
+                self.deleting.push((request, Doomed::File(file)));
             }
             _ => {}
         }

@@ -13,7 +13,7 @@ use crate::ui::widgets::row::Row;
 const SIZE: usize = 8;
 
 /// The files in sight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) struct FileLines<'a> {
     /// From the first one in sight.
     pub files: &'a [File],
@@ -21,6 +21,8 @@ pub(super) struct FileLines<'a> {
     pub selected: Option<FileId>,
     /// Whether the pane has the keys.
     pub focused: bool,
+    /// Whether a file is being deleted.
+    pub deleting: &'a dyn Fn(FileId) -> bool,
 }
 
 impl FileLines<'_> {
@@ -41,9 +43,12 @@ impl FileLines<'_> {
         }
         let name = if file.name.trim().is_empty() { "a file without a name" } else { &file.name };
         let size = file.size.map_or_else(|| "size unknown".to_owned(), text::size);
+        let deleting = (self.deleting)(file.id);
+        let size = if deleting { "deleting …".to_owned() } else { size };
+        let size_style = if deleting { theme.warning } else { theme.text };
         let name_width = text::width(&text::clean(name));
         if row.room() > SIZE + 12 {
-            row.put_right(&format!("{size:>SIZE$}"), theme.text);
+            row.put_right(&format!("{size:>SIZE$}"), size_style);
             row.skip_right(2);
         }
         let kind = text::clean(&file.media_type).into_owned();
@@ -75,7 +80,9 @@ mod tests {
             file(2, "pay\u{202e}fdp.exe", None, ""),
             file(3, "", Some(3), "text/plain\u{1b}"),
         ];
-        let lines = FileLines { files: &files, selected: Some(FileId::new(2)), focused: true };
+        let selected = Some(FileId::new(2));
+        let deleting = |file: FileId| file.get() == 3;
+        let lines = FileLines { files: &files, selected, focused: true, deleting: &deleting };
         drawn(width, 3, |buffer| {
             lines.draw(&Theme::coloured(), Rect::new(0, 0, width, 3), buffer);
         })
@@ -88,7 +95,7 @@ mod tests {
             [
                 "  booking-mask.png             image/png   48.2 kB",
                 "▌ pay�fdp.exe                         size unknown",
-                "  a file without a name      text/plain�       3 B",
+                "  a file without a name    text/plain�  deleting …",
             ]
         );
     }

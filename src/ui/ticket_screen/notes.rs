@@ -29,6 +29,8 @@ pub(super) struct NoteLines<'a> {
     pub person: &'a dyn Fn(UserId) -> Option<String>,
     /// How many files a note has, where that is known.
     pub files: &'a dyn Fn(NoteId) -> Option<usize>,
+    /// Whether a note is being deleted.
+    pub deleting: &'a dyn Fn(NoteId) -> bool,
     /// The time, for ages.
     pub now: Now,
 }
@@ -69,7 +71,8 @@ impl NoteLines<'_> {
         }
         let private = format!("{} private", signs::PRIVATE);
         let private_room = if note.private { text::width(&private) + 2 } else { 0 };
-        let age = self.age(note);
+        let deleting = (self.deleting)(note.id);
+        let age = if deleting { "being deleted …".to_owned() } else { self.age(note) };
         let wanted = text::width(&text::clean(&name)) + private_room;
         if let Some(count @ 1..) = (self.files)(note.id)
             && wanted + text::width(&age) + 9 <= row.room()
@@ -82,7 +85,7 @@ impl NoteLines<'_> {
         row.put(&text::ellipsis(&name, name_room), style);
         let age = format!(" {} {age}", signs::DOT);
         if text::width(&age) + private_room <= row.room() {
-            row.put(&age, theme.dim);
+            row.put(&age, if deleting { theme.warning } else { theme.dim });
         }
         if note.private {
             row.skip(2).put(&private, theme.private);
@@ -162,6 +165,7 @@ mod tests {
             focused: true,
             person: &person,
             files: &files,
+            deleting: &|note| note.get() == 2,
             now: Now {
                 moment: Timestamp::from_unix(1_795_600_000 + 7200).unwrap(),
                 today: date(2026, 11, 25),
@@ -180,7 +184,7 @@ mod tests {
                 "  Ann �Berger · 2 h ago                  ▪ 2",
                 "  not bold",
                 "",
-                "  Ann �Berger · 2 h ago  🔒 private",
+                "  Ann �Berger · being deleted …  🔒 private",
                 "  • one",
                 "",
                 "▌ person 3 · 2 h ago, edited",

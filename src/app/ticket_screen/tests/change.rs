@@ -64,6 +64,13 @@ fn in_the_other_panes_notes_and_files_are_deleted() {
     rig.press("y");
     let note = NoteId::new(2);
     assert_eq!(rig.writes(), [Write::DeleteNote { project: PROJECT, ticket: TICKET, note }]);
+    assert!(rig.screen().is_doomed(Doomed::Note(note)));
+    rig.press("D");
+    assert!(rig.notices()[0].contains("deleted already"), "{:?}", rig.notices());
+    let request = rig.last_request();
+    let result = Err(failure(FailureKind::Forbidden));
+    rig.tell(Reply::NoteDeleted { request, ticket: TICKET, note, result });
+    assert!(!rig.screen().is_doomed(Doomed::Note(note)));
     rig.effects.clear();
     rig.press("tab D y");
     let file = FileId::new(5);
@@ -72,7 +79,7 @@ fn in_the_other_panes_notes_and_files_are_deleted() {
     rig.tell(Reply::FileDeleted { request, note, file, result: Ok(()) });
     assert!(rig.screen().listed_files(&rig.state.desk).is_empty());
     rig.press("D");
-    assert!(rig.notices()[0].contains("no file"), "{:?}", rig.notices());
+    assert!(rig.notices().concat().contains("no file"), "{:?}", rig.notices());
 }
 
 #[test]
