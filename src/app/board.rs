@@ -13,11 +13,12 @@ use super::command::Command;
 use super::desk::Desk;
 use super::keymap::Context;
 use super::layer::{Answer, Choice, Go, Layer, Question, Reason};
+use super::moves;
 use super::notices::Tone;
 use super::store::{BoardData, Stage};
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
-use crate::model::{ProjectId, Step, StepId, Ticket, TicketId};
+use crate::model::{ProjectId, StepId, Ticket, TicketId};
 use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::Read;
 
@@ -74,11 +75,6 @@ impl Board {
         self.data(desk)?.ticket(cursor.ticket)
     }
 
-    fn focused_step<'a>(&self, desk: &'a Desk) -> Option<&'a Step> {
-        let focused = self.focused?;
-        self.data(desk)?.steps.items.iter().find(|step| step.id == focused)
-    }
-
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         match command {
             Command::Open => self.open_selected(desk),
@@ -94,7 +90,10 @@ impl Board {
                 None => Go::Stay,
             },
             Command::Delete => self.ask_to_delete(desk),
-            Command::MoveTo => self.lane_menu(desk),
+            Command::MoveTo => match self.selected(desk).map(|ticket| ticket.id) {
+                Some(ticket) => moves::menu(self.project, ticket, desk),
+                None => Go::Stay,
+            },
             Command::MoveTicketLeft => self.move_aside(-1, desk),
             Command::MoveTicketRight => self.move_aside(1, desk),
             Command::Refresh => {
@@ -209,7 +208,10 @@ impl Board {
             Command::New if data.steps.items.is_empty() => {
                 Some(Reason::new("There is no lane yet for a ticket to stand in."))
             }
-            Command::MoveTicketLeft | Command::MoveTicketRight => self.at_the_edge(command, desk),
+            Command::MoveTicketLeft | Command::MoveTicketRight | Command::MoveTo => {
+                let ticket = self.selected(desk)?.id;
+                moves::refused(self.project, ticket, command, desk).map(Reason)
+            }
             _ => command
                 .lane()
                 .filter(|place| *place >= data.steps.items.len())

@@ -290,3 +290,6 @@ fn touched(base: &Ticket, change: &TicketInput) -> TicketInput {
     touched.step_id.take_if(|step| Some(*step) == base.step_id);
     touched
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,4 +17,5 @@ mod readme;
 mod routes;
 mod screens;
 mod support;
+mod updates;
 mod worker;

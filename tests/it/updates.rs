@@ -1,0 +1,5 @@
+//! What keys and answers lead to: state and effects, through the public functions only.
+
+mod board;
+mod dialogs;
+mod start;

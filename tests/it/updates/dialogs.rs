@@ -1,0 +1,86 @@
+//! Help, notices, time and size, whatever screen is below.
+
+use smartq::app::effect::{Effect, TimerId};
+use smartq::app::keymap::Context;
+use smartq::app::layer::Layer;
+use smartq::app::msg::Msg;
+
+use crate::support::fixtures::{Screen, now};
+
+#[test]
+fn help_begins_where_one_is_and_filters_what_is_typed() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("?");
+    let Layer::Help(help) = screen.state.layers.top() else { panic!() };
+    assert_eq!(help.from, Context::Board);
+    screen.type_text("move ticket r");
+    assert!(screen.picture().contains("L  Shift-→"), "{}", screen.picture());
+    assert!(!screen.picture().contains("half a page"), "{}", screen.picture());
+    screen.press("backspace esc");
+    let Layer::Help(help) = screen.state.layers.top() else { panic!("esc clears first") };
+    assert_eq!(help.filter, "");
+    screen.press("esc");
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
+}
+
+#[test]
+fn help_scrolls_to_its_end_and_no_further() {
+    let mut screen = Screen::board(40, 12);
+    screen.press("? end");
+    let end = screen.picture();
+    assert!(end.contains("leave smartq"), "{end}");
+    screen.press("down pagedown");
+    assert_eq!(screen.picture(), end);
+    screen.resize(80, 24);
+    assert!(screen.picture().contains("leave smartq"));
+    screen.press("home");
+    assert!(screen.picture().contains(" Board "));
+}
+
+#[test]
+fn help_filter_takes_a_paste_as_text() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("?");
+    screen.send(Msg::Paste("lane\u{1b}[2J\nq".to_owned()));
+    let Layer::Help(help) = screen.state.layers.top() else { panic!() };
+    assert_eq!(help.filter, "lane[2Jq");
+}
+
+#[test]
+fn a_paste_on_a_board_presses_no_key() {
+    let mut screen = Screen::board(80, 24);
+    let update = screen.send(Msg::Paste("Dy".to_owned()));
+    assert!(!update.changed && update.effects.is_empty());
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
+}
+
+#[test]
+fn a_sequence_shows_what_it_waits_for_and_a_wrong_end_drops_it() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("g");
+    assert!(screen.picture().ends_with("g …"), "{}", screen.picture());
+    screen.press("x");
+    assert!(!screen.picture().contains("g …"));
+}
+
+#[test]
+fn a_late_timer_changes_nothing() {
+    let mut screen = Screen::board(80, 24);
+    assert!(!screen.send(Msg::Elapsed(TimerId(9_999))).changed);
+}
+
+#[test]
+fn the_same_time_is_no_reason_to_draw() {
+    let mut screen = Screen::board(80, 24);
+    assert!(!screen.send(Msg::Now(now())).changed);
+    let tomorrow = smartq::app::msg::Now { today: now().today.tomorrow().unwrap(), ..now() };
+    assert!(screen.send(Msg::Now(tomorrow)).changed);
+    assert!(screen.picture().contains("overdue 4d"));
+}
+
+#[test]
+fn the_shells_keys_work_everywhere() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("? ctrl-z ctrl-l");
+    assert_eq!(screen.effects(), [Effect::Suspend, Effect::Redraw]);
+}

@@ -1,0 +1,208 @@
+//! From the start to a board.
+
+use smartq::app::desk::Account;
+use smartq::app::effect::Effect;
+use smartq::app::layer::Layer;
+use smartq::app::notices::Tone;
+use smartq::worker::reply::{Failure, FailureKind, Reply};
+use smartq::worker::request::{Read, Request, Target};
+
+use crate::support::fixtures::{
+    BOOKING_MASK, RELEASE, Screen, answer, offline, projects, refusal, start,
+};
+
+fn targets(screen: &mut Screen) -> Vec<Target> {
+    let requests = screen.requests().into_iter();
+    requests
+        .filter_map(|request| match request {
+            Request::Connect { target, .. } => Some(target),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn each_way_has_a_key_and_can_be_walked_to() {
+    for (keys, target) in [
+        ("b", Target::Local),
+        ("s", Target::Demo),
+        ("enter", Target::Local),
+        ("j j enter", Target::Demo),
+        ("down down down up up enter", Target::Local),
+    ] {
+        let mut screen = Screen::welcome(80, 24);
+        screen.press(keys);
+        assert_eq!(targets(&mut screen), [target], "{keys}");
+    }
+    let mut screen = Screen::welcome(80, 24);
+    screen.press("c");
+    assert!(matches!(screen.state.layers.top(), Layer::Login(_)));
+    assert_eq!(targets(&mut screen), []);
+}
+
+#[test]
+fn an_open_account_leads_to_its_projects() {
+    let mut screen = Screen::welcome(80, 24);
+    screen.press("s");
+    screen.answer();
+    assert!(matches!(screen.state.layers.top(), Layer::Projects(_)));
+    assert_eq!(screen.state.desk.store.projects.items, projects());
+}
+
+#[test]
+fn a_failure_is_shown_with_the_ways_and_can_be_tried_again() {
+    let mut screen = Screen::new(start(80, 24, Some(Target::Local)));
+    assert_eq!(targets(&mut screen), [Target::Local]);
+    let load = smartq::worker::request::LoadId(1);
+    screen.reply(Reply::Connected { load, result: Err(offline()) });
+    assert!(matches!(screen.state.layers.top(), Layer::Welcome(_)));
+    screen.press("r");
+    assert_eq!(targets(&mut screen), [Target::Local]);
+    assert!(matches!(screen.state.desk.account, Account::Connecting { .. }));
+}
+
+#[test]
+fn before_anything_was_tried_there_is_nothing_to_try_again() {
+    let mut screen = Screen::welcome(80, 24);
+    screen.press("r");
+    let notice = screen.state.desk.notices.standing().first().unwrap();
+    assert_eq!(
+        (notice.tone, notice.text.as_str()),
+        (Tone::Warning, "There is nothing to try again yet.")
+    );
+    assert_eq!(targets(&mut screen), []);
+}
+
+#[test]
+fn an_answer_for_a_way_that_was_given_up_is_dropped() {
+    let mut screen = Screen::welcome(80, 24);
+    screen.press("s b");
+    let requests = screen.requests();
+    let [first, second] = requests.as_slice() else { panic!("{requests:?}") };
+    for reply in answer(first) {
+        screen.reply(reply);
+    }
+    assert!(matches!(screen.state.layers.top(), Layer::Welcome(_)));
+    for reply in answer(second) {
+        screen.reply(reply);
+    }
+    assert!(matches!(screen.state.layers.top(), Layer::Projects(_)));
+}
+
+#[test]
+fn a_project_can_be_named_by_id_name_and_beginning() {
+    for name in ["7", "Release 13.1", " release 13.1 ", "rel"] {
+        let mut start = start(80, 24, Some(Target::Demo));
+        start.project = Some(name.to_owned());
+        let mut screen = Screen::new(start);
+        screen.answer();
+        let Layer::Board(board) = screen.state.layers.top() else { panic!("{name}") };
+        assert_eq!(board.project, RELEASE, "{name}");
+        screen.press("q");
+        screen.press("r");
+        screen.answer();
+        assert!(matches!(screen.state.layers.top(), Layer::Projects(_)), "only once");
+    }
+}
+
+#[test]
+fn an_unknown_project_is_one_sentence_with_the_names_there_are() {
+    let mut start = start(80, 24, Some(Target::Demo));
+    start.project = Some("8".to_owned());
+    let mut screen = Screen::new(start);
+    screen.answer();
+    let notice = screen.state.desk.notices.standing().first().unwrap();
+    assert_eq!(
+        notice.text,
+        "There is no project “8” here. There are: “Autumn campaign”, “Release 13.1”, “Support desk”."
+    );
+}
+
+#[test]
+fn a_ticket_that_was_named_is_opened_over_its_board() {
+    let mut start = start(80, 24, Some(Target::Demo));
+    start.project = Some("Release 13.1".to_owned());
+    start.ticket = Some(BOOKING_MASK);
+    let mut screen = Screen::new(start);
+    screen.answer();
+    let Layer::Ticket(ticket) = screen.state.layers.top() else { panic!() };
+    assert_eq!(ticket.ticket, BOOKING_MASK);
+    screen.press("q");
+    let Layer::Board(board) = screen.state.layers.top() else { panic!() };
+    let selected = board.selected(&screen.state.desk).unwrap();
+    assert_eq!(selected.id, BOOKING_MASK, "and on the board it has the keys");
+}
+
+#[test]
+fn a_named_project_survives_a_failed_start() {
+    let mut start = start(80, 24, Some(Target::Demo));
+    start.project = Some("7".to_owned());
+    let mut screen = Screen::new(start);
+    screen.answer_with(&|request| refusal(request, &offline()));
+    screen.press("r");
+    screen.answer();
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
+}
+
+#[test]
+fn where_there_is_one_project_only_its_board_opens() {
+    let mut screen = Screen::new(start(80, 24, Some(Target::Local)));
+    screen.answer_with(&|request| match *request {
+        Request::Read { load, read: Read::Projects } => {
+            vec![Reply::Projects { load, result: Ok(projects().split_off(2)) }]
+        }
+        _ => answer(request),
+    });
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
+}
+
+#[test]
+fn projects_can_be_walked_and_asked_for_again() {
+    let mut screen = Screen::projects(80, 24);
+    screen.press("G");
+    let selected = |screen: &Screen| match screen.state.layers.top() {
+        Layer::Projects(it) => it.place(&screen.state.desk),
+        _ => None,
+    };
+    assert_eq!(selected(&screen), Some(2));
+    screen.press("r");
+    screen.answer_with(&|request| match *request {
+        Request::Read { load, read: Read::Projects } => {
+            let mut fewer = projects();
+            fewer.remove(0);
+            vec![Reply::Projects { load, result: Ok(fewer) }]
+        }
+        _ => Vec::new(),
+    });
+    assert_eq!(selected(&screen), Some(1), "still on the support desk");
+    screen.press("g g k");
+    assert_eq!(selected(&screen), Some(0));
+}
+
+#[test]
+fn projects_that_cannot_be_asked_for_again_stay_with_a_notice() {
+    let mut screen = Screen::projects(80, 24);
+    screen.press("r");
+    screen.answer_with(&|request| refusal(request, &offline()));
+    assert_eq!(screen.state.desk.store.projects.items.len(), 3);
+    assert_eq!(screen.state.desk.notices.standing().len(), 1);
+}
+
+#[test]
+fn leaving_the_projects_ends_the_program() {
+    let mut screen = Screen::projects(80, 24);
+    screen.press("q");
+    assert!(screen.effects().contains(&Effect::Quit));
+}
+
+#[test]
+fn a_wrong_password_at_the_start_is_shown_where_another_way_can_be_chosen() {
+    let mut screen = Screen::new(start(80, 24, Some(Target::Local)));
+    let wrong = Failure::new(
+        FailureKind::SignIn { dead_key: false },
+        "acme.smartqweb.com does not accept this e-mail and password.",
+    );
+    screen.answer_with(&|request| refusal(request, &wrong));
+    assert!(screen.picture().contains("does not accept this e-mail and password"));
+    assert!(screen.state.desk.notices.standing().is_empty(), "said once, on the screen");
+}
