@@ -157,3 +157,103 @@ fn counted(number: i64) -> u64 {
 fn window(page: PageQuery) -> (i64, i64) {
     (i64::from(page.count), stored(page.offset))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::answer::Listed;
+
+    async fn open() -> (tempfile::TempDir, Db) {
+        let place = tempfile::tempdir().unwrap();
+        let db = Db::open(place.path()).await.unwrap();
+        (place, db)
+    }
+
+    async fn total(db: &Db) -> u64 {
+        let mut read = db.read().await.unwrap();
+        let Listed { total, .. } =
+            projects::list_all(&mut read, PageQuery::new(0, 1)).await.unwrap();
+        total
+    }
+
+    #[tokio::test]
+    async fn what_is_not_committed_has_not_happened() {
+        let (_place, db) = open().await;
+        let mut write = db.write().await.unwrap();
+        projects::insert(&mut write, "dropped", "").await.unwrap();
+        drop(write);
+        let mut write = db.write().await.unwrap();
+        projects::insert(&mut write, "kept", "").await.unwrap();
+        assert_eq!(total(&db).await, 0, "nobody sees what is not committed");
+        write.commit().await.unwrap();
+        assert_eq!(total(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_reader_keeps_its_picture_while_others_write() {
+        let (_place, db) = open().await;
+        let mut read = db.read().await.unwrap();
+        assert_eq!(users::count(&mut read).await.unwrap(), 0);
+        let mut write = db.write().await.unwrap();
+        let project = projects::insert(&mut write, "new", "").await.unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(projects::find(&mut read, project).await.unwrap(), None);
+        drop(read);
+        assert_eq!(total(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_fails_writes_and_leaves_reads_alone() {
+        let (_place, db) = open().await;
+        let mut write = db.write().await.unwrap();
+        // as much room as is taken already
+        sqlx::query("PRAGMA max_page_count = 1").execute(write.connection()).await.unwrap();
+        let large = "x".repeat(1_000_000);
+        let full = projects::insert(&mut write, &large, "").await;
+        assert!(matches!(full, Err(Failure::Full)), "{full:?}");
+        assert_eq!(total(&db).await, 0);
+        sqlx::query("PRAGMA max_page_count = 1000000").execute(write.connection()).await.unwrap();
+        drop(write);
+        let mut write = db.write().await.unwrap();
+        projects::insert(&mut write, &large, "").await.unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(total(&db).await, 1, "writes resume by themselves");
+    }
+
+    #[tokio::test]
+    async fn whatever_goes_with_a_project_goes_at_once() {
+        let (_place, db) = open().await;
+        let mut write = db.write().await.unwrap();
+        let project = projects::insert(&mut write, "new", "").await.unwrap();
+        for statement in [
+            "INSERT INTO steps (id, project_id, name, pos) VALUES (1, 1, 's', 1)",
+            "INSERT INTO roles (id, project_id, name, access_level, max_step) VALUES (1, 1, 'r', 1, 1)",
+            "INSERT INTO custom_fields (id, project_id, number, kind, label) VALUES (1, 1, 1, 'choice', 'c')",
+            "INSERT INTO field_values (id, field_id, title, pos) VALUES (1, 1, 'v', 1)",
+            "INSERT INTO tickets (id, project_id, step_id, name, insert_time, update_time) VALUES (1, 1, 1, 't', 0, 0)",
+            "INSERT INTO ticket_choices (ticket_id, field_id, value_id) VALUES (1, 1, 1)",
+            "INSERT INTO notes (id, ticket_id, text, insert_time, update_time) VALUES (1, 1, 'n', 0, 0)",
+            "INSERT INTO files (note_id, name, media_type, size, blob, insert_time) VALUES (1, 'f', '', 0, 'body', 0)",
+        ] {
+            sqlx::query(statement).execute(write.connection()).await.unwrap();
+        }
+        projects::delete(&mut write, project).await.unwrap();
+        for (table, left) in [
+            ("steps", 0),
+            ("roles", 0),
+            ("custom_fields", 0),
+            ("field_values", 0),
+            ("tickets", 0),
+            ("ticket_choices", 0),
+            ("notes", 0),
+            ("files", 0),
+            // the body on disk is still to be removed
+            ("dead_blobs", 1),
+        ] {
+            let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+            let count: i64 = sqlx::query_scalar(count).fetch_one(write.connection()).await.unwrap();
+            assert_eq!(count, left, "{table}");
+        }
+        write.commit().await.unwrap();
+    }
+}

@@ -4,7 +4,7 @@ use super::credentials::{digest, random_secret};
 use super::db::{self, Write};
 use super::state::{Workspace, now};
 use super::{Error, Server, users, validate};
-use crate::model::{ProjectId, Secret, Step, StepId, User, UserId};
+use crate::model::{Problem, ProjectId, Secret, Step, StepId, User, UserId};
 
 /// The steps a first board has, with the limit of each: one, so that it is seen what limits do.
 const FIRST_STEPS: [(&str, u32); 3] = [("To do", 0), ("In progress", 3), ("Done", 0)];
@@ -50,8 +50,8 @@ impl Server {
     }
 
     /// Gives the workspace its owner: an administrator with a password, and the API key. In a workspace of samples, whose
-    /// people cannot log in, the administrator of that address is given the password; a workspace that has an owner
-    /// is refused.
+    /// people cannot log in, the administrator of that address is given the password, or one of that address is added;
+    /// a workspace that has an owner is refused.
     pub async fn create_owner(
         &self,
         owner: NewOwner,
@@ -107,21 +107,16 @@ impl Server {
     }
 }
 
-/// The administrator who is to own the workspace: a new one in an empty workspace, the one of that address among people
-/// who cannot log in.
+/// The administrator who is to own the workspace. It has no owner as long as no administrator can log in: then it is the
+/// one of that address, or a new one.
 async fn own(db: &mut Write, user: &User) -> Result<UserId, Error> {
-    if db::users::count(db).await? == 0 {
-        return Ok(db::users::insert(db, user, None).await?);
+    if db::users::has_owner(db).await? || !db::keys::digests(db).await?.is_empty() {
+        return Err(Error::HasOwner);
     }
     match db::users::find_by_email(db, &user.email).await? {
-        Some(found)
-            if found.user.is_account_administrator
-                && found.password_hash.is_none()
-                && db::keys::digests(db).await?.is_empty() =>
-        {
-            Ok(found.user.id)
-        }
-        _ => Err(Error::HasOwner),
+        None => Ok(db::users::insert(db, user, None).await?),
+        Some(found) if found.user.is_account_administrator => Ok(found.user.id),
+        Some(_) => Err(Problem::new("email", "belongs to somebody who is no administrator").into()),
     }
 }
 

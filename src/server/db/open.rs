@@ -38,18 +38,24 @@ pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
         .synchronous(SqliteSynchronous::Full)
         .disable_statement_logging();
     let journal = journal(&options, &file).await?;
-    let options = options.journal_mode(journal);
-    migrate(&options, folder, &file).await?;
-    SqlitePoolOptions::new()
+    let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(30))
         // the file is on this machine: a connection that worked works
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options)
+        .connect_with(options.journal_mode(journal))
         .await
-        .map_err(|error| unreadable(&file, &error))
+        .map_err(|error| unreadable(&file, &error))?;
+    let Err(error) = MIGRATIONS.run(&pool).await else { return Ok(pool) };
+    pool.close().await;
+    match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => {
+            Err(Error::Newer { folder: folder.to_owned() })
+        }
+        error => Err(unreadable(&file, &error)),
+    }
 }
 
 fn folder_error(folder: &Path, source: io::Error) -> Error {
@@ -89,21 +95,34 @@ async fn journal(options: &SqliteConnectOptions, file: &Path) -> Result<SqliteJo
     }
 }
 
-/// Whether two connections can write and read through a write-ahead journal.
+/// Whether two connections can write and read through a write-ahead journal. One that is in use already has shown that it
+/// works here; it is only read.
 async fn probe(options: &SqliteConnectOptions) -> Result<bool, sqlx::Error> {
     let mut writer = connect(options).await?;
-    let mode: String =
-        sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut writer).await?;
-    if mode != "wal" {
-        writer.close().await?;
-        return Ok(false);
-    }
-    let mut reader = connect(options).await?;
-    write_nothing(&mut writer).await?;
-    sqlx::query("SELECT COUNT(*) FROM sqlite_master").fetch_one(&mut reader).await?;
-    reader.close().await?;
+    let before: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut writer).await?;
+    let works = if before == "wal" {
+        read_something(&mut writer).await?;
+        true
+    } else {
+        let after: String =
+            sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut writer).await?;
+        let is_on = after == "wal";
+        if is_on {
+            let mut reader = connect(options).await?;
+            write_nothing(&mut writer).await?;
+            read_something(&mut reader).await?;
+            reader.close().await?;
+        }
+        is_on
+    };
     writer.close().await?;
-    Ok(true)
+    Ok(works)
+}
+
+async fn read_something(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let _tables: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master").fetch_one(connection).await?;
+    Ok(())
 }
 
 /// One connection. Boxed: the compiler cannot see through the library's own future that it may be sent to another thread.
@@ -128,23 +147,6 @@ fn is_damage(error: &sqlx::Error) -> bool {
     const SQLITE_NOTADB: u32 = 26;
     let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
     matches!(code.map(|code| code & 0xff), Some(SQLITE_CORRUPT | SQLITE_NOTADB))
-}
-
-async fn migrate(options: &SqliteConnectOptions, folder: &Path, file: &Path) -> Result<(), Error> {
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .connect_with(options.clone())
-        .await
-        .map_err(|error| unreadable(file, &error))?;
-    let outcome = MIGRATIONS.run(&pool).await;
-    pool.close().await;
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => {
-            Err(Error::Newer { folder: folder.to_owned() })
-        }
-        Err(error) => Err(unreadable(file, &error)),
-    }
 }
 
 #[cfg(test)]

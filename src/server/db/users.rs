@@ -136,6 +136,16 @@ pub(in crate::server) async fn count(db: &mut Read) -> Result<u64, Failure> {
     Ok(counted(count))
 }
 
+/// Whether there is an administrator who can log in.
+pub(in crate::server) async fn has_owner(db: &mut Read) -> Result<bool, Failure> {
+    let count: i64 = query_scalar(
+        "SELECT COUNT(*) FROM users WHERE is_account_administrator AND password_hash IS NOT NULL",
+    )
+    .fetch_one(db.connection())
+    .await?;
+    Ok(count > 0)
+}
+
 /// How many administrators there are besides this person.
 pub(in crate::server) async fn other_administrators(
     db: &mut Read,

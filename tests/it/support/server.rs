@@ -142,10 +142,11 @@ impl TestServer {
         }
     }
 
-    /// Stops the server and waits until it has.
-    pub(crate) async fn stop(mut self) {
+    /// Stops the server, waits until it has, and gives the folder its workspace is in.
+    pub(crate) async fn stop_keeping_folder(mut self) -> TempDir {
         let _may_be_gone = self.stop.take().unwrap().send(());
         self.running.take().unwrap().await.unwrap();
+        self.folder
     }
 
     /// A request with that person's credentials, to be completed; the path has no leading slash.
