@@ -5,6 +5,7 @@
 
 mod arrival;
 mod disposition;
+mod lingering;
 
 use axum::Router;
 use axum::body::Body;
@@ -16,6 +17,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio_util::io::ReaderStream;
 
 use arrival::Arrival;
+use lingering::Lingering;
 
 use super::access::{Access, sought};
 use super::answer::{self, Reply};
@@ -103,6 +105,7 @@ async fn upload(
     parameters: Parameters,
     request: Request,
 ) -> Reply {
+    let request = request.map(Lingering::over);
     let mut db = workspace.db.write().await?;
     may_attach(&mut db, caller, place).await?;
     if let Some(response) = intention.answered(&mut db).await? {

@@ -234,3 +234,15 @@ async fn nobody_sweeps_the_bodies_while_another_process_has_the_workspace_open()
     drop(second);
     assert_eq!(download(&board, place, file).await.1, b"kept");
 }
+
+#[tokio::test]
+async fn a_refusal_reaches_a_sender_who_is_still_sending() {
+    let board = Board::start().await;
+    let ann = board.member("Ann", 1, &[]).await;
+    let place = place(&board).await;
+    let body = vec![7; 24 * 1024 * 1024];
+    board.upload(&ann, place, "x", &body, false).await.refused(403);
+    board.upload(board.owner(), (place.0, 999), "x", &body, false).await.refused(404);
+    let long = vec![7; 40 * 1024 * 1024];
+    board.upload(board.owner(), place, "x", &long, false).await.refused(413);
+}
