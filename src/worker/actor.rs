@@ -112,30 +112,27 @@ impl Actor {
         });
     }
 
-    /// Ends everything under way. Changes that waited because the server did not know us stay, for as long as the next
-    /// account may be the same one with the right key.
+    /// Ends everything under way. Where the server does not know us any more, changes come to their end by themselves,
+    /// as nothing is sent, and those that wait stay: the next account may be the same one with the right key.
     fn leave(&mut self) {
-        let posts = self.crew.release(|post| match post {
+        self.reads.clear();
+        self.crew.dismiss(|post| matches!(post, Post::Connect(_) | Post::Read(..)));
+        if let Some(account) = self.account.take() {
+            self.held_for = account.line.is_refused().then(|| Arc::clone(&account.owner));
+        }
+        if self.held_for.is_none() {
+            self.let_go();
+        }
+    }
+
+    /// Ends the changes and transfers under way, and answers for those that wait.
+    fn let_go(&mut self) {
+        self.crew.release(|post| match post {
             Post::Connect(_) | Post::Read(..) => None,
             Post::Write(_) | Post::Upload(..) => Some(failure::write_dropped()),
             Post::Download(_) => Some(failure::cancelled()),
         });
-        self.reads.clear();
-        let Some(account) = self.account.take() else { return };
-        if account.line.is_refused() {
-            self.held_for = Some(Arc::clone(&account.owner));
-            self.held.extend(posts.into_iter().filter_map(|post| match post {
-                Post::Write(lane) | Post::Upload(_, lane) => Some(lane),
-                Post::Connect(_) | Post::Read(..) | Post::Download(_) => None,
-            }));
-        } else {
-            self.drop_waiting();
-        }
-    }
-
-    fn drop_waiting(&mut self) {
         self.held.clear();
-        self.held_for = None;
         for Pending { request, work, with: open } in self.writes.drain() {
             let owed = Owed::to_work(request, &work);
             self.crew.announce(owed.failed(failure::never_sent()), open);
@@ -148,15 +145,12 @@ impl Actor {
 
     fn connected(&mut self, left: Left, unsaid: Option<(Reply, Open)>) {
         if let Left::Account(account) = left {
-            let same = self.held_for.as_ref().is_some_and(|owner| *owner == account.owner);
+            if self.held_for.take().is_some_and(|owner| owner != account.owner) {
+                self.let_go();
+            }
             self.account = Some(Arc::from(account));
-            if same {
-                self.held_for = None;
-                for lane in std::mem::take(&mut self.held) {
-                    self.start_next(lane);
-                }
-            } else {
-                self.drop_waiting();
+            for lane in std::mem::take(&mut self.held) {
+                self.start_next(lane);
             }
         }
         if let Some((reply, open)) = unsaid {

@@ -156,10 +156,8 @@ impl Crew {
         drop(std::mem::replace(&mut running.stop, spent).send(failure));
     }
 
-    /// Stops everything: what has a failure answers with it, the rest is dropped. No end comes of either. Gives the
-    /// posts that were manned.
-    pub(super) fn release(&mut self, failure: impl Fn(Post) -> Option<Failure>) -> Vec<Post> {
-        let posts = self.running.values().map(|running| running.post).collect();
+    /// Stops everything: what has a failure answers with it, the rest is dropped. No end comes of either.
+    pub(super) fn release(&mut self, failure: impl Fn(Post) -> Option<Failure>) {
         for (_, running) in self.running.drain() {
             match failure(running.post) {
                 // one that has its answer already does not hear it
@@ -167,7 +165,6 @@ impl Crew {
                 None => running.abort.abort(),
             }
         }
-        posts
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 
 use super::rules::{Rule, Vice};
 use super::{Seen, Shared};
@@ -72,59 +73,69 @@ pub(super) async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
     let mut ahead = Vec::new();
     while let Some(seen) = read(&mut stream, &mut ahead).await {
         let vice = Rule::meet(&mut shared.rules.lock().unwrap(), &seen);
+        // what is done at once is done before a test can hear of the request
+        let done = match vice {
+            Vice::Instead(_) | Vice::Cut | Vice::Hold(_) => None,
+            _ => Some(shared.world.lock().unwrap().answer(&seen)),
+        };
         shared.seen.send_modify(|all| all.push(seen.clone()));
-        if !answer(&mut stream, &shared, &seen, vice).await {
-            return;
+        let bytes = match (vice, done) {
+            (Vice::Hold(permits), _) => held(&mut stream, &shared, &seen, permits).await,
+            (vice, done) => answer(&mut stream, &shared, vice, done).await,
+        };
+        match bytes {
+            Some(bytes) if stream.write_all(&bytes).await.is_ok() => {}
+            _ => return,
         }
     }
 }
 
-/// Answers, or what a vice makes of it; `false` ends the connection.
-async fn answer(stream: &mut TcpStream, shared: &Shared, seen: &Seen, vice: Vice) -> bool {
+/// What is said of what was done, and of what a vice makes of it; `None` ends the connection.
+async fn answer(
+    stream: &mut TcpStream,
+    shared: &Shared,
+    vice: Vice,
+    done: Option<Answer>,
+) -> Option<Vec<u8>> {
     let date = date(jiff::Timestamp::now());
-    let work = || shared.world.lock().unwrap().answer(seen);
-    let bytes = match vice {
-        Vice::None => work().bytes(&date),
-        Vice::Instead(answer) => answer.bytes(&date),
-        Vice::DoneBut(answer) => {
-            work();
-            answer.bytes(&date)
-        }
-        Vice::DoneThenCut => {
-            work();
-            return false;
-        }
+    match vice {
+        Vice::Instead(answer) | Vice::DoneBut(answer) => Some(answer.bytes(&date)),
         Vice::DoneThenCutLater(permits) => {
-            work();
             permits.acquire_owned().await.unwrap().forget();
-            return false;
+            None
         }
-        Vice::Cut => return false,
         Vice::Half => {
-            let whole = work().bytes(&date);
-            let half = whole.len() - 10;
-            stream.write_all(&whole[..half]).await.ok();
-            return false;
+            let whole = done?.bytes(&date);
+            stream.write_all(&whole[..whole.len() - 10]).await.ok();
+            None
         }
         Vice::Truncated => {
-            let mut answer = work();
+            let mut answer = done?;
             answer.body.truncate(answer.body.len() / 2);
-            answer.bytes(&date)
+            Some(answer.bytes(&date))
         }
         Vice::Stall => {
-            work();
             wait_for_hang_up(stream, shared).await;
-            return false;
+            None
         }
-        Vice::Hold(permits) => tokio::select! {
-            permit = permits.acquire_owned() => {
-                permit.unwrap().forget();
-                work().bytes(&date)
-            }
-            () = wait_for_hang_up(stream, shared) => return false,
-        },
-    };
-    stream.write_all(&bytes).await.is_ok()
+        Vice::None => Some(done?.bytes(&date)),
+        Vice::DoneThenCut | Vice::Cut | Vice::Hold(_) => None,
+    }
+}
+
+/// Does the work when the test lets it, unless the caller has left by then.
+async fn held(
+    stream: &mut TcpStream,
+    shared: &Shared,
+    seen: &Seen,
+    permits: Arc<Semaphore>,
+) -> Option<Vec<u8>> {
+    tokio::select! {
+        permit = permits.acquire_owned() => permit.unwrap().forget(),
+        () = wait_for_hang_up(stream, shared) => return None,
+    }
+    let answer = shared.world.lock().unwrap().answer(seen);
+    Some(answer.bytes(&date(jiff::Timestamp::now())))
 }
 
 async fn wait_for_hang_up(stream: &mut TcpStream, shared: &Shared) {
