@@ -125,12 +125,8 @@ impl Form {
     fn settle(&mut self) {
         let body = self.body();
         let width = layout::area_width(self.layout().width);
-        for field in &mut self.fields {
-            if let Editor::Area(area) = &mut field.editor {
-                // its rows depend on the width, and its height on its rows
-                area.fit(width, layout::area_rows(area.height(), body.height));
-                area.fit(width, layout::area_rows(area.height(), body.height));
-            }
+        for at in 0..self.fields.len() {
+            self.fit_area(at, width, body.height);
         }
         let layout = self.layout();
         let height = usize::from(body.height);
@@ -140,6 +136,19 @@ impl Form {
         let first = self.fields.iter().position(Field::is_known) == Some(self.focus);
         self.top = if first { least } else { self.top.clamp(least, place.top) };
         self.top = self.top.min(layout.height.saturating_sub(height));
+    }
+
+    fn fit_area(&mut self, at: usize, width: usize, room: u16) {
+        // its rows depend on the width, and its height on its rows
+        for _ in 0..2 {
+            let Some(Editor::Area(area)) = self.fields.get(at).map(|field| &field.editor) else {
+                return;
+            };
+            let height = layout::area_rows(self, area.height(), room);
+            if let Some(Field { editor: Editor::Area(area), .. }) = self.fields.get_mut(at) {
+                area.fit(width, height);
+            }
+        }
     }
 
     /// The field of that property.

@@ -227,27 +227,24 @@ fn describe(host: String, email: String) -> Vec<Description> {
     vec![
         Description::new(HOST, "Host", Kind::Line)
             .required(true)
-            .hint("acme.smartqweb.com")
+            .hint("such as acme.smartqweb.com")
             .holding(Held::Text(host)),
         Description::new(EMAIL, "E-mail", Kind::Line)
             .required(true)
-            .hint("you@example.com")
+            .hint("such as you@example.com")
             .holding(Held::Text(email)),
         Description::new(PASSWORD, "Password", Kind::Secret).required(true),
         Description::new(API_KEY, "API key", Kind::Secret)
             .required(true)
             .hint("from the account's settings"),
-        Description::new(PROFILE, "Keep as", Kind::Line)
-            .hint("a name; else what the host begins with"),
+        Description::new(PROFILE, "Keep as", Kind::Line).hint("a name; else the host's first word"),
     ]
 }
 
 fn ask_for_consent(host: String) -> Go {
     let lines = vec![
-        format!(
-            "{host} is to be reached over plain http: password and API key would cross the network for everybody on the way to read."
-        ),
-        "Nothing has been sent yet. With https:// before the host they are protected.".to_owned(),
+        format!("Over plain http to {host} anybody on the way can read your password and API key."),
+        "Nothing has been sent yet.".to_owned(),
     ];
     let question = Question::PlainHttp { host };
     Go::Push(Layer::Confirm(Confirm::new(question, "Send without protection?", lines, "send")))

@@ -102,7 +102,7 @@ impl PathPrompt {
 
     /// Rows of the list.
     pub fn list_rows(&self) -> usize {
-        usize::from(self.window.inner.height).saturating_sub(ROWS).clamp(1, LIST_ROWS)
+        usize::from(self.window.inner.height).saturating_sub(ROWS).max(1)
     }
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
@@ -211,13 +211,11 @@ impl PathPrompt {
                 let text = typed.with(&entry.clone());
                 self.write(&text, desk)
             }
-            (_, None) if self.is_reading => {
-                self.refuse("The folder is still being read; try again.")
-            }
+            (_, None) if self.is_reading => self.refuse("The folder is still being read."),
             (PathPurpose::Attach, None) => self.refuse("There is no such file."),
-            (PathPurpose::SaveFile { .. }, Some(_)) => self.refuse(
-                "There is a file of that name already. It stays as it is: choose another name.",
-            ),
+            (PathPurpose::SaveFile { .. }, Some(_)) => {
+                self.refuse("Already there: choose another name.")
+            }
             (PathPurpose::Attach, Some(_)) | (PathPurpose::SaveFile { .. }, None) => {
                 self.taken(typed.path())
             }

@@ -2,7 +2,11 @@
 
 mod board;
 mod dialogs;
+mod login;
+mod note_form;
+mod path_prompt;
 mod start;
+mod ticket_form;
 
 use crate::support::fixtures::Screen;
 

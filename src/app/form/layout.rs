@@ -20,12 +20,14 @@ const BOX_WIDTH: u16 = 92;
 const BOXED_FROM: Size = Size { width: 104, height: 30 };
 /// From this screen on it has a frame.
 const FRAMED_FROM: Size = Size { width: 60, height: 16 };
-/// Rows kept for the list of a field that opens one.
-const SPARE_ROWS: usize = 4;
+/// Rows kept for complaints, and for the list of a field that opens one.
+const SPARE_ROWS: (usize, usize) = (2, 4);
 /// Cells of a label beside its field.
 const LONGEST_LABEL: usize = 22;
 /// Rows of a text at least, and at most.
 const AREA_ROWS: (usize, usize) = (3, 10);
+/// Rows of a text that is the only one of its form, where there is room.
+const ONLY_AREA_ROWS: usize = 8;
 /// Rows of a complaint.
 const MOST_NOTES: usize = 3;
 /// Cells that typing a name is given on a row with others.
@@ -64,7 +66,8 @@ impl Window {
         let outer = Rect { x: 0, y: 0, width, height: usable };
         if width >= FRAMED_FROM.width && height >= FRAMED_FROM.height {
             let inner = outer.inner(Margin { horizontal: 1, vertical: 1 });
-            return Self { outer, inner, is_framed: true, is_roomy: false };
+            let is_roomy = rows <= usize::from(inner.height);
+            return Self { outer, inner, is_framed: true, is_roomy };
         }
         let inner = Rect { y: 1, height: usable.saturating_sub(1), ..outer };
         Self { outer, inner, is_framed: false, is_roomy: false }
@@ -131,7 +134,10 @@ impl Layout {
         for (at, field) in form.fields.iter().enumerate() {
             let notes = notes(form, at, field, width);
             let body = top + usize::from(is_stacked);
-            let rows = rows(field, form.focus == at, width, room.height);
+            let rows = match &field.editor {
+                Editor::Area(area) => area_rows(form, area.height(), room.height),
+                _ => rows(field, form.focus == at, width),
+            };
             let below = notes.len().max(usize::from(is_roomy));
             let height = body + rows + below - top;
             places.push(Place { top, body, rows, notes, height });
@@ -145,14 +151,14 @@ impl Layout {
 
 /// Rows the form takes when nothing in it is open, with some to spare.
 pub fn usual_rows(form: &Form) -> usize {
-    let width = usize::from(BOX_WIDTH / 2);
+    let width = usize::from(BOX_WIDTH) * 2 / 3;
     let opens = form.fields.iter().any(|field| matches!(field.editor, Editor::Picker(_)));
     let each = form.fields.iter().map(|field| match &field.editor {
-        Editor::Area(_) => 1 + usize::midpoint(AREA_ROWS.0, AREA_ROWS.1),
+        Editor::Area(_) => 1 + least_rows(form, u16::MAX),
         Editor::Picker(picker) => 1 + picked_rows(picker, false, width),
-        _ => 1 + rows(field, false, width, u16::MAX),
+        _ => 1 + rows(field, false, width),
     });
-    each.sum::<usize>() + if opens { SPARE_ROWS } else { 0 }
+    each.sum::<usize>() + if opens { SPARE_ROWS.1 } else { SPARE_ROWS.0 }
 }
 
 /// Cells of a text's lines, beside the bar before them.
@@ -162,17 +168,26 @@ pub const fn area_width(width: usize) -> usize {
 }
 
 /// Rows of a text that takes so many, in a room of that height.
-pub fn area_rows(wanted: usize, room: u16) -> usize {
-    let (least, most) = AREA_ROWS;
+pub fn area_rows(form: &Form, wanted: usize, room: u16) -> usize {
+    let least = least_rows(form, room);
     // label, complaint and a neighbour stay in sight
-    let most = most.min(usize::from(room).saturating_sub(4)).max(least);
+    let most = AREA_ROWS.1.min(usize::from(room).saturating_sub(4)).max(least);
     wanted.clamp(least, most)
 }
 
-fn rows(field: &Field, has_keys: bool, width: usize, room: u16) -> usize {
+/// A text that is the only one is what its form is for.
+fn least_rows(form: &Form, room: u16) -> usize {
+    let texts = form.fields.iter().filter(|field| matches!(field.editor, Editor::Area(_)));
+    if texts.count() == 1 {
+        (usize::from(room) / 2).saturating_sub(1).clamp(AREA_ROWS.0, ONLY_AREA_ROWS)
+    } else {
+        AREA_ROWS.0
+    }
+}
+
+fn rows(field: &Field, has_keys: bool, width: usize) -> usize {
     match &field.editor {
-        Editor::Unknown | Editor::Line(_) | Editor::Truth(_) => 1,
-        Editor::Area(area) => area_rows(area.height(), room),
+        Editor::Unknown | Editor::Line(_) | Editor::Truth(_) | Editor::Area(_) => 1,
         Editor::Boxes(boxes) => {
             let places = flow(boxes.items.iter().map(|item| BOX + title_width(&item.title)), width);
             places.last().map_or(1, |(row, _)| row + 1)
@@ -231,16 +246,25 @@ fn notes(form: &Form, at: usize, field: &Field, width: usize) -> Vec<Note> {
         return lines.map(|(at, line)| Note::Complaint(line, at == 0)).collect();
     }
     // what stands in the empty field itself need not be said twice
-    let is_said = field.is_blank() && !matches!(field.editor, Editor::Area(_) | Editor::Boxes(_));
+    let is_said = match &field.editor {
+        Editor::Area(_) | Editor::Boxes(_) => false,
+        Editor::Truth(_) | Editor::Picker(_) | Editor::Unknown => true,
+        Editor::Line(_) => field.is_blank(),
+    };
     if has_keys && !field.about.hint.is_empty() && !is_said {
-        return vec![Note::Hint(field.about.hint.clone())];
+        let mut lines = text::wrap(&text::clean(&field.about.hint), width);
+        lines.truncate(MOST_NOTES);
+        return lines.into_iter().map(Note::Hint).collect();
     }
     Vec::new()
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
+
     use super::*;
+    use crate::app::form::{Description, Kind};
 
     #[test]
     fn things_flow_over_rows() {
@@ -265,9 +289,14 @@ mod tests {
 
     #[test]
     fn a_text_leaves_room_for_its_neighbours() {
-        assert_eq!(area_rows(1, 50), 3);
-        assert_eq!(area_rows(100, 50), 10);
-        assert_eq!(area_rows(100, 10), 6);
-        assert_eq!(area_rows(100, 3), 3);
+        let text = |name: &str| Description::new(name, name, Kind::Text);
+        let form =
+            |count: usize| Form::new(vec![text("a"), text("b")].split_off(2 - count), Date::ZERO);
+        assert_eq!(area_rows(&form(2), 1, 50), 3);
+        assert_eq!(area_rows(&form(2), 100, 50), 10);
+        assert_eq!(area_rows(&form(2), 100, 10), 6);
+        assert_eq!(area_rows(&form(2), 100, 3), 3);
+        assert_eq!(area_rows(&form(1), 1, 50), 8, "a text that is alone has more");
+        assert_eq!(area_rows(&form(1), 1, 10), 4);
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn plain(
         .hint("part of a name")
         .holding(start(PEOPLE, Answer::Chosen(Vec::new()))),
         Description::new(TAGS, "Tags", Kind::Tags(tag_items(project, desk)))
-            .hint("one after the other, a comma between them")
+            .hint("a comma between them")
             .holding(start(TAGS, Answer::Words(Vec::new()))),
         Description::new(NOTIFY, "Notify", Kind::Truth).hint("tell the ticket's people about this"),
     ]

@@ -303,6 +303,17 @@ impl Screen {
         }
     }
 
+    /// Where the cursor stands, if it is to be seen.
+    pub(crate) fn cursor(&self) -> Option<(u16, u16)> {
+        let Size { width, height } = self.state.desk.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let far = ratatui::layout::Position { x: width - 1, y: height - 1 };
+        terminal.set_cursor_position(far).unwrap();
+        terminal.draw(|frame| ui::draw(&self.state, &Theme::coloured(), frame)).unwrap();
+        let at = terminal.get_cursor_position().unwrap();
+        (at != far).then_some((at.x, at.y))
+    }
+
     /// The screen as text.
     pub(crate) fn picture(&self) -> String {
         let Size { width, height } = self.state.desk.size;
