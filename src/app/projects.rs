@@ -87,7 +87,7 @@ impl Projects {
             _ => return Go::Stay,
         };
         self.selected = items.get(to.min(last)).map(|project| project.id);
-        Go::Shown
+        if to.min(last) == place { Go::Stay } else { Go::Shown }
     }
 
     fn back(&self, desk: &Desk) -> Go {

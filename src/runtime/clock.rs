@@ -80,7 +80,10 @@ mod tests {
     use crate::model::Timestamp;
 
     fn at(text: &str) -> Now {
-        Now { moment: Timestamp::parse(text).unwrap(), today: text[..10].parse().unwrap() }
+        Now {
+            moment: Timestamp::parse(text).unwrap(),
+            today: text.split(' ').next().unwrap().parse().unwrap(),
+        }
     }
 
     #[test]

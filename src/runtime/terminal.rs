@@ -58,6 +58,16 @@ impl Hold {
         outlet::write_all(&*output, bytes)
     }
 
+    /// Writes a frame, unless the terminal was given back meanwhile: whoever gives it back says so before he waits for
+    /// the lock, so that a frame is out before him or not at all.
+    fn write_frame(&self, bytes: &[u8]) -> io::Result<()> {
+        let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.is_taken.load(Ordering::SeqCst) {
+            outlet::write_all(&*output, bytes)?;
+        }
+        Ok(())
+    }
+
     /// Gives the terminal back, if we have it. A terminal that takes no more bytes is not waited for long.
     pub fn give_back(self: &Arc<Self>) {
         if !self.is_taken.swap(false, Ordering::SeqCst) {
@@ -115,7 +125,7 @@ impl Screen {
             TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, size.width, size.height)) };
         let terminal = Terminal::with_options(CrosstermBackend::new(frame.clone()), options)?;
         let sink = Arc::clone(&hold);
-        let outlet = Outlet::new(move |bytes| sink.write(bytes))?;
+        let outlet = Outlet::new(move |bytes| sink.write_frame(bytes))?;
         let screen = Self { hold, terminal, frame, outlet };
         screen.hold.take()?;
         Ok(screen)

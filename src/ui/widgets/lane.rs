@@ -50,8 +50,9 @@ impl Lane<'_> {
         if area.width < 4 || area.height < 2 {
             return;
         }
-        let frame = theme.frame(self.focused);
-        Block::bordered().border_style(frame).render(area, buffer);
+        Block::bordered().border_style(theme.frame(false)).render(area, buffer);
+        // The upper edge alone tells who has the keys: two whole frames are some kilobytes on the line.
+        buffer.set_style(Rect { height: 1, ..area }, theme.frame(self.focused));
         self.draw_title(theme, buffer, Rect { x: area.x + 1, width: area.width - 2, ..area });
         let bottom = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
         self.draw_edges(theme, buffer, bottom);
