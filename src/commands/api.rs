@@ -71,7 +71,7 @@ async fn all_pages(client: Client, path: String) -> Result<u8, Error> {
             .map_err(|error| crate::api::Error::Decode(error.to_string()))
     };
     let plan = Plan { first: 1_000, ..Plan::default() };
-    let (items, _) = walk::items(plan, |item: &Box<RawValue>| identity(item), fetch)
+    let (items, _) = walk::items(plan, |item| identity(item), fetch)
         .await
         .context("the walk through the list has failed")?;
     print::bytes(one_list(&items).as_bytes());

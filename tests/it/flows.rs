@@ -1,3 +1,9 @@
 //! Stories: what somebody does, and what they see, through the whole program.
 
+mod commands;
+mod load;
+mod local;
+mod moves;
 mod pty;
+mod quiet;
+mod trouble;

@@ -1,5 +1,6 @@
 //! What the README says about keys is made from `assets/keys.toml`, so that it cannot be wrong.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use smartq::app::command::Command;
@@ -24,7 +25,7 @@ fn table() -> String {
     }
     let mut text = String::from("| key | does | where |\n|---|---|---|\n");
     for (keys, what, places) in rows {
-        text += &format!("| {keys} | {what} | {} |\n", places.join(", "));
+        writeln!(text, "| {keys} | {what} | {} |", places.join(", ")).unwrap();
     }
     text
 }

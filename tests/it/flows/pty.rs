@@ -61,6 +61,19 @@ fn whoever_goes_on_after_a_stop_finds_a_new_picture_of_the_right_size() {
 }
 
 #[test]
+fn the_samples_are_gone_when_somebody_ends_us() {
+    let arguments = ["--demo"];
+    let mut session = Program { arguments: &arguments, ..Program::default() }.start();
+    session.wait_for("Release 13.1");
+    let left = || std::fs::read_dir(session.place().join("tmp")).unwrap().count();
+    assert_eq!(left(), 1, "the copy is somewhere else");
+    session.signal(Signal::TERM);
+    assert_eq!(session.end(), 143);
+    session.assert_given_back();
+    assert_eq!(std::fs::read_dir(session.place().join("tmp")).unwrap().count(), 0);
+}
+
+#[test]
 fn a_small_terminal_is_told_to_grow() {
     let mut session = Program { size: (30, 8), ..Program::default() }.start();
     session.wait_for("40");

@@ -62,9 +62,12 @@ pub(crate) struct Driver {
 impl Story {
     /// Begins: the first frame is out, the first requests are on their way.
     pub(crate) fn begin(self) -> Driver {
-        let place = tempfile::tempdir().unwrap();
+        self.begin_in(tempfile::tempdir().unwrap())
+    }
+
+    fn begin_in(self, place: TempDir) -> Driver {
         let under = |name: &str| place.path().join(name);
-        std::fs::create_dir(under("downloads")).unwrap();
+        std::fs::create_dir_all(under("downloads")).unwrap();
         let paths = Paths {
             config: under("config"),
             data: under("data"),
@@ -105,20 +108,25 @@ impl Driver {
     /// Takes turns until nothing more will come by itself.
     pub(crate) async fn idle(&mut self) {
         let turns = self.turns.run_until_idle();
-        match tokio::time::timeout(PATIENCE, turns).await {
-            Ok(ended) => self.ended = ended.unwrap(),
-            Err(_) => panic!("the program does not come to rest:\n{}", self.screen()),
-        }
+        let Ok(ended) = tokio::time::timeout(PATIENCE, turns).await else {
+            panic!("the program does not come to rest:\n{}", self.screen());
+        };
+        self.ended = ended.unwrap();
     }
 
     /// Takes turns until the screen shows this text, whatever else is still under way.
     pub(crate) async fn until(&mut self, text: &str) {
         while !self.screen().contains(text) {
-            match tokio::time::timeout(PATIENCE, self.turns.turn()).await {
-                Ok(turn) => turn.unwrap(),
-                Err(_) => panic!("\"{text}\" never came:\n{}", self.screen()),
-            }
+            let Ok(turn) = tokio::time::timeout(PATIENCE, self.turns.turn()).await else {
+                panic!("\"{text}\" never came:\n{}", self.screen());
+            };
+            turn.unwrap();
         }
+    }
+
+    /// One turn of the loop.
+    pub(crate) async fn turn(&mut self) {
+        self.turns.turn().await.unwrap();
     }
 
     /// Presses keys, one after the other, each when the last one has been dealt with: `"g g"`, `"n"`, `"ctrl-s"`.
@@ -202,9 +210,19 @@ impl Driver {
 
     /// Ends the program and what it has started.
     pub(crate) async fn close(self) {
-        let Self { turns, workspaces, .. } = self;
+        drop(self.end().await);
+    }
+
+    /// Ends the program and starts it once more on the same machine.
+    pub(crate) async fn begin_again(self) -> Self {
+        Story::default().begin_in(self.end().await)
+    }
+
+    async fn end(self) -> TempDir {
+        let Self { turns, workspaces, place, .. } = self;
         drop(turns);
         workspaces.close().await;
+        place
     }
 }
 
