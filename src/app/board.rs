@@ -124,12 +124,12 @@ impl Board {
                 {
                     desk.say_failure(failure);
                 }
-                match self.opens.take() {
-                    Some(ticket) if result.is_ok() => {
+                match self.opens.take_if(|_| result.is_ok()) {
+                    Some(ticket) => {
                         let screen = TicketScreen::open(self.project, ticket, desk);
                         Go::Push(Layer::Ticket(Box::new(screen)))
                     }
-                    _ => Go::Shown,
+                    None => Go::Shown,
                 }
             }
             Reply::BoardDone { project, result: Err(failure), .. } if *project == self.project => {

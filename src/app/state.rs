@@ -213,7 +213,12 @@ impl State {
         let told = self.tells(&reply);
         let mut changed = transfers::reply(&reply, &mut self.desk);
         changed |= self.connected(&reply);
-        changed |= self.desk.store.take(&mut reply);
+        let taken = self.desk.store.take(&mut reply);
+        if !taken && is_read(&reply) {
+            // Nobody waits for it any more: it was asked for again, or for another account.
+            return changed;
+        }
+        changed |= taken;
         if let Some(failure) = failure_of(&reply)
             && matches!(failure.kind, FailureKind::SignIn { .. })
             && self.desk.session().is_some()
@@ -334,6 +339,22 @@ fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
         _ => return None,
     };
     Some((request, failure_of(reply)?))
+}
+
+/// Whether this answers a question, as against a write or a transfer.
+const fn is_read(reply: &Reply) -> bool {
+    matches!(
+        reply,
+        Reply::Projects { .. }
+            | Reply::People { .. }
+            | Reply::Steps { .. }
+            | Reply::Fields { .. }
+            | Reply::BoardPage { .. }
+            | Reply::BoardDone { .. }
+            | Reply::Ticket { .. }
+            | Reply::Notes { .. }
+            | Reply::Files { .. }
+    )
 }
 
 /// What went wrong, whatever was asked for.

@@ -1,9 +1,12 @@
 //! Help, notices, time and size, whatever screen is below.
 
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use smartq::app::effect::{Effect, TimerId};
 use smartq::app::keymap::Context;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
+use smartq::ui::theme::Theme;
 
 use crate::support::fixtures::{Screen, now};
 
@@ -67,6 +70,20 @@ fn a_sequence_shows_what_it_waits_for_and_a_wrong_end_drops_it() {
 fn a_late_timer_changes_nothing() {
     let mut screen = Screen::board(80, 24);
     assert!(!screen.send(Msg::Elapsed(TimerId(9_999))).changed);
+}
+
+#[test]
+fn a_terminal_that_has_shrunk_before_we_heard_of_it_is_drawn_on_without_harm() {
+    for keys in ["", "?", "D", "m", "H", "e", "enter"] {
+        let mut screen = Screen::board(120, 40);
+        screen.press(keys);
+        for (width, height) in [(60, 20), (20, 5), (1, 1)] {
+            let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+            terminal
+                .draw(|frame| smartq::ui::draw(&screen.state, &Theme::coloured(), frame))
+                .unwrap();
+        }
+    }
 }
 
 #[test]

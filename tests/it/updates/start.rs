@@ -3,6 +3,7 @@
 use smartq::app::desk::Account;
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
+use smartq::app::msg::Msg;
 use smartq::app::notices::Tone;
 use smartq::worker::reply::{Failure, FailureKind, Reply};
 use smartq::worker::request::{Read, Request, Target};
@@ -116,6 +117,23 @@ fn an_unknown_project_is_one_sentence_with_the_names_there_are() {
         notice.text,
         "There is no project “8” here. There are: “Autumn campaign”, “Release 13.1”, “Support desk”."
     );
+}
+
+#[test]
+fn a_late_list_of_another_account_decides_nothing() {
+    let mut start = start(80, 24, Some(Target::Demo));
+    start.project = Some("7".to_owned());
+    let mut screen = Screen::new(start);
+    for request in screen.requests() {
+        for reply in answer(&request) {
+            screen.reply(reply);
+        }
+    }
+    let late = smartq::worker::request::LoadId(9_999);
+    let update = screen.send(Msg::Reply(Reply::Projects { load: late, result: Ok(Vec::new()) }));
+    assert!(!update.changed && screen.state.desk.notices.standing().is_empty());
+    screen.answer();
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
 }
 
 #[test]
