@@ -94,15 +94,15 @@ impl Vault {
     ) -> Result<(), Refusal> {
         let suspect = Suspect::new(account, address);
         self.refuse_if_suspicious(&suspect)?;
-        let remembered = found.is_some_and(|found| {
-            self.is_trusted(found.user.id, password) || self.is_remembered(found, password)
-        });
-        if remembered {
+        if self.needs_no_hash(found, password) {
             return Ok(());
         }
         let permit = Arc::clone(&self.hashing).acquire_owned().await;
-        // while this one waited for its turn, others may have failed
+        // while this one waited for its turn, others may have failed, or got in with the same password
         self.refuse_if_suspicious(&suspect)?;
+        if self.needs_no_hash(found, password) {
+            return Ok(());
+        }
         let hash = found.and_then(|found| found.password_hash.clone());
         let offered = Secret::new(password);
         let verdict = tokio::task::spawn_blocking(move || {
@@ -144,6 +144,12 @@ impl Vault {
             Some(wait) => Err(Refusal::TooMany { wait }),
             None => Ok(()),
         }
+    }
+
+    fn needs_no_hash(&self, found: Option<&Account>, password: &str) -> bool {
+        found.is_some_and(|found| {
+            self.is_trusted(found.user.id, password) || self.is_remembered(found, password)
+        })
     }
 
     fn is_trusted(&self, user: UserId, password: &str) -> bool {

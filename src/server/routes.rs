@@ -1,5 +1,6 @@
 //! The addresses of the API, and what holds for all of them.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -7,7 +8,8 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
+use futures_util::FutureExt as _;
 
 use super::error::Refusal;
 use super::state::Shared;
@@ -35,6 +37,7 @@ pub(super) fn router(workspace: Shared) -> Router {
         .method_not_allowed_fallback(unsupported)
         // bodies are bounded where they are read, each kind by its own limit
         .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(catch_panic))
         .layer(middleware::from_fn(harden))
         .layer(middleware::from_fn(trace))
         .with_state(workspace)
@@ -57,6 +60,14 @@ async fn unknown(request: Request) -> Refusal {
 async fn unsupported(request: Request) -> Refusal {
     let method = request.method().to_string();
     Refusal::NoMethod { method, resource: resource(&request) }
+}
+
+/// A fault of ours ends one request, not the connection and what else is on it. A transaction that was open is undone.
+async fn catch_panic(request: Request, next: Next) -> Response {
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_panic) => Refusal::Broken("a handler has panicked".to_owned()).into_response(),
+    }
 }
 
 /// An answer is what it says it is, and belongs to whoever asked.
@@ -84,4 +95,27 @@ async fn trace(request: Request, next: Next) -> Response {
         "answered"
     );
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::StatusCode;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn broken() {
+        panic!("on purpose");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_in_the_envelope() {
+        let router = Router::new().route("/", get(broken)).layer(middleware::from_fn(catch_panic));
+        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), 4_096).await.unwrap();
+        assert!(body.starts_with(br#"{"error":{"type":null,"code":500,"#), "{body:?}");
+    }
 }
