@@ -6,6 +6,7 @@ mod login;
 mod note_form;
 mod path_prompt;
 mod start;
+mod ticket;
 mod ticket_form;
 
 use crate::support::fixtures::Screen;

@@ -169,30 +169,15 @@ impl TicketScreen {
 
     fn ask_to_delete(&self, desk: &Desk) -> Go {
         let confirm = match self.pane {
-            Pane::Details | Pane::Transfers => self.delete_ticket(desk),
+            Pane::Details | Pane::Transfers => {
+                self.shown(desk).map(|ticket| Confirm::delete_ticket(ticket, desk))
+            }
             Pane::Notes => self.note().map(|note| self.delete_note(note, desk)),
             Pane::Files => {
                 self.note().zip(self.file(desk)).map(|(note, file)| delete_file(note, file))
             }
         };
         confirm.map_or(Go::Stay, |confirm| Go::Push(Layer::Confirm(confirm)))
-    }
-
-    fn delete_ticket(&self, desk: &Desk) -> Option<Confirm> {
-        let ticket = self.shown(desk)?;
-        let notes = desk.store.notes(self.ticket).filter(|notes| notes.known);
-        let goes = match notes.map(|notes| notes.items.len()) {
-            None => "Its notes and their files go with it.".to_owned(),
-            Some(0) => "It has no notes.".to_owned(),
-            Some(1) => "Its note goes with it, and the files on that.".to_owned(),
-            Some(more) => format!("Its {more} notes go with it, and their files."),
-        };
-        Some(Confirm::new(
-            Question::DeleteTicket(self.ticket),
-            format!("Delete ticket #{}?", self.ticket),
-            vec![ticket.name.clone(), format!("{goes} Nobody can bring them back.")],
-            "delete",
-        ))
     }
 
     fn delete_note(&self, note: &Note, desk: &Desk) -> Confirm {

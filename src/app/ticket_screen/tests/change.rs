@@ -45,8 +45,8 @@ fn deleting_asks_first_and_names_what_goes_with_it() {
     let mut rig = Rig::full();
     rig.press("D");
     let Layer::Confirm(confirm) = rig.state.layers.top() else { panic!() };
-    assert_eq!(confirm.title, "Delete ticket #70012?");
-    assert!(confirm.lines[1].starts_with("Its 2 notes go with it, and their files."));
+    assert_eq!(confirm.title, "Delete #70012?");
+    assert!(confirm.lines[1].starts_with("Its 2 notes go with it, and all files on them."));
     rig.press("n");
     assert!(rig.is_open() && rig.writes().is_empty());
     rig.press("D y");
