@@ -18,15 +18,16 @@ use crate::app::layer::Layer;
 use crate::app::layout;
 use crate::app::notices::Tone;
 
-/// The top line of a full screen; the account goes before `place`. Files on their way are told of behind `status`.
+/// The top line of a full screen; the account goes before `place`. Files on their way are told of before `status`.
 pub(super) fn header(
     place: &[&str],
-    mut status: Vec<(String, Style)>,
+    status: Vec<(String, Style)>,
     desk: &Desk,
     theme: &Theme,
     buffer: &mut Buffer,
 ) {
-    status.extend(ticket_screen::short(&desk.tasks, theme));
+    // First, since the last is dropped first where there is little room.
+    let status = ticket_screen::short(&desk.tasks, theme).into_iter().chain(status).collect();
     header_without_transfers(place, status, desk, theme, buffer);
 }
 
