@@ -154,7 +154,7 @@ pub(in crate::ui) fn short(tasks: &Tasks, theme: &Theme) -> Option<(String, Styl
         several => {
             let done: u64 = several.iter().fold(0, |sum, task| sum.saturating_add(task.done()));
             let count = several.len();
-            Some((format!("{UP}{DOWN} {count} files {}", text::size(done)), theme.accent))
+            Some((format!("{UP}{DOWN} {count} {} {}", signs::DOT, text::size(done)), theme.accent))
         }
     }
 }
@@ -207,7 +207,7 @@ mod tests {
         let theme = Theme::coloured();
         let words = |tasks: &Tasks| short(tasks, &theme).map(|(words, _)| words);
         assert_eq!(words(&Tasks::default()), None);
-        assert_eq!(words(&samples::several()), Some("↑↓ 2 files 1.7 MB".to_owned()));
+        assert_eq!(words(&samples::several()), Some("↑↓ 2 · 1.7 MB".to_owned()));
         assert_eq!(words(&samples::half_way()), Some("↑ plan.pdf 50 % of 3.4 MB".to_owned()));
         assert_eq!(words(&samples::failed()), Some("✗ a file not transferred".to_owned()));
     }
