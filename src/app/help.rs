@@ -37,9 +37,11 @@ impl Help {
     /// What it says.
     pub fn lines(&self, desk: &Desk) -> Vec<Line> {
         let filter = self.filter.trim().to_lowercase();
-        let others = Context::ALL.iter().copied().filter(|context| *context != self.from);
+        // What holds here comes first: the place's own keys, then those that hold everywhere.
+        let here = [self.from, Context::Global];
+        let others = Context::ALL.iter().copied().filter(|context| !here.contains(context));
         let mut lines = Vec::new();
-        for context in std::iter::once(self.from).chain(others) {
+        for context in here.into_iter().chain(others) {
             let place = context.title().to_lowercase().contains(&filter);
             let shown: Vec<Line> = entries(&desk.keymap, context)
                 .into_iter()
