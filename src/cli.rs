@@ -181,7 +181,8 @@ pub struct ApiArgs {
     pub method: String,
     /// The path below /api/v1, for example /projects
     pub path: String,
-    /// A property to send, for example 'ticket[name]=Checkout drops the second guest'
+    /// A property to send.
+    #[arg(help = "A property to send, for example 'ticket[name]=Website'")]
     #[arg(short = 'f', long = "field", value_name = "KEY=VALUE", value_parser = pair)]
     pub fields: Vec<(String, String)>,
     /// A file to send, for example file=@shot.png

@@ -1,7 +1,7 @@
 //! Text from elsewhere, made fit to be drawn: cleaned, measured, cut, wrapped, and put into words.
 //!
 //! Names, tags, notes, file names and error messages are foreign text. They reach a screen, a log or a clipboard only
-//! through [`clean`] (one line), [`clean_lines`] (many lines) or [`note::lines`] (HTML): whatever decodes entities does
+//! through [`clean()`] (one line), [`clean_lines`] (many lines) or [`note::lines`] (HTML): whatever decodes entities does
 //! so before. Imports nothing of ours; imported by `app` and `ui`.
 
 mod clean;

@@ -58,7 +58,7 @@ impl Line {
 }
 
 /// Lays a note out in lines of at most `width` cells (at least one). Of a note longer than
-/// [`NOTE_CAP`](super::NOTE_CAP) bytes the rest is left out, and a last line says so.
+/// [`NOTE_CAP`] bytes the rest is left out, and a last line says so.
 pub fn lines(html: &str, width: usize) -> Vec<Line> {
     let shown = beginning(html, NOTE_CAP);
     let tokens = tokens(shown);
