@@ -36,7 +36,7 @@ pub(super) fn draw_window(window: &Window, title: &str, theme: &Theme, buffer: &
     }
     Clear.render(window.outer.intersection(buffer.area), buffer);
     let mut row = Row::new(buffer, window.outer);
-    row.skip(1).put(title, theme.title.patch(theme.accent));
+    row.skip(1).put(title, theme.accent);
 }
 
 fn draw_saving(window: &Window, theme: &Theme, buffer: &mut Buffer) {

@@ -46,7 +46,7 @@ pub(super) fn draw(help: &Help, desk: &Desk, theme: &Theme, frame: &mut Frame<'_
         let mut row = Row::nth(buffer, room, at);
         match line {
             Line::Place(place) => {
-                row.put(place, theme.title.patch(theme.accent));
+                row.put(place, theme.accent);
             }
             Line::Keys(keys, title) => {
                 let used = crate::text::width(keys).min(columns);

@@ -32,7 +32,7 @@ pub(super) fn draw(menu: &Menu, desk: &Desk, theme: &Theme, frame: &mut Frame<'_
         row.put(&number, theme.key).skip(2);
         row.put_right(&entry.detail, theme.dim);
         row.skip_right(1);
-        let style = if selected { theme.title.patch(theme.accent) } else { theme.text };
+        let style = if selected { theme.accent } else { theme.text };
         row.put(&entry.label, style);
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn draw(projects: &Projects, desk: &Desk, theme: &Theme, frame: &mut 
 }
 
 fn draw_project(project: &Project, selected: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let name = if selected { theme.title.patch(theme.accent) } else { theme.title };
+    let name = if selected { theme.accent } else { theme.title };
     let about = project.description.split_whitespace().collect::<Vec<_>>().join(" ");
     for (line, (content, style)) in
         (0u16..).zip([(project.name.as_str(), name), (about.as_str(), theme.dim)])

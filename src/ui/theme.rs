@@ -1,7 +1,8 @@
 //! How things look, by what they are. A theme is data; widgets ask for a role and never for a colour.
 //!
 //! The default keeps the terminal's own foreground and background and uses the first eight colours only, so that it can
-//! be read on dark and on light ground. Nothing is told by colour alone: each role that matters has a sign or a word too.
+//! be read on dark and on light ground. Bold cyan and bold yellow are not used: many terminals brighten what is bold, and
+//! bright ones cannot be read on white. Nothing is told by colour alone: each role that matters has a sign or a word too.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -75,13 +76,13 @@ impl Theme {
             tag: plain.fg(Color::Magenta),
             person: plain,
             soon: plain.fg(Color::Yellow),
-            today: bold.fg(Color::Yellow),
+            today: plain.fg(Color::Red),
             overdue: bold.fg(Color::Red),
             private: plain.fg(Color::Yellow),
             done: plain.fg(Color::Green),
             warning: plain.fg(Color::Yellow),
             error: plain.fg(Color::Red),
-            key: bold.fg(Color::Cyan),
+            key: plain.fg(Color::Cyan),
             link: plain.fg(Color::Cyan).add_modifier(Modifier::UNDERLINED),
             code: plain.fg(Color::Green),
             gauge: plain.fg(Color::Cyan),
@@ -178,7 +179,7 @@ mod tests {
         }
     }
 
-    /// No fixed backgrounds, and nothing but the first eight colours.
+    /// No fixed backgrounds, nothing but the first eight colours, and none that turns bright with bold.
     #[test]
     fn the_terminal_keeps_its_ground() {
         for style in styles(&Theme::coloured()) {
@@ -186,6 +187,9 @@ mod tests {
             let eight =
                 [Color::Red, Color::Green, Color::Yellow, Color::Blue, Color::Magenta, Color::Cyan];
             assert!(style.fg.is_none_or(|colour| eight.contains(&colour)), "{style:?}");
+            let bright = style.add_modifier.contains(Modifier::BOLD)
+                && matches!(style.fg, Some(Color::Cyan | Color::Yellow | Color::Green));
+            assert!(!bright, "cannot be read on white: {style:?}");
         }
         assert!(styles(&Theme::plain()).iter().all(|style| style.fg.is_none()));
     }

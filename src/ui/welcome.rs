@@ -60,7 +60,7 @@ pub(super) fn draw(welcome: &Welcome, desk: &Desk, theme: &Theme, frame: &mut Fr
         let key = desk.keymap.key_of(Context::Welcome, way.command());
         lines.put(buffer, |row| {
             row.put(if selected { signs::SELECTED } else { " " }, theme.accent).skip(1);
-            let style = if selected { theme.title.patch(theme.accent) } else { theme.title };
+            let style = if selected { theme.accent } else { theme.title };
             row.put(&key, theme.key).skip(2).put(way.command().title(Context::Welcome), style);
         });
         if roomy {

@@ -39,7 +39,7 @@ impl PaneFrame<'_> {
     }
 
     fn draw_title(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-        let style = if self.focused { theme.title.patch(theme.accent) } else { theme.title };
+        let style = if self.focused { theme.accent } else { theme.title };
         let mut row = Row::new(buffer, area);
         if let Some((words, style)) = &self.state
             && text::width(self.title) + text::width(words) + 7 <= row.room()

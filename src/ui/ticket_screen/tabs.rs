@@ -32,11 +32,8 @@ impl PaneTabs<'_> {
         let between = if all + 3 * self.tabs.len() <= row.room() { 3 } else { 1 };
         for (at, (name, about)) in self.tabs.iter().enumerate() {
             let focused = at == self.focused;
-            let style = if focused {
-                theme.title.patch(theme.accent).add_modifier(Modifier::UNDERLINED)
-            } else {
-                theme.dim
-            };
+            let style =
+                if focused { theme.accent.add_modifier(Modifier::UNDERLINED) } else { theme.dim };
             row.put(name, style);
             if !about.is_empty() {
                 row.skip(1).put(about, if focused { theme.accent } else { theme.dim });

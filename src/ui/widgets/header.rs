@@ -30,7 +30,7 @@ impl Header<'_> {
     /// Draws the line. What is going on goes before who we are, and both before the start of a long place.
     pub fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let mut row = Row::new(buffer, area);
-        row.skip(1).put("smartq", theme.title.patch(theme.accent)).skip(2);
+        row.skip(1).put("smartq", theme.accent).skip(2);
         row.skip_right(1);
         let width = |part: &str| text::width(&text::clean(part));
         let place_room = self.place.iter().map(|part| width(part) + 3).sum::<usize>();

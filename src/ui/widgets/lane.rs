@@ -60,7 +60,7 @@ impl Lane<'_> {
 
     fn draw_title(&self, theme: &Theme, buffer: &mut Buffer, area: Rect) {
         let tally = self.tally();
-        let name_style = if self.focused { theme.title.patch(theme.accent) } else { theme.title };
+        let name_style = if self.focused { theme.accent } else { theme.title };
         let tally_style = if self.is_over_limit() { theme.over_limit } else { theme.dim };
         let mut row = Row::new(buffer, area);
         let name_room = row.room().saturating_sub(text::width(&tally) + 3);

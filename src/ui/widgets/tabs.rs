@@ -33,7 +33,7 @@ impl Tabs<'_> {
         let shown = self.lanes.iter().zip(&names).enumerate().take(last).skip(first);
         for (at, (lane, name)) in shown {
             let style = match (at == self.focused, lane.is_over_limit()) {
-                (true, _) => theme.title.patch(theme.accent),
+                (true, _) => theme.accent,
                 (false, true) => theme.over_limit,
                 (false, false) => theme.dim,
             };
