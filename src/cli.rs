@@ -102,8 +102,8 @@ pub struct BoardArgs {
     /// Start in this project
     #[arg(long, value_name = "ID-OR-NAME")]
     pub project: Option<String>,
-    /// Start in this ticket of the project
-    #[arg(long, value_name = "ID", requires = "project", value_parser = ticket_id)]
+    /// Start in this ticket, of --project or of whatever project it is in
+    #[arg(long, value_name = "ID", value_parser = ticket_id)]
     pub ticket: Option<TicketId>,
     /// Show everything, change nothing
     #[arg(long)]
@@ -240,12 +240,18 @@ mod tests {
     }
 
     #[test]
+    fn a_ticket_needs_no_project() {
+        let cli = parse("smartq --ticket 70012").unwrap();
+        assert_eq!(cli.board.ticket, Some(TicketId::new(70012)));
+        assert_eq!(cli.board.project, None);
+    }
+
+    #[test]
     fn what_cannot_go_together_is_a_usage_error() {
         for line in [
             "smartq --local --demo",
             "smartq --demo --profile acme",
-            "smartq --ticket 4",
-            "smartq --project x --ticket four",
+            "smartq --ticket four",
             "smartq --profile acme --url https://acme.example",
             "smartq serve --sample-tickets 10",
             "smartq serve --listen everywhere",

@@ -215,7 +215,10 @@ impl Layer {
         match self {
             Self::Welcome(_) | Self::Login(_) => matches!(reply, Reply::Connected { .. }),
             Self::Projects(_) => {
-                matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
+                matches!(
+                    reply,
+                    Reply::Connected { .. } | Reply::Projects { .. } | Reply::Ticket { .. }
+                )
             }
             Self::Board(_) => matches!(
                 reply,

@@ -1,5 +1,8 @@
 //! The list of projects: the way from an account to a board.
 
+mod search;
+
+pub use self::search::Search;
 use super::board::Board;
 use super::command::Command;
 use super::desk::{Account, Desk};
@@ -7,8 +10,8 @@ use super::layer::{Go, Layer, Reason};
 use super::layout;
 use super::notices::Tone;
 use super::welcome::Welcome;
-use crate::model::{Project, ProjectId, TicketId};
-use crate::worker::reply::Reply;
+use crate::model::{Project, ProjectId, Ticket, TicketId};
+use crate::worker::reply::{FailureKind, Outcome, Reply};
 use crate::worker::request::{LoadId, Read};
 
 /// See the module.
@@ -18,6 +21,8 @@ pub struct Projects {
     pub selected: Option<ProjectId>,
     /// Projects above the first one in sight.
     pub top: usize,
+    /// A ticket that is being looked for.
+    pub search: Option<Search>,
     wanted: Wanted,
     /// The account that is being opened.
     connecting: Option<LoadId>,
@@ -28,6 +33,8 @@ pub struct Projects {
 enum Wanted {
     /// This project, by id or name, and perhaps a ticket of it.
     Named(String, Option<TicketId>),
+    /// This ticket, in whatever project it is.
+    Ticket(TicketId),
     /// The only one, if there is only one: there is nothing to choose.
     TheOnlyOne,
     /// Nothing any more.
@@ -36,11 +43,12 @@ enum Wanted {
 
 impl Projects {
     fn new(project: Option<String>, ticket: Option<TicketId>, connecting: Option<LoadId>) -> Self {
-        let wanted = match project {
-            Some(project) => Wanted::Named(project, ticket),
-            None => Wanted::TheOnlyOne,
+        let wanted = match (project, ticket) {
+            (Some(project), ticket) => Wanted::Named(project, ticket),
+            (None, Some(ticket)) => Wanted::Ticket(ticket),
+            (None, None) => Wanted::TheOnlyOne,
         };
-        Self { selected: None, top: 0, wanted, connecting }
+        Self { selected: None, top: 0, search: None, wanted, connecting }
     }
 
     /// The list, while the account is being opened.
@@ -102,6 +110,7 @@ impl Projects {
     fn wanted(&self) -> (Option<String>, Option<TicketId>) {
         match &self.wanted {
             Wanted::Named(project, ticket) => (Some(project.clone()), *ticket),
+            Wanted::Ticket(ticket) => (None, Some(*ticket)),
             Wanted::TheOnlyOne | Wanted::Nothing => (None, None),
         }
     }
@@ -121,6 +130,9 @@ impl Projects {
         desk: &mut Desk,
     ) -> Go {
         self.wanted = Wanted::Nothing;
+        if let Some(search) = self.search.take() {
+            desk.cancel(search.load);
+        }
         self.selected = Some(project);
         Go::Push(Layer::Board(Board::open(project, ticket, desk)))
     }
@@ -143,7 +155,38 @@ impl Projects {
                 }
                 Go::Shown
             }
+            Reply::Ticket { load, result, .. } => self.searched(*load, result, desk),
             _ => Go::Stay,
+        }
+    }
+
+    /// A project has told whether it has the ticket that is looked for.
+    fn searched(&mut self, load: LoadId, result: &Outcome<Box<Ticket>>, desk: &mut Desk) -> Go {
+        let Some(search) = self.search.take_if(|search| search.load == load) else {
+            return Go::Stay;
+        };
+        match result {
+            Ok(_) => return self.open_project(search.project, Some(search.ticket), desk),
+            Err(failure) if matches!(failure.kind, FailureKind::Gone | FailureKind::Forbidden) => {
+                let ticket = search.ticket;
+                self.search = search.onward(desk);
+                self.tell_if_nowhere(ticket, desk);
+            }
+            Err(failure) => {
+                // Looked for again when the list is asked for again.
+                self.wanted = Wanted::Ticket(search.ticket);
+                desk.say_failure(failure);
+            }
+        }
+        Go::Shown
+    }
+
+    fn tell_if_nowhere(&self, ticket: TicketId, desk: &mut Desk) {
+        if self.search.is_none() {
+            desk.say(
+                Tone::Failed,
+                format!("There is no ticket #{ticket} in these projects, or you may not see it."),
+            );
         }
     }
 
@@ -157,6 +200,15 @@ impl Projects {
                 }
                 let sentence = unknown(&name, items);
                 desk.say(Tone::Failed, sentence);
+                Go::Shown
+            }
+            Wanted::Ticket(ticket) => {
+                if let [only] = items.as_slice() {
+                    return self.open_project(only.id, Some(ticket), desk);
+                }
+                let projects: Vec<ProjectId> = items.iter().map(|it| it.id).collect();
+                self.search = Search::begin(ticket, projects.into_iter(), desk);
+                self.tell_if_nowhere(ticket, desk);
                 Go::Shown
             }
             Wanted::TheOnlyOne => match items.as_slice() {

@@ -74,6 +74,8 @@ pub struct TicketScreen {
     pub places: Places,
     /// The ticket is not there any more, and this screen could not close by itself: something lay over it.
     pub gone: bool,
+    /// Whether the ticket was ever known here.
+    was_there: bool,
     /// Notes and files that are being deleted: no answer has come yet.
     pub deleting: Vec<(RequestId, Doomed)>,
     /// A form or dialog was put over this screen, and nobody has pressed a key here since.
@@ -101,6 +103,7 @@ impl TicketScreen {
             transfers: TransferList::default(),
             places: places(desk.size, Pane::default(), Wants::default()),
             gone: false,
+            was_there: false,
             deleting: Vec::new(),
             covered: false,
             files_of: None,
@@ -306,6 +309,7 @@ impl TicketScreen {
         };
         let details = room(Pane::Details, self.places.details);
         if let Some(ticket) = desk.store.ticket(self.project, self.ticket) {
+            self.was_there = true;
             let anew = std::mem::take(&mut self.details_anew);
             with_facts(self.project, desk, |facts| {
                 self.details.lay_out(ticket, facts, details.0, anew);

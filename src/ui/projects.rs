@@ -18,9 +18,12 @@ use crate::model::Project;
 pub(super) fn draw(projects: &Projects, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     let list = &desk.store.projects;
-    let status = match (list.is_loading(), &list.failure) {
-        (true, _) => vec![(signs::AWAITED.to_owned(), theme.accent)],
-        (false, Some(_)) if list.known => {
+    let status = match (&projects.search, list.is_loading(), &list.failure) {
+        (Some(search), _, _) => {
+            vec![(format!("{} looking for #{}", signs::AWAITED, search.ticket), theme.accent)]
+        }
+        (None, true, _) => vec![(signs::AWAITED.to_owned(), theme.accent)],
+        (None, false, Some(_)) if list.known => {
             vec![(format!("{} not up to date", signs::FAILED), theme.error)]
         }
         _ => Vec::new(),

@@ -80,13 +80,18 @@ impl TicketScreen {
     pub(super) fn lost(&mut self, desk: &mut Desk) -> Go {
         self.gone = true;
         self.give_up(desk);
-        desk.say(
-            Tone::Warning,
+        let ticket = self.ticket;
+        let sentence = if self.was_there {
             format!(
-                "Ticket #{} is not there any more: somebody has deleted it, or you may no longer see it.",
-                self.ticket
-            ),
-        );
+                "Ticket #{ticket} is not there any more: somebody has deleted it, or you may no longer see it."
+            )
+        } else {
+            let place = desk.store.projects.items.iter().find(|it| it.id == self.project);
+            let place =
+                place.map_or_else(|| "this project".to_owned(), |it| format!("“{}”", it.name));
+            format!("There is no ticket #{ticket} in {place}, or you may not see it.")
+        };
+        desk.say(Tone::Warning, sentence);
         if self.covered { Go::Shown } else { Go::Pop }
     }
 }

@@ -45,6 +45,31 @@ async fn a_project_is_found_by_its_name_or_number() {
 }
 
 #[tokio::test]
+async fn a_ticket_is_found_in_whatever_project_it_is_or_told() {
+    let demo = || Story { target: Some(Target::Demo), ..Story::default() };
+    let mut driver = Story { project: Some("Support desk"), ..demo() }.begin();
+    driver.idle().await;
+    driver.press("enter").await;
+    let screen = driver.screen();
+    let number = screen.split('#').nth(1).and_then(|rest| rest.split(' ').next());
+    let number: u64 = number.unwrap().parse().unwrap();
+    driver.close().await;
+
+    let mut driver = Story { ticket: Some(number), ..demo() }.begin();
+    driver.idle().await;
+    driver.assert_shows(&format!("#{number} "));
+    driver.press("q").await;
+    driver.assert_shows("▸ Support desk");
+    driver.close().await;
+
+    let mut driver = Story { ticket: Some(9_999_999), ..demo() }.begin();
+    driver.idle().await;
+    driver.assert_shows("There is no ticket #9999999");
+    driver.assert_shows("Autumn campaign");
+    driver.close().await;
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_told() {
     let server = TestServer::start().await;
     let connection = server.connection(&server.owner);

@@ -12,6 +12,7 @@ use smartq::app::msg::Size;
 use smartq::app::state::{Start, State};
 use smartq::commands::local::Workspaces;
 use smartq::config::Paths;
+use smartq::model::TicketId;
 use smartq::runtime::clock::{Clock as _, Wall};
 use smartq::runtime::input::Input;
 use smartq::runtime::signals::Signal;
@@ -33,6 +34,7 @@ pub(crate) struct Story {
     pub(crate) size: (u16, u16),
     pub(crate) target: Option<Target>,
     pub(crate) project: Option<&'static str>,
+    pub(crate) ticket: Option<u64>,
     pub(crate) read_only: bool,
     pub(crate) limits: smartq::api::Limits,
 }
@@ -43,6 +45,7 @@ impl Default for Story {
             size: (120, 40),
             target: None,
             project: None,
+            ticket: None,
             read_only: false,
             limits: smartq::api::Limits::default(),
         }
@@ -89,7 +92,7 @@ impl Story {
             now: Wall.now(),
             target: self.target,
             project: self.project.map(ToOwned::to_owned),
-            ticket: None,
+            ticket: self.ticket.map(TicketId::new),
             read_only: self.read_only,
             keymap: Arc::new(Keymap::built_in().unwrap()),
             profiles: Vec::new(),

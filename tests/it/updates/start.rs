@@ -1,10 +1,13 @@
 //! From the start to a board.
 
+use std::cell::RefCell;
+
 use smartq::app::desk::Account;
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
 use smartq::app::notices::Tone;
+use smartq::model::ProjectId;
 use smartq::worker::reply::{Failure, FailureKind, Reply};
 use smartq::worker::request::{Read, Request, Target};
 
@@ -149,6 +152,119 @@ fn a_ticket_that_was_named_is_opened_over_its_board() {
     let Layer::Board(board) = screen.state.layers.top() else { panic!() };
     let selected = board.selected(&screen.state.desk).unwrap();
     assert_eq!(selected.id, BOOKING_MASK, "and on the board it has the keys");
+}
+
+/// The projects that were asked for a ticket, in the order in which they were, where only these have it.
+fn asked_for_a_ticket(screen: &mut Screen, holders: &[ProjectId]) -> Vec<ProjectId> {
+    let asked = RefCell::new(Vec::new());
+    screen.answer_with(&|request| match *request {
+        Request::Read { read: Read::Ticket(project, _), .. } => {
+            asked.borrow_mut().push(project);
+            if holders.contains(&project) { answer(request) } else { refusal(request, &gone()) }
+        }
+        _ => answer(request),
+    });
+    asked.into_inner()
+}
+
+fn gone() -> Failure {
+    Failure::new(FailureKind::Gone, "It is not there.")
+}
+
+fn ticket_alone(target: Target) -> Screen {
+    let mut start = start(80, 24, Some(target));
+    start.ticket = Some(BOOKING_MASK);
+    Screen::new(start)
+}
+
+#[test]
+fn a_ticket_alone_is_looked_for_in_one_project_after_the_other() {
+    let mut screen = ticket_alone(Target::Local);
+    let asked = asked_for_a_ticket(&mut screen, &[RELEASE]);
+    assert_eq!(asked, [ProjectId::new(3), RELEASE, RELEASE], "found, and then opened");
+    let Layer::Ticket(ticket) = screen.state.layers.top() else { panic!() };
+    assert_eq!((ticket.project, ticket.ticket), (RELEASE, BOOKING_MASK));
+    screen.press("q");
+    let Layer::Board(board) = screen.state.layers.top() else { panic!() };
+    assert_eq!(board.project, RELEASE);
+}
+
+#[test]
+fn a_ticket_that_is_in_no_project_is_told_over_the_list() {
+    let mut screen = ticket_alone(Target::Local);
+    let asked = asked_for_a_ticket(&mut screen, &[]);
+    assert_eq!(asked, [3, 7, 9].map(ProjectId::new));
+    assert!(matches!(screen.state.layers.top(), Layer::Projects(_)));
+    let told: Vec<&str> =
+        screen.state.desk.notices.standing().iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(told, ["There is no ticket #70003 in these projects, or you may not see it."]);
+    screen.press("r");
+    assert_eq!(asked_for_a_ticket(&mut screen, &[]), [], "only once");
+}
+
+#[test]
+fn a_ticket_alone_opens_in_the_only_project_at_once() {
+    let mut screen = ticket_alone(Target::Local);
+    screen.answer_with(&|request| match *request {
+        Request::Read { load, read: Read::Projects } => {
+            vec![Reply::Projects { load, result: Ok(vec![projects().swap_remove(1)]) }]
+        }
+        _ => answer(request),
+    });
+    let Layer::Ticket(ticket) = screen.state.layers.top() else { panic!() };
+    assert_eq!(ticket.project, RELEASE);
+}
+
+#[test]
+fn a_search_that_cannot_go_on_says_so_and_is_taken_up_again() {
+    let mut screen = ticket_alone(Target::Local);
+    screen.answer_with(&|request| match request {
+        Request::Read { read: Read::Ticket(..), .. } => refusal(request, &offline()),
+        _ => answer(request),
+    });
+    assert!(matches!(screen.state.layers.top(), Layer::Projects(_)));
+    assert_eq!(screen.state.desk.notices.standing()[0].text, offline().message);
+    screen.press("r");
+    screen.answer();
+    assert!(matches!(screen.state.layers.top(), Layer::Ticket(_)));
+}
+
+#[test]
+fn whoever_opens_a_project_himself_ends_the_search() {
+    let mut screen = ticket_alone(Target::Local);
+    let mut searching = None;
+    screen.answer_with(&|request| match request {
+        Request::Read { read: Read::Ticket(..), .. } => Vec::new(),
+        _ => answer(request),
+    });
+    if let Layer::Projects(it) = screen.state.layers.top() {
+        searching.clone_from(&it.search);
+    }
+    assert!(searching.is_some() && screen.picture().contains("looking for #70003"));
+    screen.press("G enter");
+    let cancelled = screen.requests().iter().any(|it| matches!(it, Request::CancelLoad(_)));
+    assert!(cancelled && matches!(screen.state.layers.top(), Layer::Board(_)));
+}
+
+#[test]
+fn a_ticket_that_is_not_in_the_named_project_is_told_over_its_board() {
+    let mut start = start(80, 24, Some(Target::Local));
+    start.project = Some("Support desk".to_owned());
+    start.ticket = Some(BOOKING_MASK);
+    let mut screen = Screen::new(start);
+    screen.answer_with(&|request| match request {
+        Request::Read { read: Read::Ticket(..) | Read::Notes(..), .. } => refusal(request, &gone()),
+        Request::Read { load, read: Read::Board(project) } => vec![Reply::BoardDone {
+            load: *load,
+            project: *project,
+            result: Ok(smartq::worker::reply::Completeness::Complete),
+        }],
+        _ => answer(request),
+    });
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
+    let told: Vec<&str> =
+        screen.state.desk.notices.standing().iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(told, ["There is no ticket #70003 in “Support desk”, or you may not see it."]);
 }
 
 #[test]
