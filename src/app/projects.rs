@@ -12,7 +12,7 @@ use super::notices::Tone;
 use super::welcome::Welcome;
 use crate::model::{Project, ProjectId, Ticket, TicketId};
 use crate::worker::reply::{FailureKind, Outcome, Reply};
-use crate::worker::request::{LoadId, Read};
+use crate::worker::request::{LoadId, Read, Target};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,8 @@ enum Wanted {
     Named(String, Option<TicketId>),
     /// This ticket, in whatever project it is.
     Ticket(TicketId),
-    /// The only one, if there is only one: there is nothing to choose.
-    TheOnlyOne,
+    /// The one that nobody needs to be asked about, if there is one.
+    TheUsual,
     /// Nothing any more.
     Nothing,
 }
@@ -46,7 +46,7 @@ impl Projects {
         let wanted = match (project, ticket) {
             (Some(project), ticket) => Wanted::Named(project, ticket),
             (None, Some(ticket)) => Wanted::Ticket(ticket),
-            (None, None) => Wanted::TheOnlyOne,
+            (None, None) => Wanted::TheUsual,
         };
         Self { selected: None, top: 0, search: None, wanted, connecting }
     }
@@ -111,7 +111,7 @@ impl Projects {
         match &self.wanted {
             Wanted::Named(project, ticket) => (Some(project.clone()), *ticket),
             Wanted::Ticket(ticket) => (None, Some(*ticket)),
-            Wanted::TheOnlyOne | Wanted::Nothing => (None, None),
+            Wanted::TheUsual | Wanted::Nothing => (None, None),
         }
     }
 
@@ -211,9 +211,9 @@ impl Projects {
                 self.tell_if_nowhere(ticket, desk);
                 Go::Shown
             }
-            Wanted::TheOnlyOne => match items.as_slice() {
-                [only] => self.open_project(only.id, None, desk),
-                _ => Go::Shown,
+            Wanted::TheUsual => match usual(desk) {
+                Some(project) => self.open_project(project, None, desk),
+                None => Go::Shown,
             },
             Wanted::Nothing => Go::Shown,
         }
@@ -245,6 +245,15 @@ impl Projects {
 fn ask(desk: &mut Desk) {
     desk.read(Read::Projects);
     desk.read(Read::People);
+}
+
+/// The project that is opened without a question: the only one, or the first of the samples.
+fn usual(desk: &Desk) -> Option<ProjectId> {
+    match desk.store.projects.items.as_slice() {
+        [only] => Some(only.id),
+        [first, ..] if desk.target == Some(Target::Demo) => Some(first.id),
+        _ => None,
+    }
 }
 
 /// The project of that id, of exactly that name, of that name in other case, or the only one whose name begins so.

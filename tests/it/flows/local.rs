@@ -26,17 +26,20 @@ async fn the_first_picture_is_out_before_the_first_answer() {
 }
 
 #[tokio::test]
-async fn the_samples_are_three_projects_that_can_be_looked_at() {
-    let mut driver = Story::default().begin();
-    driver.press("s").await;
-    for project in ["Release 13.1", "Autumn campaign", "Support desk"] {
-        driver.assert_shows(project);
+async fn the_samples_open_at_once_and_there_are_three_projects() {
+    let mut welcomed = Story::default().begin();
+    welcomed.press("s").await;
+    let mut demo = Story { target: Some(Target::Demo), ..Story::default() }.begin();
+    demo.idle().await;
+    for mut driver in [welcomed, demo] {
+        driver.assert_shows("▸ Release 13.1");
+        driver.assert_shows("Backlog");
+        driver.press("q").await;
+        for project in ["Release 13.1", "Autumn campaign", "Support desk"] {
+            driver.assert_shows(project);
+        }
+        driver.close().await;
     }
-    driver.press("enter").await;
-    driver.assert_shows("Backlog");
-    driver.press("q").await;
-    driver.assert_shows("Support desk");
-    driver.close().await;
 }
 
 #[tokio::test]

@@ -37,7 +37,6 @@ async fn a_key_that_changes_nothing_writes_nothing() {
 async fn many_keys_in_a_row_are_one_picture() {
     let mut driver = Story { target: Some(Target::Demo), ..Story::default() }.begin();
     driver.idle().await;
-    driver.press("enter").await;
     driver.paper().frames = 0;
     driver.press_rapidly("j j j j j j j j j j j j j j j j j j j j");
     driver.idle().await;
@@ -49,7 +48,6 @@ async fn many_keys_in_a_row_are_one_picture() {
 async fn every_size_has_a_picture_and_a_storm_of_sizes_is_one() {
     let mut driver = Story { target: Some(Target::Demo), ..Story::default() }.begin();
     driver.idle().await;
-    driver.press("enter").await;
     for (width, height) in [(200, 50), (80, 24), (40, 12), (39, 11), (1, 1), (120, 40)] {
         driver.resize(width, height).await;
     }

@@ -222,7 +222,7 @@ impl Screen {
 
     /// The list of projects, all answered.
     pub(crate) fn projects(width: u16, height: u16) -> Self {
-        let mut screen = Self::new(start(width, height, Some(Target::Demo)));
+        let mut screen = Self::new(start(width, height, Some(Target::Local)));
         screen.answer();
         screen
     }

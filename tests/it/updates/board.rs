@@ -237,7 +237,7 @@ fn a_new_ticket_is_there_at_once_and_has_the_keys() {
 
 #[test]
 fn read_only_says_so_and_writes_nothing() {
-    let mut start = start(80, 24, Some(Target::Demo));
+    let mut start = start(80, 24, Some(Target::Local));
     start.read_only = true;
     let mut screen = Screen::new(start);
     screen.answer();

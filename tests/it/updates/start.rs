@@ -47,10 +47,24 @@ fn each_way_has_a_key_and_can_be_walked_to() {
 #[test]
 fn an_open_account_leads_to_its_projects() {
     let mut screen = Screen::welcome(80, 24);
-    screen.press("s");
+    screen.press("b");
     screen.answer();
     assert!(matches!(screen.state.layers.top(), Layer::Projects(_)));
     assert_eq!(screen.state.desk.store.projects.items, projects());
+}
+
+#[test]
+fn the_samples_open_at_their_first_board_and_back_leads_to_the_others() {
+    let mut welcomed = Screen::welcome(80, 24);
+    welcomed.press("s");
+    for mut screen in [welcomed, Screen::new(start(80, 24, Some(Target::Demo)))] {
+        screen.answer();
+        let Layer::Board(board) = screen.state.layers.top() else { panic!() };
+        assert_eq!(board.project, projects()[0].id);
+        screen.press("q r");
+        screen.answer();
+        assert!(matches!(screen.state.layers.top(), Layer::Projects(_)), "only once");
+    }
 }
 
 #[test]
