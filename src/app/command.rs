@@ -80,7 +80,7 @@ commands! {
     /// Change it.
     Edit "edit" "edit" "edit"
     /// Choose the lane the ticket goes to.
-    MoveTo "move-to" "move" "move ticket to a lane"
+    MoveTo "move-to" "move to…" "move ticket to a lane"
     /// The ticket goes one lane to the left.
     MoveTicketLeft "move-ticket-left" "◂ move" "move ticket left"
     /// The ticket goes one lane to the right.
@@ -88,7 +88,7 @@ commands! {
     /// Attach a file of this machine.
     Attach "attach" "attach" "attach a file"
     /// Save a file to this machine.
-    SaveFile "save-file" "save file" "save the file here"
+    SaveFile "save-file" "save file" "save the file to this machine"
     /// Stop the transfer.
     CancelTransfer "cancel-transfer" "stop" "stop the transfer, or put away one that is over"
     /// Begin a transfer anew.

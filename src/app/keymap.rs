@@ -254,7 +254,7 @@ impl Keymap {
         let there = self.place(context).bindings.iter();
         let everywhere = self.place(Context::Global).bindings.iter();
         there
-            .chain(everywhere)
+            .chain(everywhere.filter(|_| context != Context::Global))
             .filter(|binding| binding.command == command)
             .map(|binding| spelled(&binding.keys))
             .collect()

@@ -23,19 +23,23 @@ pub(super) fn to_step(project: ProjectId, ticket: TicketId, step: StepId, desk: 
     };
     let base = Box::new(base.clone());
     desk.write(Write::SaveTicket { project, base, change });
-    if let Some(warning) = over_limit(project, step, desk) {
+    if let Some(warning) = over_limit(project, ticket, step, desk) {
         desk.say(Tone::Warning, warning);
     }
 }
 
-fn over_limit(project: ProjectId, step: StepId, desk: &Desk) -> Option<String> {
+fn over_limit(project: ProjectId, ticket: TicketId, step: StepId, desk: &Desk) -> Option<String> {
     let board = desk.store.board(project)?;
     let place = board.place_of(step)?;
     let step = board.step(place)?;
     let count = board.lane(step.id).len();
     let is_over = step.limit > 0 && u64::from(step.limit) < count as u64;
-    is_over
-        .then(|| format!("{} holds {count} tickets now; its limit is {}.", step.name, step.limit))
+    is_over.then(|| {
+        let Step { name, limit, .. } = step;
+        format!(
+            "#{ticket} was moved to {name}, which holds {count} tickets now; its limit is {limit}."
+        )
+    })
 }
 
 /// Puts a ticket so many steps to the right.

@@ -32,6 +32,8 @@ const LIST_ROWS: usize = 10;
 pub struct PathPrompt {
     /// What the path is for.
     pub purpose: PathPurpose,
+    /// What a file is attached to, in words; may quote foreign text.
+    pub holder: Option<String>,
     /// What stands there.
     pub line: Line,
     /// What of the folder fits what is typed; empty while it is being read.
@@ -62,6 +64,7 @@ impl PathPrompt {
         }
         let mut it = Self {
             purpose,
+            holder: None,
             line: Line::new(&text),
             matches: Vec::new(),
             at: None,

@@ -81,9 +81,15 @@ pub(super) fn footer(top: &Layer, desk: &Desk, theme: &Theme, buffer: &mut Buffe
     let hint = |command: &Command| Hint {
         key: desk.keymap.key_of(context, *command),
         word: command.word(context),
-        off: desk.read_only && command.writes() || top.disabled(*command, desk).is_some(),
+        off: top.disabled(*command, desk).is_some(),
     };
-    let hints = desk.keymap.footer(context).iter().map(hint).collect();
+    // What this start can never do is left out, not only dimmed: colour alone tells nothing.
+    let possible = |command: &&Command| {
+        let is_forbidden = desk.read_only && command.writes();
+        let is_welcome = matches!(top, Layer::Welcome(_));
+        !(is_forbidden || is_welcome && top.disabled(**command, desk).is_some())
+    };
+    let hints = desk.keymap.footer(context).iter().filter(possible).map(hint).collect();
     let pending = keymap::spelled(&desk.pending);
     Footer { hints, pending }.draw(theme, layout::footer(desk.size), buffer);
 }

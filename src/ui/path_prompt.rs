@@ -26,7 +26,7 @@ pub(super) fn draw(it: &PathPrompt, _: &Desk, theme: &Theme, frame: &mut Frame<'
     };
     draw_window(&it.window, title, theme, buffer);
     let inner = it.window.inner.intersection(buffer.area);
-    draw_purpose(&it.purpose, theme, inner, buffer);
+    draw_purpose(it, theme, inner, buffer);
     let cursor = draw_path(it, theme, inner, buffer);
     draw_problem(it, theme, inner, buffer);
     let list =
@@ -38,12 +38,15 @@ pub(super) fn draw(it: &PathPrompt, _: &Desk, theme: &Theme, frame: &mut Frame<'
 }
 
 /// A file to be saved is named as the server names it, whatever is typed.
-fn draw_purpose(purpose: &PathPurpose, theme: &Theme, inner: Rect, buffer: &mut Buffer) {
+fn draw_purpose(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer) {
     let mut row = Row::new(buffer, inner);
     row.skip(1).skip_right(1);
-    match purpose {
+    match &it.purpose {
         PathPurpose::Attach => {
-            row.put("Which file of this machine?", theme.dim);
+            match &it.holder {
+                Some(holder) => row.put(&format!("To {holder}"), theme.text),
+                None => row.put("Which file of this machine?", theme.dim),
+            };
         }
         PathPurpose::SaveFile { name, size, .. } => {
             if let Some(size) = size {

@@ -33,8 +33,10 @@ fn table() -> String {
 /// The keys of this place alone; the ones that hold everywhere have rows of their own.
 fn keys(keymap: &Keymap, context: Context, command: Command) -> String {
     let mut keys = keymap.keys_of(context, command);
-    // what is asked of "everywhere" alone is told twice
-    let everywhere = keymap.keys_of(Context::Global, command).len() / 2;
+    let everywhere = match context {
+        Context::Global => 0,
+        _ => keymap.keys_of(Context::Global, command).len(),
+    };
     keys.truncate(keys.len() - everywhere);
     keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ")
 }

@@ -132,6 +132,7 @@ impl Board {
             self.focused = steps.get(self.first.min(steps.len().saturating_sub(1))).map(|it| it.id);
         }
         self.follow(desk);
+        self.follow_selected(desk);
         self.find_awaited(desk);
         let layout = self.layout(desk);
         self.first = layout::scrolled(self.first, self.place(desk), steps.len(), layout.shown);
@@ -149,6 +150,17 @@ impl Board {
                 *cursor = fresh;
             }
             cursor.top = layout::scrolled(cursor.top, cursor.place, lane.len(), layout.cards);
+        }
+    }
+
+    /// The ticket that has the keys keeps them when somebody else puts it into another lane.
+    fn follow_selected(&mut self, desk: &Desk) {
+        let Some(data) = self.data(desk) else { return };
+        let cursor = self.focused.and_then(|step| self.cursor(step)).filter(|it| it.chosen);
+        let Some(ticket) = cursor.map(|cursor| cursor.ticket) else { return };
+        let step = data.ticket(ticket).and_then(|ticket| ticket.step_id);
+        if step.is_some() && step != self.focused {
+            self.awaited.get_or_insert(ticket);
         }
     }
 

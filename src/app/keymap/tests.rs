@@ -92,6 +92,19 @@ fn the_users_keys_go_before_the_built_in_ones() {
 }
 
 #[test]
+fn no_key_is_told_twice() {
+    let keymap = Keymap::built_in().unwrap();
+    for context in Context::ALL {
+        for command in Command::ALL {
+            let mut keys = keymap.keys_of(*context, *command);
+            let all = keys.len();
+            keys.dedup();
+            assert_eq!(keys.len(), all, "[{}] {}", context.name(), command.name());
+        }
+    }
+}
+
+#[test]
 fn keys_are_spelled_for_people() {
     let spelled = |text: &str| super::spelled(&keys(text));
     assert_eq!(spelled("g g"), "g g");

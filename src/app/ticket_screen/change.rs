@@ -206,14 +206,14 @@ impl TicketScreen {
 
     // ---- files
 
-    /// A file is attached to the selected note from the panes that show it, and elsewhere to a note of its own.
+    /// A file is attached to the selected note, whichever pane has the keys; only where there is no note it gets one of
+    /// its own. The prompt says which.
     fn ask_what_to_attach(&mut self, desk: &mut Desk) -> Go {
-        self.attach_to = match self.pane {
-            Pane::Notes | Pane::Files => self.notes.selected,
-            Pane::Details | Pane::Transfers => None,
-        };
+        self.attach_to = self.notes.selected;
+        let holder = self.note().map_or_else(|| "a new note".to_owned(), |note| named(note, desk));
         let folder = self.attached_from.clone().or_else(|| desk.home.clone()).unwrap_or_default();
-        let prompt = PathPrompt::new(PathPurpose::Attach, folder, desk);
+        let mut prompt = PathPrompt::new(PathPurpose::Attach, folder, desk);
+        prompt.holder = Some(holder);
         Go::Push(Layer::Path(Box::new(prompt)))
     }
 
@@ -270,6 +270,15 @@ impl TicketScreen {
         }
         .filter(|task| task.can_be_retried())
         .map(|task| task.id)
+    }
+}
+
+/// A note as it is spoken of: whose it is, and whether only some may see it.
+fn named(note: &Note, desk: &Desk) -> String {
+    let kind = if note.private { "private note" } else { "note" };
+    match note.owner_id.and_then(|id| desk.store.person(id)) {
+        Some(person) => format!("{}’s {kind}", person.name),
+        None => format!("the selected {kind}"),
     }
 }
 

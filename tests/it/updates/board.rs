@@ -177,7 +177,8 @@ fn at_the_edges_a_move_says_why_it_is_none() {
 fn over_its_limit_a_lane_warns_and_takes_the_ticket() {
     let mut screen = Screen::board(80, 24);
     screen.press("2 L");
-    let warning = "In progress holds 4 tickets now; its limit is 2.".to_owned();
+    let warning =
+        "#70004 was moved to In progress, which holds 4 tickets now; its limit is 2.".to_owned();
     assert_eq!(notices(&screen), [(Tone::Warning, warning)]);
     assert_eq!(writes(&mut screen).len(), 1);
 }
@@ -304,6 +305,41 @@ fn what_comes_above_does_not_push_the_selected_card_about() {
     assert_eq!(at(&screen).0, Some(202));
     let line = |picture: &str| picture.lines().position(|line| line.contains("▌#70202"));
     assert_eq!(line(&screen.picture()), line(&before));
+}
+
+#[test]
+fn a_selected_ticket_that_somebody_else_moves_takes_the_keys_along() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("j r");
+    screen.answer_with(&|request| match *request {
+        Request::Read { load, read: Read::Board(project) } => {
+            let mut rows = tickets();
+            let moved = rows.iter_mut().find(|it| it.id == id(7)).unwrap();
+            moved.step_id = Some(StepId::new(14));
+            let origin = Origin::Fresh;
+            let result = Ok(Completeness::Complete);
+            vec![
+                Reply::BoardPage { load, project, rows, total: None, origin },
+                Reply::BoardDone { load, project, result },
+            ]
+        }
+        _ => crate::support::fixtures::answer(request),
+    });
+    assert_eq!(at(&screen), (Some(7), 4));
+}
+
+#[test]
+fn read_only_the_bottom_line_names_no_key_that_writes() {
+    let mut start = start(200, 50, Some(Target::Local));
+    start.read_only = true;
+    let mut screen = Screen::new(start);
+    screen.answer();
+    screen.press("j enter");
+    screen.answer();
+    let picture = screen.picture();
+    let footer = picture.lines().last().unwrap();
+    assert!(footer.contains("refresh") && !footer.contains("delete"), "{footer}");
+    assert!(!footer.contains("new") && !footer.contains("move"), "{footer}");
 }
 
 #[test]

@@ -20,8 +20,23 @@ fn a_file_is_attached_to_the_selected_note() {
 }
 
 #[test]
-fn elsewhere_it_comes_with_a_note_of_its_own() {
+fn from_the_pane_of_the_ticket_too_it_goes_to_the_note_whose_files_are_shown() {
     let mut rig = Rig::full();
+    rig.press("A");
+    let Layer::Path(prompt) = rig.state.layers.top() else { panic!() };
+    assert_eq!(prompt.holder.as_deref(), Some("the selected note"));
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Path(PathBuf::from("/home/ann/log.txt"), PathPurpose::Attach));
+    assert!(rig.writes().is_empty(), "no second note");
+    assert!(matches!(
+        rig.transfers().as_slice(),
+        [Transfer::Upload { note, .. }] if note.get() == 2
+    ));
+}
+
+#[test]
+fn where_there_is_no_note_it_comes_with_one_of_its_own() {
+    let mut rig = Rig::bare();
     rig.press("A");
     rig.state.layers.pop(2);
     rig.answer(Answer::Path(PathBuf::from("/home/ann/a<b>.txt"), PathPurpose::Attach));
@@ -44,7 +59,7 @@ fn elsewhere_it_comes_with_a_note_of_its_own() {
 
 #[test]
 fn a_note_that_was_refused_is_told_once_and_the_file_can_be_tried_again() {
-    let mut rig = Rig::full();
+    let mut rig = Rig::bare();
     rig.press("A");
     rig.state.layers.pop(2);
     rig.answer(Answer::Path(PathBuf::from("/home/ann/log.txt"), PathPurpose::Attach));
