@@ -17,6 +17,7 @@ pub mod form;
 pub mod help;
 pub mod input;
 pub mod keymap;
+mod last_project;
 pub mod layer;
 pub mod layout;
 pub mod login;

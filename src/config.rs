@@ -4,6 +4,7 @@
 
 pub mod connect;
 pub mod environment;
+pub mod last_projects;
 pub mod paths;
 pub mod private;
 pub mod profile;

@@ -1,5 +1,6 @@
 //! A board of any size, opened as the program opens it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ impl Board {
             read_only: false,
             keymap: Arc::new(Keymap::built_in().unwrap()),
             profiles: Vec::new(),
+            last_projects: BTreeMap::new(),
             downloads: PathBuf::new(),
             home: None,
         });

@@ -3,6 +3,7 @@
 //! Every screen's handler gets the desk beside itself. Ids are drawn here, and everything that is asked of the worker
 //! passes here, so that the store knows of it before the answer comes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use super::msg::{Now, Size};
 use super::notices::{Notices, Tone};
 use super::store::Store;
 use super::tasks::Tasks;
+use crate::model::ProjectId;
 use crate::worker::reply::{Failure, FailureKind, Session};
 use crate::worker::request::{LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write};
 
@@ -57,6 +59,8 @@ pub struct Desk {
     pub tasks: Tasks,
     /// The profiles of the configuration.
     pub profiles: Vec<String>,
+    /// The project each account had open last.
+    pub(super) last_projects: BTreeMap<String, ProjectId>,
     /// Where a saved file goes by default.
     pub downloads: PathBuf,
     /// What `~` stands for.
@@ -75,13 +79,15 @@ pub(super) struct Setup {
     pub(super) read_only: bool,
     pub(super) keymap: Arc<Keymap>,
     pub(super) profiles: Vec<String>,
+    pub(super) last_projects: BTreeMap<String, ProjectId>,
     pub(super) downloads: PathBuf,
     pub(super) home: Option<PathBuf>,
 }
 
 impl Desk {
     pub(super) fn new(setup: Setup) -> Self {
-        let Setup { size, now, read_only, keymap, profiles, downloads, home } = setup;
+        let Setup { size, now, read_only, keymap, profiles, last_projects, downloads, home } =
+            setup;
         Self {
             size,
             now,
@@ -94,6 +100,7 @@ impl Desk {
             notices: Notices::default(),
             tasks: Tasks::default(),
             profiles,
+            last_projects,
             downloads,
             home,
             signed_out: false,

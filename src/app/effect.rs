@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::model::ProjectId;
 use crate::worker::request::Request;
 
 /// Names one timer; a late one is harmless, because whoever hears of it compares this.
@@ -33,6 +34,13 @@ pub enum Effect {
         email: String,
         /// Whether the user agreed to plain http to this host.
         plain_http_allowed: bool,
+    },
+    /// Keep which project an account had open last; there is no answer, and no harm where it cannot be kept.
+    RememberProject {
+        /// Whose.
+        account: String,
+        /// Which.
+        project: ProjectId,
     },
     /// Stop the program as a job of its shell (Ctrl-Z) and draw everything anew when it is continued.
     Suspend,

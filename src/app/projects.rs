@@ -134,6 +134,7 @@ impl Projects {
             desk.cancel(search.load);
         }
         self.selected = Some(project);
+        desk.remember_project(project);
         Go::Push(Layer::Board(Board::open(project, ticket, desk)))
     }
 
@@ -206,7 +207,9 @@ impl Projects {
                 if let [only] = items.as_slice() {
                     return self.open_project(only.id, Some(ticket), desk);
                 }
-                let projects: Vec<ProjectId> = items.iter().map(|it| it.id).collect();
+                let last = last(desk);
+                let others = items.iter().map(|it| it.id).filter(|it| Some(*it) != last);
+                let projects: Vec<ProjectId> = last.into_iter().chain(others).collect();
                 self.search = Search::begin(ticket, projects.into_iter(), desk);
                 self.tell_if_nowhere(ticket, desk);
                 Go::Shown
@@ -247,13 +250,19 @@ fn ask(desk: &mut Desk) {
     desk.read(Read::People);
 }
 
-/// The project that is opened without a question: the only one, or the first of the samples.
+/// The project that is opened without a question: the only one, the first of the samples, or the one that was open last.
 fn usual(desk: &Desk) -> Option<ProjectId> {
     match desk.store.projects.items.as_slice() {
         [only] => Some(only.id),
         [first, ..] if desk.target == Some(Target::Demo) => Some(first.id),
-        _ => None,
+        _ => last(desk),
     }
+}
+
+/// The project that was open last, if it is still to be seen.
+fn last(desk: &Desk) -> Option<ProjectId> {
+    let last = desk.last_project()?;
+    desk.store.projects.items.iter().any(|it| it.id == last).then_some(last)
 }
 
 /// The project of that id, of exactly that name, of that name in other case, or the only one whose name begins so.

@@ -1,6 +1,7 @@
 //! The state, and its update, which only routes: what happened goes to the desk, to the store, and to the layer it
 //! concerns; the screens decide.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use super::notices::Tone;
 use super::projects::Projects;
 use super::transfers;
 use super::welcome::Welcome;
-use crate::model::TicketId;
+use crate::model::{ProjectId, TicketId};
 use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::{RequestId, Target};
 
@@ -40,6 +41,8 @@ pub struct Start {
     pub keymap: Arc<Keymap>,
     /// The profiles of the configuration.
     pub profiles: Vec<String>,
+    /// The project each account had open last.
+    pub last_projects: BTreeMap<String, ProjectId>,
     /// Where a saved file goes by default.
     pub downloads: PathBuf,
     /// What `~` stands for.
@@ -76,10 +79,13 @@ impl State {
             read_only,
             keymap,
             profiles,
+            last_projects,
             downloads,
             home,
         } = start;
-        let mut desk = Desk::new(Setup { size, now, read_only, keymap, profiles, downloads, home });
+        let setup =
+            Setup { size, now, read_only, keymap, profiles, last_projects, downloads, home };
+        let mut desk = Desk::new(setup);
         let bottom = match target {
             Some(target) => {
                 let load = desk.connect(target);

@@ -50,7 +50,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
         .build()
         .context("cannot start")?;
     let workspaces = Workspaces::new(place.paths.workspace());
-    let start = |size| start(size, args, target, &config, keymap);
+    let start = |size| start(size, place, args, target, &config, keymap);
     let shown = runtime.block_on(show(place, start, hold, workspaces.clone()));
     runtime.block_on(workspaces.close());
     runtime.shutdown_timeout(LAST_WORDS);
@@ -154,6 +154,7 @@ fn secrets_of(target: Option<&Target>) -> Vec<Secret> {
 
 fn start(
     size: Size,
+    place: &Place,
     args: &BoardArgs,
     target: Option<Target>,
     config: &Config,
@@ -174,6 +175,7 @@ fn start(
         read_only: args.read_only,
         keymap: Arc::new(keymap),
         profiles: config.profiles.keys().cloned().collect(),
+        last_projects: config::last_projects::load(&place.paths),
         downloads,
         home,
     }

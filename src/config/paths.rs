@@ -15,7 +15,7 @@ pub struct Paths {
     pub data: PathBuf,
     /// Pages already fetched; may be deleted at any time.
     pub cache: PathBuf,
-    /// `drafts/`, `log/`.
+    /// `last-projects.toml`, `log/`.
     pub state: PathBuf,
 }
 
@@ -56,6 +56,11 @@ impl Paths {
     /// What `smartq serve` keeps, where no other folder is named.
     pub fn server(&self) -> PathBuf {
         self.data.join("server")
+    }
+
+    /// Which project each account had open last.
+    pub fn last_projects_file(&self) -> PathBuf {
+        self.state.join("last-projects.toml")
     }
 
     /// The log.

@@ -9,7 +9,8 @@ use super::busy::Busy;
 use super::folder;
 use crate::app::msg::Msg;
 use crate::config::save::{Keep, NewProfile, save_profile};
-use crate::config::{self, Paths};
+use crate::config::{self, Paths, last_projects};
+use crate::model::ProjectId;
 use crate::model::connection::parse_host;
 use crate::worker::Handle;
 use crate::worker::request::Request;
@@ -42,21 +43,34 @@ impl Errands {
     pub(super) fn list_folder(&self, folder: PathBuf) {
         self.run(move || {
             let entries = folder::entries(&folder);
-            Msg::FolderListed { folder, entries }
+            Some(Msg::FolderListed { folder, entries })
         });
     }
 
     /// Writes a profile into the configuration.
     pub(super) fn save_profile(&self, profile: Profile) {
         let paths = self.paths.clone();
-        self.run(move || Msg::ProfileSaved(profile.save(&paths)));
+        self.run(move || Some(Msg::ProfileSaved(profile.save(&paths))));
     }
 
-    fn run(&self, errand: impl FnOnce() -> Msg + Send + 'static) {
+    /// Writes down which project an account had open last.
+    pub(super) fn remember_project(&self, account: String, project: ProjectId) {
+        let paths = self.paths.clone();
+        self.run(move || {
+            if let Err(error) = last_projects::keep(&paths, &account, project) {
+                tracing::warn!(%error, "the open project cannot be remembered");
+            }
+            None
+        });
+    }
+
+    fn run(&self, errand: impl FnOnce() -> Option<Msg> + Send + 'static) {
         let under_way = self.busy.begin();
         let sender = self.sender.clone();
         drop(tokio::task::spawn_blocking(move || {
-            let _loop_has_ended = sender.blocking_send(errand());
+            if let Some(answer) = errand() {
+                let _loop_has_ended = sender.blocking_send(answer);
+            }
             drop(under_way);
         }));
     }

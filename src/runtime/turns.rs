@@ -271,6 +271,9 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::SaveProfile { name, host, email, plain_http_allowed } => {
                 self.errands.save_profile(Profile { name, host, email, plain_http_allowed });
             }
+            Effect::RememberProject { account, project } => {
+                self.errands.remember_project(account, project);
+            }
             Effect::Suspend => return self.stop(),
             Effect::Redraw => {
                 self.surface.resize(self.surface.size()?)?;

@@ -1,5 +1,6 @@
 //! A desk with a small board on it, and keys for the forms that are tested.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::date;
@@ -29,6 +30,7 @@ pub(in crate::app) fn bare_desk() -> Desk {
         read_only: false,
         keymap: Arc::new(Keymap::built_in().unwrap()),
         profiles: vec!["acme".to_owned()],
+        last_projects: BTreeMap::new(),
         downloads: "/home/ann/Downloads".into(),
         home: Some("/home/ann".into()),
     };

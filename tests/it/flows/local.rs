@@ -3,6 +3,7 @@
 use smartq::worker::request::Target;
 
 use crate::support::driver::Story;
+use crate::support::server::TestServer;
 
 #[tokio::test]
 async fn a_first_start_leads_to_a_board_that_can_be_used() {
@@ -95,12 +96,34 @@ async fn a_paste_is_text_and_never_commands() {
 }
 
 #[tokio::test]
+async fn the_next_start_goes_on_with_the_project_that_was_open_last() {
+    let server = TestServer::start().await;
+    for name in ["Website", "Back office", "Trade fair"] {
+        server.project(name).await;
+    }
+    let account = Target::Account(Box::new(server.connection(&server.owner)));
+    let story = || Story { target: Some(account.clone()), ..Story::default() };
+    let mut driver = story().begin();
+    driver.idle().await;
+    driver.assert_shows("Trade fair");
+    driver.press("j enter").await;
+    driver.assert_shows("▸ Back office");
+
+    let mut again = driver.begin_again(story()).await;
+    again.idle().await;
+    again.assert_shows("▸ Back office");
+    again.press("q").await;
+    again.assert_shows("▌ Back office");
+    again.close().await;
+}
+
+#[tokio::test]
 async fn what_is_written_here_is_there_the_next_time() {
     let mut driver = Story::default().begin();
     driver.press("b n").await;
     driver.type_text("Water the plants").await;
     driver.press("ctrl-s").await;
-    let mut again = driver.begin_again().await;
+    let mut again = driver.begin_again(Story::default()).await;
     again.press("b").await;
     again.assert_shows("Water the plants");
     again.close().await;

@@ -11,7 +11,7 @@ use smartq::app::keymap::Keymap;
 use smartq::app::msg::Size;
 use smartq::app::state::{Start, State};
 use smartq::commands::local::Workspaces;
-use smartq::config::Paths;
+use smartq::config::{Paths, last_projects};
 use smartq::model::TicketId;
 use smartq::runtime::clock::{Clock as _, Wall};
 use smartq::runtime::input::Input;
@@ -96,6 +96,7 @@ impl Story {
             read_only: self.read_only,
             keymap: Arc::new(Keymap::built_in().unwrap()),
             profiles: Vec::new(),
+            last_projects: last_projects::load(&paths),
             downloads: under("downloads"),
             home: Some(place.path().to_owned()),
         };
@@ -217,8 +218,8 @@ impl Driver {
     }
 
     /// Ends the program and starts it once more on the same machine.
-    pub(crate) async fn begin_again(self) -> Self {
-        Story::default().begin_in(self.end().await)
+    pub(crate) async fn begin_again(self, story: Story) -> Self {
+        story.begin_in(self.end().await)
     }
 
     async fn end(self) -> TempDir {

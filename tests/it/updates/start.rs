@@ -7,7 +7,7 @@ use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
 use smartq::app::notices::Tone;
-use smartq::model::ProjectId;
+use smartq::model::{Connection, Endpoint, ProjectId, Secret};
 use smartq::worker::reply::{Failure, FailureKind, Reply};
 use smartq::worker::request::{Read, Request, Target};
 
@@ -227,6 +227,110 @@ fn a_ticket_alone_opens_in_the_only_project_at_once() {
     });
     let Layer::Ticket(ticket) = screen.state.layers.top() else { panic!() };
     assert_eq!(ticket.project, RELEASE);
+}
+
+#[test]
+fn a_ticket_alone_is_looked_for_first_where_one_was_last() {
+    let mut start = start(80, 24, Some(Target::Local));
+    start.ticket = Some(BOOKING_MASK);
+    start.last_projects.insert("this machine".to_owned(), ProjectId::new(9));
+    let mut screen = Screen::new(start);
+    let asked = asked_for_a_ticket(&mut screen, &[]);
+    assert_eq!(asked, [9, 3, 7].map(ProjectId::new));
+}
+
+/// The projects that were to be remembered since this was last asked.
+fn remembered(screen: &mut Screen) -> Vec<(String, ProjectId)> {
+    let effects = screen.effects().into_iter();
+    effects
+        .filter_map(|effect| match effect {
+            Effect::RememberProject { account, project } => Some((account, project)),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn an_opened_project_is_remembered_once_for_its_account() {
+    let mut screen = Screen::projects(80, 24);
+    screen.press("j enter");
+    assert_eq!(remembered(&mut screen), [("this machine".to_owned(), RELEASE)]);
+    screen.press("q enter");
+    assert_eq!(remembered(&mut screen), [], "it is known already");
+    screen.press("q k enter");
+    assert_eq!(remembered(&mut screen), [("this machine".to_owned(), ProjectId::new(3))]);
+}
+
+#[test]
+fn an_account_is_a_server_and_an_e_mail_address() {
+    let connection = Connection {
+        endpoint: Endpoint::Http("https://acme.example/".parse().unwrap()),
+        email: "ann@acme.example".to_owned(),
+        password: Secret::new("secret"),
+        api_key: Secret::new("key"),
+        plain_http_allowed: false,
+    };
+    let mut start = start(80, 24, Some(Target::Account(Box::new(connection))));
+    start.last_projects.insert("this machine".to_owned(), RELEASE);
+    let mut screen = Screen::new(start);
+    screen.answer();
+    screen.press("enter");
+    let account = "ann@acme.example at https://acme.example/".to_owned();
+    assert_eq!(remembered(&mut screen), [(account, ProjectId::new(3))]);
+}
+
+#[test]
+fn the_samples_are_not_remembered() {
+    let mut start = start(80, 24, Some(Target::Demo));
+    start.last_projects.insert("this machine".to_owned(), RELEASE);
+    let mut screen = Screen::new(start);
+    let mut kept = Vec::new();
+    for _ in 0..10 {
+        let effects = screen.effects();
+        for effect in effects {
+            let Effect::Send(request) = effect else {
+                kept.push(effect);
+                continue;
+            };
+            answer(&request).into_iter().for_each(|reply| screen.reply(reply));
+        }
+    }
+    assert_eq!(kept, []);
+    let Layer::Board(board) = screen.state.layers.top() else { panic!() };
+    assert_eq!(board.project, ProjectId::new(3), "the first one");
+}
+
+#[test]
+fn the_project_that_was_open_last_opens_again_and_is_selected_behind_its_board() {
+    let mut start = start(80, 24, Some(Target::Local));
+    start.last_projects.insert("this machine".to_owned(), RELEASE);
+    let mut screen = Screen::new(start);
+    screen.answer();
+    let Layer::Board(board) = screen.state.layers.top() else { panic!() };
+    assert_eq!(board.project, RELEASE);
+    screen.press("q");
+    let Layer::Projects(list) = screen.state.layers.top() else { panic!() };
+    assert_eq!(list.selected, Some(RELEASE));
+}
+
+#[test]
+fn a_project_that_is_not_to_be_seen_any_more_opens_nothing() {
+    let mut start = start(80, 24, Some(Target::Local));
+    start.last_projects.insert("this machine".to_owned(), ProjectId::new(44));
+    let mut screen = Screen::new(start);
+    screen.answer();
+    assert!(matches!(screen.state.layers.top(), Layer::Projects(_)));
+}
+
+#[test]
+fn a_named_project_goes_before_the_last_one() {
+    let mut start = start(80, 24, Some(Target::Local));
+    start.project = Some("Support desk".to_owned());
+    start.last_projects.insert("this machine".to_owned(), RELEASE);
+    let mut screen = Screen::new(start);
+    screen.answer();
+    let Layer::Board(board) = screen.state.layers.top() else { panic!() };
+    assert_eq!(board.project, ProjectId::new(9));
 }
 
 #[test]
