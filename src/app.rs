@@ -29,6 +29,7 @@ pub mod notices;
 pub mod path_prompt;
 pub mod projects;
 pub mod scroll;
+mod sending;
 pub mod state;
 pub mod store;
 pub mod tasks;

@@ -21,6 +21,7 @@ mod welcome;
 pub mod widgets;
 
 use ratatui::Frame;
+use ratatui::layout::Position;
 
 use self::theme::Theme;
 use crate::app::desk::Desk;
@@ -34,8 +35,13 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     if layout::is_too_small(size) {
         chrome::too_small(theme, area, frame.buffer_mut());
     } else {
+        // The cursor stands in what has the keys, not in what lies under it.
+        let mut cursor = None;
         for layer in state.layers.in_sight() {
-            draw_layer(layer, &state.desk, theme, frame);
+            cursor = draw_layer(layer, &state.desk, theme, frame);
+        }
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
         }
         chrome::notices(&state.desk, theme, frame.buffer_mut());
         chrome::footer(state.layers.top(), &state.desk, theme, frame.buffer_mut());
@@ -43,18 +49,25 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     signs::settle(frame.buffer_mut(), theme.signs);
 }
 
-fn draw_layer(layer: &Layer, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+/// Draws one layer; answers where its cursor stands, if text is typed there.
+fn draw_layer(
+    layer: &Layer,
+    desk: &Desk,
+    theme: &Theme,
+    frame: &mut Frame<'_>,
+) -> Option<Position> {
     match layer {
         Layer::Welcome(it) => welcome::draw(it, desk, theme, frame),
         Layer::Projects(it) => projects::draw(it, desk, theme, frame),
         Layer::Board(it) => board::draw(it, desk, theme, frame),
         Layer::Ticket(it) => ticket_screen::draw(it, desk, theme, frame),
-        Layer::TicketForm(it) => ticket_form::draw(it, desk, theme, frame),
-        Layer::NoteForm(it) => note_form::draw(it, desk, theme, frame),
-        Layer::Login(it) => login::draw(it, desk, theme, frame),
-        Layer::Path(it) => path_prompt::draw(it, desk, theme, frame),
+        Layer::TicketForm(it) => return ticket_form::draw(it, desk, theme, frame),
+        Layer::NoteForm(it) => return note_form::draw(it, desk, theme, frame),
+        Layer::Login(it) => return login::draw(it, desk, theme, frame),
+        Layer::Path(it) => return path_prompt::draw(it, desk, theme, frame),
         Layer::Confirm(it) => confirm::draw(it, desk, theme, frame),
         Layer::Menu(it) => menu::draw(it, desk, theme, frame),
         Layer::Help(it) => help::draw(it, desk, theme, frame),
     }
+    None
 }

@@ -182,6 +182,12 @@ impl Desk {
         request
     }
 
+    /// Wants this once more whose fate is not known: the same intention, so that it is looked for before it is sent.
+    pub fn write_again(&mut self, request: RequestId, write: Write) {
+        self.store.wanted(request, &write);
+        self.send(Request::Write { request, write: Box::new(write) });
+    }
+
     /// Moves a file; the list of transfers shows how far it has come.
     pub fn transfer(&mut self, transfer: Transfer) -> TaskId {
         let task = self.next_task();

@@ -164,6 +164,14 @@ impl Layer {
         }
     }
 
+    /// A word for what a key does here.
+    pub fn word(&self, command: Command) -> &'static str {
+        match self {
+            Self::Path(it) if command == Command::Open => it.word(),
+            _ => command.word(self.context()),
+        }
+    }
+
     /// Whether keys that mean nothing are written into a text.
     pub fn takes_text(&self) -> bool {
         matches!(self.context(), Context::Text | Context::Form | Context::Path | Context::Help)

@@ -98,7 +98,7 @@ impl Login {
             self.form.is_saving = false;
             return Go::Shown;
         }
-        discard(&self.form, "what you typed")
+        discard(&self.form, false, "what you typed")
     }
 
     fn sign_in(&mut self, desk: &mut Desk) -> Go {

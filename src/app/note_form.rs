@@ -13,6 +13,7 @@ use super::input::Key;
 use super::keymap::Context;
 use super::layer::{Answer, Go, Reason};
 use super::notices::Tone;
+use super::sending::Sending;
 use super::ticket_form::fields::{people, people_items};
 use super::ticket_form::{being_saved, discard, refused};
 use crate::model::{Note, NoteInput, ProjectId, TicketId};
@@ -37,7 +38,7 @@ pub struct NoteForm {
     pub is_html: bool,
     /// What is asked for.
     pub form: Form,
-    request: Option<RequestId>,
+    sending: Sending,
 }
 
 impl NoteForm {
@@ -62,7 +63,7 @@ impl NoteForm {
         let text = text.unwrap_or_else(|| html.to_owned());
         let is_private = base.as_ref().is_some_and(|note| note.private);
         let form = Form::new(describe(text, is_html, is_private, desk), desk.now.today);
-        let mut it = Self { project, ticket, base, is_html, form, request: None };
+        let mut it = Self { project, ticket, base, is_html, form, sending: Sending::default() };
         it.resized(desk);
         it
     }
@@ -108,7 +109,11 @@ impl NoteForm {
         if self.form.escape() {
             return Go::Shown;
         }
-        discard(&self.form, if self.base.is_some() { "your changes" } else { "this note" })
+        discard(
+            &self.form,
+            self.sending.is_in_doubt(),
+            if self.base.is_some() { "your changes" } else { "this note" },
+        )
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {
@@ -125,7 +130,7 @@ impl NoteForm {
             }
             Some(note) => Write::SaveNote { project, ticket, note: note.id, input },
         };
-        self.request = Some(desk.write(write));
+        self.sending.send(write, desk);
         self.form.is_saving = true;
         Go::Shown
     }
@@ -154,7 +159,7 @@ impl NoteForm {
 
     pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
         match reply {
-            Reply::NoteSaved { request, result, .. } if self.request == Some(*request) => {
+            Reply::NoteSaved { request, result, .. } if self.sending.awaits(*request) => {
                 self.written(*request, result, desk)
             }
             Reply::People { result: Ok(people), .. } => {
@@ -166,7 +171,7 @@ impl NoteForm {
     }
 
     fn written(&mut self, request: RequestId, result: &Result<Box<Note>>, desk: &mut Desk) -> Go {
-        self.request = None;
+        self.sending.answered(result.as_ref().err());
         match result {
             Ok(_) => {
                 let what = if self.base.is_some() { "saved" } else { "added" };
@@ -191,14 +196,15 @@ impl NoteForm {
 
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
     pub(super) fn awaits(&self, request: RequestId) -> bool {
-        self.request == Some(request)
+        self.sending.awaits(request)
     }
 
     /// What would be lost with it, in a few words.
     pub(super) fn unsent(&self) -> Option<String> {
         let what = if self.base.is_some() { "a changed note" } else { "a new note" };
-        (self.form.is_changed() && !self.form.is_saving)
-            .then(|| format!("{what} that was not saved"))
+        let fate =
+            if self.sending.is_in_doubt() { "may not have been saved" } else { "was not saved" };
+        (self.form.is_changed() && !self.form.is_saving).then(|| format!("{what} that {fate}"))
     }
 }
 
@@ -214,7 +220,7 @@ fn describe(text: String, is_html: bool, is_private: bool, desk: &Desk) -> Vec<D
             .hint(hint)
             .holding(Held::Text(text)),
         Description::new(PRIVATE, "Private", Kind::Truth)
-            .hint("only some may see it")
+            .hint("only its author, administrators and roles with that right")
             .holding(Held::Truth(is_private)),
         Description::new(USERS, "Notify", Kind::People(people_items(&desk.store.people.items)))
             .hint("nobody; type part of a name"),

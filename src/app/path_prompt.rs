@@ -48,6 +48,8 @@ pub struct PathPrompt {
     pub is_reading: bool,
     /// The part of the screen it has.
     pub window: Window,
+    /// What stood there at first.
+    proposed: String,
     folder: PathBuf,
     entries: Vec<FolderEntry>,
     home: Option<PathBuf>,
@@ -72,6 +74,7 @@ impl PathPrompt {
             problem: None,
             is_reading: false,
             window: Window::of(desk.size, ROWS + LIST_ROWS),
+            proposed: text,
             folder: PathBuf::new(),
             entries: Vec::new(),
             home,
@@ -127,6 +130,12 @@ impl PathPrompt {
             Code::PageUp => return self.step(-by),
             _ => {}
         }
+        if let Code::Char(first) = key.code
+            && !key.ctrl
+            && !key.alt
+        {
+            self.start_anew(first);
+        }
         if !self.line.key(key) {
             return Go::Stay;
         }
@@ -137,9 +146,31 @@ impl PathPrompt {
     }
 
     pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
-        self.line.insert(text.trim());
+        let text = text.trim();
+        if let Some(first) = text.chars().next() {
+            self.start_anew(first);
+        }
+        self.line.insert(text);
         self.look(desk);
         Go::Shown
+    }
+
+    /// Whoever begins a whole path does not want it behind the one that was only proposed.
+    fn start_anew(&mut self, first: char) {
+        if matches!(first, '~' | '/') && self.line.at_end() && self.line.text() == self.proposed {
+            self.line.set("");
+        }
+    }
+
+    /// What Enter does here, for the bottom line.
+    pub fn word(&self) -> &'static str {
+        let chosen = self.at.and_then(|at| self.matches.get(at));
+        match (&self.purpose, chosen) {
+            (_, Some(entry)) if entry.is_folder => "open",
+            (PathPurpose::Attach, _) => "attach",
+            (PathPurpose::SaveFile { .. }, Some(_)) => "take",
+            (PathPurpose::SaveFile { .. }, None) => "save",
+        }
     }
 
     fn step(&mut self, by: isize) -> Go {

@@ -17,6 +17,7 @@ use super::input::Key;
 use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Question, Reason};
 use super::notices::Tone;
+use super::sending::Sending;
 use crate::model::{FieldName, ProjectId, StepId, Ticket, TicketInput};
 use crate::worker::reply::{Failure, FailureKind, Outcome as Result, Reply};
 use crate::worker::request::{Read, RequestId, Write};
@@ -31,7 +32,7 @@ pub struct TicketForm {
     pub base: Option<Box<Ticket>>,
     /// What is asked for.
     pub form: Form,
-    request: Option<RequestId>,
+    sending: Sending,
     has_custom: bool,
     /// Somebody else changed the same: their ticket has been asked for.
     is_overtaken: bool,
@@ -59,8 +60,14 @@ impl TicketForm {
     ) -> Self {
         ask_for_what_is_missing(project, desk);
         let form = Form::new(fields::plain(project, base.as_deref(), step, desk), desk.now.today);
-        let mut it =
-            Self { project, base, form, request: None, has_custom: false, is_overtaken: false };
+        let mut it = Self {
+            project,
+            base,
+            form,
+            sending: Sending::default(),
+            has_custom: false,
+            is_overtaken: false,
+        };
         it.take_custom_fields(desk);
         it.resized(desk);
         it
@@ -126,7 +133,11 @@ impl TicketForm {
         if self.form.escape() {
             return Go::Shown;
         }
-        discard(&self.form, if self.base.is_some() { "your changes" } else { "this ticket" })
+        discard(
+            &self.form,
+            self.sending.is_in_doubt(),
+            if self.base.is_some() { "your changes" } else { "this ticket" },
+        )
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {
@@ -142,7 +153,7 @@ impl TicketForm {
             }
             Some(base) => Write::SaveTicket { project: self.project, base, change: input },
         };
-        self.request = Some(desk.write(write));
+        self.sending.send(write, desk);
         self.form.is_saving = true;
         Go::Shown
     }
@@ -169,12 +180,12 @@ impl TicketForm {
         match reply {
             Reply::TicketCreated { request, result }
             | Reply::TicketSaved { request, result, .. }
-                if self.request == Some(*request) =>
+                if self.sending.awaits(*request) =>
             {
                 self.written(*request, result, desk)
             }
-            Reply::Folded { request, into } if self.request == Some(*request) => {
-                self.request = Some(*into);
+            Reply::Folded { request, into } if self.sending.awaits(*request) => {
+                self.sending.folded(*into);
                 Go::Stay
             }
             Reply::Ticket { ticket, result, .. }
@@ -205,7 +216,7 @@ impl TicketForm {
     }
 
     fn written(&mut self, request: RequestId, result: &Result<Box<Ticket>>, desk: &mut Desk) -> Go {
-        self.request = None;
+        self.sending.answered(result.as_ref().err());
         match result {
             Ok(ticket) => {
                 let what = if self.base.is_some() { "saved" } else { "added" };
@@ -281,14 +292,15 @@ impl TicketForm {
 
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
     pub(super) fn awaits(&self, request: RequestId) -> bool {
-        self.request == Some(request)
+        self.sending.awaits(request)
     }
 
     /// What would be lost with it, in a few words.
     pub(super) fn unsent(&self) -> Option<String> {
         let what = if self.base.is_some() { "a changed ticket" } else { "a new ticket" };
-        (self.form.is_changed() && !self.form.is_saving)
-            .then(|| format!("{what} that was not saved"))
+        let fate =
+            if self.sending.is_in_doubt() { "may not have been saved" } else { "was not saved" };
+        (self.form.is_changed() && !self.form.is_saving).then(|| format!("{what} that {fate}"))
     }
 }
 
@@ -330,9 +342,11 @@ fn put(input: &mut TicketInput, property: &str, kind: &super::form::Kind, answer
 }
 
 /// Leads out of a form, after a question if something would be lost.
-pub(super) fn discard(form: &Form, what: &str) -> Go {
+pub(super) fn discard(form: &Form, in_doubt: bool, what: &str) -> Go {
     let lines = if form.is_saving {
         vec![format!("It is being saved. Should the server refuse it, {what} would be lost.")]
+    } else if in_doubt {
+        vec![format!("It may or may not have been saved. If it was not, {what} would be lost.")]
     } else if form.is_changed() {
         vec![format!("Nothing was saved: {what} would be lost.")]
     } else {
@@ -358,7 +372,13 @@ pub(super) fn refused(form: &mut Form, failure: &Failure, desk: &mut Desk) {
         }
         _ => None,
     };
-    form.refuse(property, failure.message.clone());
+    let key = desk.keymap.key_of(Context::Text, Command::Save);
+    let more = match &failure.kind {
+        FailureKind::Unknown => format!(" {key} looks for it, and sends it if it is not there."),
+        FailureKind::Offline | FailureKind::Server => format!(" {key} tries again."),
+        _ => String::new(),
+    };
+    form.refuse(property, format!("{}{more}", failure.message));
 }
 
 /// Why a key does nothing while an answer is awaited.

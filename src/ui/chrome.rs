@@ -80,7 +80,7 @@ pub(super) fn footer(top: &Layer, desk: &Desk, theme: &Theme, buffer: &mut Buffe
     let context = top.context();
     let hint = |command: &Command| Hint {
         key: desk.keymap.key_of(context, *command),
-        word: command.word(context),
+        word: top.word(*command),
         off: top.disabled(*command, desk).is_some(),
     };
     // What this start can never do is left out, not only dimmed: colour alone tells nothing.

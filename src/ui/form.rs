@@ -14,8 +14,13 @@ use crate::app::form::layout::{self, GUTTER, Note};
 use crate::app::form::{Form, Layout, Window};
 use crate::text;
 
-/// Draws the form in its window, and puts the cursor where the keys write.
-pub(super) fn draw(form: &Form, title: &str, theme: &Theme, frame: &mut Frame<'_>) {
+/// Draws the form in its window, and answers where the cursor stands.
+pub(super) fn draw(
+    form: &Form,
+    title: &str,
+    theme: &Theme,
+    frame: &mut Frame<'_>,
+) -> Option<Position> {
     let buffer = frame.buffer_mut();
     draw_window(&form.window, title, theme, buffer);
     if form.is_saving {
@@ -23,9 +28,7 @@ pub(super) fn draw(form: &Form, title: &str, theme: &Theme, frame: &mut Frame<'_
     }
     let cursor = draw_fields(form, theme, buffer);
     draw_refusal(form, theme, buffer);
-    if let Some(cursor) = cursor.filter(|_| !form.is_saving) {
-        frame.set_cursor_position(cursor);
-    }
+    cursor.filter(|_| !form.is_saving)
 }
 
 /// A frame with the title in it, or a line of it where there is no room for a frame.

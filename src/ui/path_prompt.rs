@@ -18,7 +18,12 @@ use crate::text;
 /// Cells of a size, with the space before it.
 const SIZE: usize = 10;
 
-pub(super) fn draw(it: &PathPrompt, _: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
+pub(super) fn draw(
+    it: &PathPrompt,
+    _: &Desk,
+    theme: &Theme,
+    frame: &mut Frame<'_>,
+) -> Option<Position> {
     let buffer = frame.buffer_mut();
     let title = match it.purpose {
         PathPurpose::Attach => "Attach a file",
@@ -32,9 +37,7 @@ pub(super) fn draw(it: &PathPrompt, _: &Desk, theme: &Theme, frame: &mut Frame<'
     let list =
         Rect { y: inner.y.saturating_add(3), height: inner.height.saturating_sub(3), ..inner };
     draw_list(it, theme, list, buffer);
-    if let Some(cursor) = cursor {
-        frame.set_cursor_position(cursor);
-    }
+    cursor
 }
 
 /// A file to be saved is named as the server names it, whatever is typed.
@@ -82,7 +85,11 @@ fn draw_problem(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer
     } else if it.is_reading {
         row.put(signs::AWAITED, theme.dim).put(" reading the folder", theme.dim);
     } else if it.matches.is_empty() {
-        row.put("nothing here begins like this", theme.dim);
+        let words = match it.purpose {
+            PathPurpose::Attach => "nothing here begins like this",
+            PathPurpose::SaveFile { .. } => "nothing of that name is there yet",
+        };
+        row.put(words, theme.dim);
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Description {
     pub hint: String,
     /// Whether it may not stay empty.
     pub required: bool,
+    /// Whether what was empty before may stay so all the same: it is not sent.
+    pub may_stay_empty: bool,
     /// What it holds.
     pub kind: Kind,
     /// What it holds before anything is typed; [`Answer::Unknown`] until somebody tells.
@@ -91,6 +93,7 @@ impl Description {
             label: label.into(),
             hint: String::new(),
             required: false,
+            may_stay_empty: false,
             kind,
             start,
         }
@@ -100,6 +103,12 @@ impl Description {
     #[must_use]
     pub fn required(self, required: bool) -> Self {
         Self { required, ..self }
+    }
+
+    /// The same, but what was empty before does not hold up the rest.
+    #[must_use]
+    pub fn may_stay_empty(self, may_stay_empty: bool) -> Self {
+        Self { may_stay_empty, ..self }
     }
 
     /// The same with a word of help.

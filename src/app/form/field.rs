@@ -76,7 +76,8 @@ impl Field {
     /// What it holds, if that can be sent. What was not touched is never wrong, except where it is needed and missing.
     pub fn answer(&self, today: Date) -> Result<Answer, Problem> {
         let answer = self.edited(today)?;
-        if self.about.required && answer.is_empty() && answer != Answer::Unknown {
+        let stays_empty = self.about.may_stay_empty && answer == self.about.start;
+        if self.about.required && answer.is_empty() && answer != Answer::Unknown && !stays_empty {
             return Err(Problem::Missing);
         }
         Ok(answer)
@@ -132,6 +133,14 @@ impl Field {
             Problem::NotTaken(_) if has_keys && !was_tried => None,
             problem => Some(problem.to_string()),
         }
+    }
+
+    /// Whether it is empty although it is needed, and was so before: said, but in nobody's way.
+    pub fn stays_empty(&self, today: Date) -> bool {
+        let Description { required, may_stay_empty, .. } = &self.about;
+        *required
+            && *may_stay_empty
+            && self.answer(today).is_ok_and(|it| it.is_empty() && it != Answer::Unknown)
     }
 
     /// The day that is typed, in full; where nothing has to be worked out it says how far it is.

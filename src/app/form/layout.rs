@@ -232,6 +232,11 @@ pub fn flow(widths: impl Iterator<Item = usize>, room: usize) -> Vec<(usize, usi
         .collect()
 }
 
+/// Whether a word of help stands beside a box rather than under it.
+pub fn fits_beside(hint: &str, width: usize) -> bool {
+    BOX + title_width(hint) <= width
+}
+
 fn notes(form: &Form, at: usize, field: &Field, width: usize) -> Vec<Note> {
     let has_keys = form.focus == at;
     if let Some(complaint) = field.complaint(form.today, has_keys, form.was_tried) {
@@ -245,10 +250,23 @@ fn notes(form: &Form, at: usize, field: &Field, width: usize) -> Vec<Note> {
         let lines = lines.into_iter().enumerate();
         return lines.map(|(at, line)| Note::Complaint(line, at == 0)).collect();
     }
+    if field.stays_empty(form.today) {
+        let words = "Needed, but empty before: it is saved without.";
+        return text::wrap(words, width).into_iter().map(Note::Hint).collect();
+    }
+    if let Editor::Picker(picker) = &field.editor
+        && picker.mode == Mode::One
+        && has_keys
+        && !picker.is_open
+    {
+        let words = format!("Space opens the list of {}; typing searches it", picker.found());
+        return text::wrap(&words, width).into_iter().map(Note::Hint).collect();
+    }
     // what stands in the empty field itself need not be said twice
     let is_said = match &field.editor {
         Editor::Area(_) | Editor::Boxes(_) => false,
-        Editor::Truth(_) | Editor::Picker(_) | Editor::Unknown => true,
+        Editor::Truth(_) => fits_beside(&field.about.hint, width),
+        Editor::Picker(_) | Editor::Unknown => true,
         Editor::Line(_) => field.is_blank(),
     };
     if has_keys && !field.about.hint.is_empty() && !is_said {

@@ -1,6 +1,7 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::app::input::Key;
 use crate::model::DueDate;
 
 fn press(form: &mut Form, keys: &str) -> Outcome {

@@ -93,7 +93,10 @@ fn a_refused_note_stays_open_with_its_text() {
     let result = Err(Failure::new(FailureKind::Offline, "No network. Nothing was sent."));
     let go = form.reply(&Reply::NoteSaved { request, ticket: TICKET, result }, &mut desk);
     assert!(matches!(go, Go::Shown) && !form.form.is_saving);
-    assert_eq!(form.form.refusal.as_deref(), Some("No network. Nothing was sent."));
+    assert_eq!(
+        form.form.refusal.as_deref(),
+        Some("No network. Nothing was sent. Ctrl-s tries again.")
+    );
     assert_eq!(form.form.answer(TEXT), Held::Text("words".to_owned()));
     assert!(matches!(press!(form, desk, "esc"), Go::Push(Layer::Confirm(_))));
     press!(form, desk, "ctrl-s");

@@ -143,3 +143,27 @@ fn a_pasted_path_is_taken_as_it_is() {
     assert_eq!(list(&mut prompt, &mut desk, &["build.log"]).unwrap(), Path::new("/tmp/"));
     assert!(matches!(press(&mut prompt, &mut desk, "enter"), Go::PopThen(_)));
 }
+
+#[test]
+fn a_whole_path_takes_the_place_of_the_proposed_one() {
+    let mut desk = bare_desk();
+    let mut prompt = attach(&mut desk);
+    press(&mut prompt, &mut desk, "~ / d");
+    assert_eq!(prompt.line.text(), "~/d");
+    let mut prompt = attach(&mut desk);
+    prompt.paste("/tmp/x", &mut desk);
+    assert_eq!(prompt.line.text(), "/tmp/x");
+    let mut prompt = attach(&mut desk);
+    press(&mut prompt, &mut desk, "d / ~");
+    assert_eq!(prompt.line.text(), "~/d/~", "what was typed on is not thrown away");
+}
+
+#[test]
+fn the_bottom_line_says_what_enter_does() {
+    let mut desk = bare_desk();
+    let mut prompt = attach(&mut desk);
+    assert_eq!(prompt.word(), "attach");
+    press(&mut prompt, &mut desk, "down");
+    assert_eq!(prompt.word(), "open", "a folder");
+    assert_eq!(save(&mut desk).word(), "save");
+}

@@ -101,6 +101,7 @@ fn describe(field: &CustomField, base: Option<&Ticket>) -> Description {
     let label = if field.label.is_empty() { field.name.to_string() } else { field.label.clone() };
     Description::new(field.name.as_str(), label, kind)
         .required(field.required)
+        .may_stay_empty(base.is_some())
         .hint(hint(field))
         .holding(start)
 }
@@ -126,7 +127,7 @@ fn hint(field: &CustomField) -> String {
     if field.hint.is_empty() || bounds.is_empty() {
         return format!("{}{bounds}", field.hint);
     }
-    format!("{}, {bounds}", field.hint)
+    format!("{}, {bounds}", field.hint.trim_end().trim_end_matches('.'))
 }
 
 /// How the field is edited. What does not fit its type is edited as the text it came as.

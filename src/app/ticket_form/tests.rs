@@ -258,3 +258,48 @@ fn a_choice_that_is_no_value_is_edited_as_the_text_it_is() {
     let fields = saved(written(&mut desk)).fields;
     assert_eq!(fields.into_values().collect::<Vec<_>>(), [one("rather high!")]);
 }
+
+#[test]
+fn what_may_have_been_saved_is_sent_again_as_the_same_intention() {
+    let mut desk = desk();
+    let mut form = TicketForm::new_ticket(PROJECT, Some(BACKLOG), &mut desk);
+    let mut send = |form: &mut TicketForm, keys: &str, kind: FailureKind| {
+        press!(form, desk, keys);
+        let Some(Request::Write { request, .. }) = requests(&mut desk).pop() else { panic!() };
+        form.reply(&Reply::TicketCreated { request, result: failed(kind, "No.") }, &mut desk);
+        request
+    };
+    let first = send(&mut form, "x ctrl-s", FailureKind::Unknown);
+    assert_eq!(form.unsent().as_deref(), Some("a new ticket that may not have been saved"));
+    assert_eq!(
+        form.form.refusal.as_deref(),
+        Some("No. Ctrl-s looks for it, and sends it if it is not there.")
+    );
+    assert_eq!(send(&mut form, "ctrl-s", FailureKind::Offline), first);
+    assert_eq!(send(&mut form, "ctrl-s", FailureKind::Unknown), first, "nothing was learned");
+    let Go::Push(Layer::Confirm(confirm)) = form.back() else { panic!() };
+    assert!(confirm.lines[0].starts_with("It may or may not have been saved."), "{confirm:?}");
+    let other = send(&mut form, "y ctrl-s", FailureKind::Unknown);
+    assert_ne!(other, first, "another text is another intention");
+    send(&mut form, "ctrl-s", FailureKind::Forbidden);
+    assert_eq!(form.unsent().as_deref(), Some("a new ticket that was not saved"));
+}
+
+#[test]
+fn a_needed_field_that_was_empty_before_holds_up_nothing() {
+    let mut desk = desk();
+    let mut old = ticket();
+    old.fields.as_mut().unwrap().remove(&"f1".parse().unwrap());
+    let mut form = TicketForm::edit(PROJECT, old, &mut desk);
+    assert!(form.form.field("f1").unwrap().stays_empty(desk.now.today));
+    press!(form, desk, "! ctrl-s");
+    assert!(saved(written(&mut desk)).fields.is_empty());
+}
+
+#[test]
+fn a_hint_that_ends_its_sentence_goes_on_with_the_bounds() {
+    let mut field = custom_fields().remove(1);
+    field.hint = "Days, half days allowed.".to_owned();
+    let described = fields::custom(&[field], None).remove(0);
+    assert_eq!(described.hint, "Days, half days allowed, 1 to 8");
+}

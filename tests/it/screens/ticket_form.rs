@@ -110,3 +110,12 @@ fn the_cursor_stands_where_the_keys_write() {
     screen.press("ctrl-s");
     assert_eq!(screen.cursor(), None, "nothing can be typed while it is being saved");
 }
+
+#[test]
+fn the_cursor_is_not_left_behind_a_question() {
+    let mut screen = after(80, 24, "n");
+    screen.press("x esc");
+    assert_eq!(screen.cursor(), None);
+    screen.press("n");
+    assert!(screen.cursor().is_some());
+}

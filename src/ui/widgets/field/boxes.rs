@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::{Canvas, FieldView, Place};
 use crate::app::form::boxes::Boxes;
-use crate::app::form::layout::{BOX, flow};
+use crate::app::form::layout::{BOX, fits_beside, flow};
 use crate::text;
 use crate::ui::theme::Theme;
 
@@ -19,11 +19,16 @@ impl FieldView<'_> {
     ) -> Option<Position> {
         let position = canvas.position(place.row, usize::from(place.column) + 1);
         let mut row = canvas.row(place.row, place.column)?;
-        let (sign, word) = if truth { ("[x] ", "yes") } else { ("[ ] ", "no") };
+        let hint = self.field.about.hint.as_str();
+        let sign = if truth { "[x] " } else { "[ ] " };
+        let word = match truth {
+            _ if !hint.is_empty() => hint,
+            true => "yes",
+            false => "no",
+        };
         row.put(sign, if self.has_keys { theme.accent } else { theme.dim });
-        row.put(word, if truth { theme.text } else { theme.dim });
-        if !self.field.about.hint.is_empty() {
-            row.put(&format!("  {}", self.field.about.hint), theme.dim);
+        if hint.is_empty() || fits_beside(hint, place.width) {
+            row.put(word, if truth { theme.text } else { theme.dim });
         }
         position
     }
