@@ -12,6 +12,7 @@ mod failure;
 mod handle;
 mod history;
 mod intent;
+mod intention;
 mod jobs;
 mod line;
 mod local;

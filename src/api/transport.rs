@@ -4,6 +4,7 @@
 //! another origin: only a GET follows, one hop, to the same origin, by [`Transport::exchange`].
 
 use std::error::Error as _;
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -279,11 +280,36 @@ fn redirected(target: Option<Url>, response: &Response) -> Error {
     Error::Redirected { to, status: response.status().as_u16() }
 }
 
-/// What lies at the bottom of an error: the words of the network, without the address around them.
+/// What lies at the bottom of an error, without the address around it: in our words where we have some, else in those of
+/// the network.
 fn deepest(error: &reqwest::Error) -> String {
     let mut cause = error.source();
     while let Some(next) = cause.and_then(std::error::Error::source) {
         cause = Some(next);
     }
-    super::error::capped(&cause.map_or_else(|| "no reason known".to_owned(), ToString::to_string))
+    let Some(cause) = cause else { return "no reason known".to_owned() };
+    match cause.downcast_ref().and_then(plainly) {
+        Some(words) => words.to_owned(),
+        None => super::error::capped(&without_number(&cause.to_string())),
+    }
+}
+
+/// What an error of the system means to people.
+fn plainly(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        io::ErrorKind::ConnectionRefused => "nobody answers there",
+        io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
+            "there is no way to it from this network"
+        }
+        io::ErrorKind::TimedOut => "nobody has answered in time",
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe => "the other side has closed it",
+        _ => return None,
+    })
+}
+
+/// A reason without the number that the system has for it.
+fn without_number(reason: &str) -> String {
+    reason.split_once(" (os error ").map_or(reason, |(words, _)| words).to_owned()
 }

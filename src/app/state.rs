@@ -225,7 +225,7 @@ impl State {
             return changed;
         }
         changed |= taken;
-        if let Some(failure) = failure_of(&reply)
+        if let Some(failure) = reply.failure()
             && matches!(failure.kind, FailureKind::SignIn { .. })
             && self.desk.session().is_some()
         {
@@ -265,10 +265,23 @@ impl State {
             return None;
         }
         let mut failure = failure.clone();
+        failure.message.push_str(&self.advice(&failure.kind));
         if let Reply::TicketSaved { ticket, .. } | Reply::TicketDeleted { ticket, .. } = reply {
             failure.message = format!("#{ticket}: {}", failure.message);
         }
         Some(failure)
+    }
+
+    /// What the screen that is up can do about it.
+    fn advice(&self, kind: &FailureKind) -> String {
+        let top = self.layers.top();
+        let key = self.desk.keymap.key_of(top.context(), Command::Refresh);
+        match kind {
+            _ if top.takes_text() || key.is_empty() => String::new(),
+            FailureKind::Unknown => format!(" {key} looks."),
+            FailureKind::Changed => format!(" {key} shows theirs."),
+            _ => String::new(),
+        }
     }
 
     fn profile_saved(&mut self, result: &Result<String, String>) -> bool {
@@ -344,7 +357,7 @@ fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
         | Reply::FileDeleted { request, .. } => *request,
         _ => return None,
     };
-    Some((request, failure_of(reply)?))
+    Some((request, reply.failure()?))
 }
 
 /// Whether this answers a question, as against a write or a transfer.
@@ -361,28 +374,4 @@ const fn is_read(reply: &Reply) -> bool {
             | Reply::Notes { .. }
             | Reply::Files { .. }
     )
-}
-
-/// What went wrong, whatever was asked for.
-fn failure_of(reply: &Reply) -> Option<&Failure> {
-    match reply {
-        Reply::Connected { result, .. } => result.as_ref().err(),
-        Reply::Projects { result, .. } => result.as_ref().err(),
-        Reply::People { result, .. } => result.as_ref().err(),
-        Reply::Steps { result, .. } => result.as_ref().err(),
-        Reply::Fields { result, .. } => result.as_ref().err(),
-        Reply::BoardDone { result, .. } => result.as_ref().err(),
-        Reply::Ticket { result, .. }
-        | Reply::TicketCreated { result, .. }
-        | Reply::TicketSaved { result, .. } => result.as_ref().err(),
-        Reply::Notes { result, .. } => result.as_ref().err(),
-        Reply::Files { result, .. } => result.as_ref().err(),
-        Reply::NoteSaved { result, .. } => result.as_ref().err(),
-        Reply::TicketDeleted { result, .. }
-        | Reply::NoteDeleted { result, .. }
-        | Reply::FileDeleted { result, .. } => result.as_ref().err(),
-        Reply::Uploaded { result, .. } => result.as_ref().err(),
-        Reply::Downloaded { result, .. } => result.as_ref().err(),
-        Reply::BoardPage { .. } | Reply::Folded { .. } | Reply::Progress { .. } => None,
-    }
 }

@@ -220,6 +220,9 @@ impl Tasks {
         }
         let what = if task.plan.is_upload() { "was not sent" } else { "was not saved" };
         task.stage = Stage::Failed(failure.clone());
+        if failure.kind == FailureKind::Unknown {
+            return Turn::Failed(format!("{}: {}", task.plan.name(), failure.message));
+        }
         Turn::Failed(format!("{} {what}: {}{held}", task.plan.name(), failure.message))
     }
 }

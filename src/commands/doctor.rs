@@ -92,16 +92,26 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
     tell(keys(place));
     match Account::choose(wanted, &place.environment, &config) {
         Err(error) => tell(Finding::bad("profile", error.to_string())),
-        Ok(None) => tell(Finding::note(
-            "profile",
-            "none: smartq opens the board of this machine; smartq login adds an account",
-        )),
+        Ok(None) => without_account().into_iter().for_each(tell),
         Ok(Some(account)) => {
             let known = known(place, &account, &mut tell);
             super::api::block_on(server(known, tell))?;
         }
     }
     Ok(u8::from(!is_well))
+}
+
+/// Nobody's server is asked for anything where no account is meant.
+fn without_account() -> [Finding; 3] {
+    let asked = "not asked: there is no account";
+    [
+        Finding::note(
+            "profile",
+            "none: smartq asks where your board is, smartq --local opens the one of this machine; smartq login adds an account",
+        ),
+        Finding::note("server", asked),
+        Finding::note("clock", asked),
+    ]
 }
 
 fn terminal_finding() -> Finding {
@@ -188,7 +198,9 @@ fn keys(place: &Place) -> Finding {
 fn profiles(config: &Config) -> String {
     match (config.profiles.len(), config.default_profile()) {
         (0, _) => "no profiles".to_owned(),
-        (_, Some((name, _))) => format!("{} profiles, default \"{name}\"", config.profiles.len()),
+        (1, Some((name, _))) => format!("1 profile, \"{name}\""),
+        (1, None) => "1 profile, not the default".to_owned(),
+        (count, Some((name, _))) => format!("{count} profiles, default \"{name}\""),
         (count, None) => format!("{count} profiles, none of them the default"),
     }
 }
@@ -302,6 +314,16 @@ mod tests {
         assert_eq!(late.mark, Mark::Bad);
         assert!(late.words.starts_with("600 seconds ahead of"), "{}", late.words);
         assert!(clock(1_600, 1_000).words.contains("behind"));
+    }
+
+    #[test]
+    fn profiles_are_counted_as_people_do() {
+        let told = |text: &str| profiles(&Config::parse(text, Path::new("c")).unwrap());
+        let one = "[profiles.a]\nhost = \"a.example\"\nemail = \"a@a.example\"\n";
+        assert_eq!(told(""), "no profiles");
+        assert_eq!(told(&format!("default_profile = \"a\"\n{one}")), "1 profile, \"a\"");
+        let two = one.replace("profiles.a", "profiles.b");
+        assert!(told(&format!("{one}{two}")).starts_with("2 profiles"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, rea
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::input::{Code, Key};
+use crate::text::MARK;
 
 /// Something the user did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +90,7 @@ fn translate_key(event: KeyEvent) -> Option<Key> {
     Some(Key { code, ctrl, alt, shift })
 }
 
-/// A paste is text: its line ends become one kind, and no control character gets further than here.
+/// A paste is text: its line ends become one kind, and a mark stands where control characters were.
 fn clean_paste(text: &str) -> String {
     let mut clean = String::with_capacity(text.len().min(LONGEST_PASTE));
     let mut after_return = false;
@@ -101,7 +102,11 @@ fn clean_paste(text: &str) -> String {
             '\n' if after_return => {}
             '\r' | '\n' => clean.push('\n'),
             '\t' => clean.push('\t'),
-            character if character.is_control() => {}
+            character if character.is_control() => {
+                if !clean.ends_with(MARK) {
+                    clean.push(MARK);
+                }
+            }
             character => clean.push(character),
         }
         after_return = character == '\r';
@@ -145,7 +150,7 @@ mod tests {
     #[test]
     fn a_paste_is_text_and_nothing_else() {
         assert_eq!(clean_paste("a\r\nb\rc\nd\r\n\r\ne"), "a\nb\nc\nd\n\ne");
-        assert_eq!(clean_paste("x\u{1b}[31my\u{9b}z\tw\0"), "x[31myz\tw");
+        assert_eq!(clean_paste("x\u{1b}[31my\u{9b}z\tw\0\u{7f}"), "x�[31my�z\tw�");
         assert_eq!(clean_paste(&"ä".repeat(LONGEST_PASTE)).len(), LONGEST_PASTE);
     }
 }

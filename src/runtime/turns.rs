@@ -16,6 +16,7 @@ use super::signals::Signal;
 use super::surface::Surface;
 use super::timers::Timers;
 use crate::app::effect::Effect;
+use crate::app::input::{Code, Key};
 use crate::app::msg::Msg;
 use crate::app::state::State;
 use crate::config::Paths;
@@ -26,6 +27,9 @@ use crate::worker::reply::Reply;
 
 /// The shortest time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
+
+/// What a terminal in its usual mode would make an interrupt of.
+const INTERRUPT: Key = Key { code: Code::Char('c'), ctrl: true, alt: false, shift: false };
 
 /// Where things come from, and where they go.
 #[derive(Debug)]
@@ -79,6 +83,8 @@ pub struct Loop<S, C> {
     has_new_size: bool,
     is_stale: bool,
     is_stopped: bool,
+    /// Whether what is being dealt with is Ctrl-C.
+    is_interrupt: bool,
     last_frame: Option<Instant>,
     ended: Option<Ended>,
 }
@@ -110,6 +116,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             has_new_size: false,
             is_stale: true,
             is_stopped: false,
+            is_interrupt: false,
             last_frame: None,
             ended: None,
         }
@@ -240,7 +247,12 @@ impl<S: Surface, C: Clock> Loop<S, C> {
                 Ok(())
             }
             Event::Written(Ok(())) | Event::Wake => Ok(()),
-            Event::Input(Input::Key(key)) => self.hear(Msg::Key(key)),
+            Event::Input(Input::Key(key)) => {
+                self.is_interrupt = key == INTERRUPT;
+                let heard = self.hear(Msg::Key(key));
+                self.is_interrupt = false;
+                heard
+            }
             Event::Input(Input::Paste(text)) => self.hear(Msg::Paste(text)),
             Event::Msg(msg) => self.update(msg),
         }
@@ -278,6 +290,10 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::Redraw => {
                 self.surface.resize(self.surface.size()?)?;
                 self.is_stale = true;
+            }
+            // An end that had to be agreed to first is no interruption any more.
+            Effect::Quit if self.is_interrupt => {
+                self.ended = Some(Ended::Signal(Signal::Interrupt));
             }
             Effect::Quit => self.ended = Some(Ended::Quit),
         }

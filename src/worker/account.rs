@@ -6,8 +6,10 @@ use tokio::sync::mpsc;
 
 use super::cache::{ListKey, Owner, PageCache};
 use super::history::History;
+use super::intention::{Intention, Intentions};
 use super::line::Line;
-use super::reply::Reply;
+use super::reply::{Failure, Reply};
+use super::request::RequestId;
 use crate::model::{ProjectId, UserId};
 
 /// See the module. Shared by the jobs of the account; its locks are held for moments, never while waiting.
@@ -18,16 +20,40 @@ pub(super) struct Account {
     /// Who we are.
     pub(super) me: UserId,
     history: Mutex<History>,
+    intentions: Mutex<Intentions>,
     cache: Arc<Mutex<PageCache>>,
 }
 
 impl Account {
     pub(super) fn new(line: Line, owner: Owner, me: UserId, cache: Arc<Mutex<PageCache>>) -> Self {
-        Self { line, owner: Arc::new(owner), me, history: Mutex::default(), cache }
+        Self {
+            line,
+            owner: Arc::new(owner),
+            me,
+            history: Mutex::default(),
+            intentions: Mutex::default(),
+            cache,
+        }
     }
 
     pub(super) fn history(&self) -> MutexGuard<'_, History> {
         self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a write, or goes on with the one of that name.
+    pub(super) fn begin(&self, request: RequestId) -> Intention {
+        let new = || self.intention();
+        self.intentions.lock().unwrap_or_else(PoisonError::into_inner).begin(request, new)
+    }
+
+    /// An intention that has no name yet.
+    pub(super) fn intention(&self) -> Intention {
+        Intention::new(self.history().mark(), self.line.client.server_time())
+    }
+
+    /// Notes how a write has ended.
+    pub(super) fn ended(&self, request: RequestId, failure: Option<&Failure>) {
+        self.intentions.lock().unwrap_or_else(PoisonError::into_inner).ended(request, failure);
     }
 
     pub(super) fn cache(&self) -> MutexGuard<'_, PageCache> {

@@ -1,4 +1,5 @@
-//! The sentences of failure: what happened, what it means for the user's data, what to do.
+//! The sentences of failure: what happened, and what it means for the user's data. What to press is said by the screen
+//! that shows it: a form is not a board.
 
 use std::io;
 use std::path::Path;
@@ -44,7 +45,15 @@ pub(super) fn write_dropped() -> Failure {
 pub(super) fn unknown() -> Failure {
     Failure::new(
         FailureKind::Unknown,
-        "The server did not answer. Your change may or may not have been saved; press r to look.",
+        "The server did not answer. Your change may or may not have been saved.",
+    )
+}
+
+/// Something was added, and whether it was, stayed open.
+pub(super) fn unsure(what: &str) -> Failure {
+    Failure::new(
+        FailureKind::Unknown,
+        format!("The server did not answer. The {what} may or may not have been saved."),
     )
 }
 
@@ -53,7 +62,7 @@ pub(super) fn several_alike(what: &str) -> Failure {
     Failure::new(
         FailureKind::Unknown,
         format!(
-            "The server did not answer, and it holds a {what} like yours that may be older. Yours may or may not have been saved; press r to look."
+            "The server did not answer, and it holds a {what} like yours that may be older. Yours may or may not have been saved."
         ),
     )
 }
@@ -62,9 +71,7 @@ pub(super) fn several_alike(what: &str) -> Failure {
 pub(super) fn changed(property: &str) -> Failure {
     Failure::new(
         FailureKind::Changed,
-        format!(
-            "Somebody else has changed the {property} meanwhile, so yours was not saved. Press r to see theirs."
-        ),
+        format!("Somebody else has changed the {property} meanwhile, so yours was not saved."),
     )
 }
 
@@ -73,7 +80,7 @@ pub(super) fn stumbled(owed: Owed) -> Failure {
     match owed {
         Owed::Write(..) | Owed::Upload(..) => Failure::new(
             FailureKind::Unknown,
-            "smartq has made a mistake of its own. Your change may or may not have been saved; press r to look.",
+            "smartq has made a mistake of its own. Your change may or may not have been saved.",
         ),
         Owed::Connect(_) | Owed::Read(..) | Owed::Download(_) => Failure::new(
             FailureKind::Server,

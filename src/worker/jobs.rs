@@ -17,6 +17,7 @@ pub(super) use connect::connect;
 use super::account::Desk;
 use super::crew::{Finished, Left};
 use super::intent::Intent;
+use super::intention::Intention;
 use super::queue::Work;
 use super::reply::Reply;
 use super::request::{LoadId, Read, RequestId, TaskId, Transfer, Write};
@@ -39,28 +40,36 @@ pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
 /// Changes something.
 pub(super) async fn write(desk: &Desk, request: RequestId, work: Work) -> Finished {
     let account = &desk.account;
-    match work {
+    let intention = account.begin(request);
+    let (reply, left) = match work {
         Work::SaveTicket(project, intent) => {
-            let result = ticket::save(account, project, &intent).await;
+            let result = ticket::save(account, project, &intent, &intention).await;
             let after = result.as_ref().ok().cloned();
             let reply = Reply::TicketSaved { request, ticket: intent.ticket(), result };
-            Finished { reply: Some(reply), left: Left::Change(intent, after) }
+            (reply, Left::Change(intent, after))
         }
-        Work::Other(write) => Finished::saying(other_write(desk, request, write).await),
-    }
+        Work::Other(write) => (other_write(desk, request, write, &intention).await, Left::Nothing),
+    };
+    account.ended(request, reply.failure());
+    Finished { reply: Some(reply), left }
 }
 
-async fn other_write(desk: &Desk, request: RequestId, write: Write) -> Reply {
+async fn other_write(
+    desk: &Desk,
+    request: RequestId,
+    write: Write,
+    intention: &Intention,
+) -> Reply {
     let account = &desk.account;
     match write {
         Write::CreateTicket { project, input } => {
-            let result = ticket::create(account, project, &input).await;
+            let result = ticket::create(account, project, &input, intention).await;
             Reply::TicketCreated { request, result }
         }
         Write::SaveTicket { project, base, change } => {
             let ticket = base.id;
             let intent = Intent::new(*base, change);
-            let result = ticket::save(account, project, &intent).await;
+            let result = ticket::save(account, project, &intent, intention).await;
             Reply::TicketSaved { request, ticket, result }
         }
         Write::DeleteTicket { project, ticket } => {
@@ -68,11 +77,11 @@ async fn other_write(desk: &Desk, request: RequestId, write: Write) -> Reply {
             Reply::TicketDeleted { request, ticket, result }
         }
         Write::CreateNote { project, ticket, input } => {
-            let result = note::create(account, project, ticket, &input).await;
+            let result = note::create(account, project, ticket, &input, intention).await;
             Reply::NoteSaved { request, ticket, result }
         }
         Write::SaveNote { project, ticket, note, input } => {
-            let result = note::save(account, project, ticket, note, &input).await;
+            let result = note::save(account, project, (ticket, note), &input, intention).await;
             Reply::NoteSaved { request, ticket, result }
         }
         Write::DeleteNote { project, ticket, note } => {

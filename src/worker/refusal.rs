@@ -1,5 +1,6 @@
 //! What became of a call, turned into a failure: its kind, and a sentence that says what happened, what it means for the
-//! user's data and what to do. A write in doubt never comes here; see [`super::failure::unknown`].
+//! user's data. What to press is said by the screen that shows it: a form is not a board. A write in doubt never comes
+//! here; see [`super::failure::unknown`].
 
 use std::time::Duration;
 
@@ -20,6 +21,27 @@ const PROPERTIES: [&str; 9] = [
     "file",
 ];
 
+/// As [`of`], for an attempt after one that may have been applied.
+pub(super) fn after(error: &Error, was_lost: bool) -> Failure {
+    if was_lost && !is_a_look(error) { super::failure::unknown() } else { of(error) }
+}
+
+/// Whether the server has looked at what it was sent. Else the error tells nothing of an earlier attempt.
+pub(super) fn is_a_look(error: &Error) -> bool {
+    error.code().is_some_and(|code| code < 500 && code != 429)
+}
+
+/// As [`of`], while an account is being opened: there the credentials have just been typed or copied.
+pub(super) fn at_the_door(error: &Error) -> Failure {
+    if !error.is_dead_key() {
+        return of(error);
+    }
+    Failure::new(
+        FailureKind::SignIn { dead_key: true },
+        "The server does not know this API key: copy it again from Account, API, or ask an administrator for it. Nothing more was sent.",
+    )
+}
+
 /// The failure that an error of the client means.
 pub(super) fn of(error: &Error) -> Failure {
     match error {
@@ -35,7 +57,7 @@ pub(super) fn of(error: &Error) -> Failure {
         ),
         Error::Connect { host, why } => Failure::new(
             FailureKind::Offline,
-            format!("No connection to {host}: {why}. Nothing was sent; press r to try again."),
+            format!("No connection to {host}: {why}. Nothing was sent."),
         ),
         Error::Redirected { to, .. } => Failure::new(
             FailureKind::Server,
@@ -46,9 +68,7 @@ pub(super) fn of(error: &Error) -> Failure {
         Error::NotJson { status, first_words, .. } => foreign_page(error, *status, first_words),
         Error::Decode(_) | Error::TooLarge(_) => Failure::new(
             FailureKind::Server,
-            format!(
-                "The server has answered, but {error}. Nothing was changed; press r to try again."
-            ),
+            format!("The server has answered, but {error}. Nothing was changed."),
         ),
         Error::LocalFile(why) => Failure::new(
             FailureKind::LocalFile,
@@ -63,7 +83,7 @@ fn interrupted(how: &Interruption) -> Failure {
         Interruption::Broken(why) => format!("The connection broke off: {why}"),
         Interruption::Unconfirmed(why) => format!("The server has not said what it saved: {why}"),
     };
-    Failure::new(FailureKind::Server, format!("{what}. Press r to try again."))
+    Failure::new(FailureKind::Server, format!("{what}."))
 }
 
 fn refused(error: &Error, code: u16, message: &str) -> Failure {
@@ -89,16 +109,15 @@ fn refused(error: &Error, code: u16, message: &str) -> Failure {
         ),
         412 => Failure::new(
             FailureKind::Changed,
-            "Somebody else has changed it meanwhile, so yours was not saved. Press r to see theirs.",
+            "Somebody else has changed it meanwhile, so yours was not saved.",
         ),
         400 | 422 => Failure::new(
             FailureKind::Invalid { property: property(message) },
             format!("The server does not accept it: {message}. Nothing was changed."),
         ),
-        code => Failure::new(
-            FailureKind::Server,
-            format!("The server has failed: {message} ({code}). Press r to try again."),
-        ),
+        code => {
+            Failure::new(FailureKind::Server, format!("The server has failed: {message} ({code})."))
+        }
     }
 }
 
@@ -182,6 +201,19 @@ mod tests {
         assert_eq!(kind(500), FailureKind::Server);
         let dead = of(&status(401, "Authorization failed, invalid client id"));
         assert_eq!(dead.kind, FailureKind::SignIn { dead_key: true });
+        let typed = at_the_door(&status(401, "Authorization failed, invalid client id"));
+        assert_eq!(typed.kind, dead.kind);
+        assert!(typed.message.contains("copy it again") && !typed.message.contains("new one"));
+    }
+
+    #[test]
+    fn only_a_look_of_the_server_tells_of_an_attempt_before() {
+        let kind = |code| after(&status(code, "because"), true).kind;
+        for code in [429, 500, 502, 503] {
+            assert_eq!(kind(code), FailureKind::Unknown, "{code}");
+        }
+        assert_eq!(kind(403), FailureKind::Forbidden);
+        assert_eq!(after(&status(502, "x"), false).kind, FailureKind::Server);
     }
 
     #[test]
@@ -208,9 +240,11 @@ mod tests {
             Error::Decode("no id".to_owned()),
             Error::TooLarge(7),
             status(503, "down"),
+            status(412, "changed"),
         ] {
             let message = of(&error).message;
             assert!(message.ends_with('.') && message.len() > 20, "{message}");
+            assert!(!message.to_lowercase().contains("press"), "{message}");
         }
     }
 }

@@ -194,6 +194,32 @@ pub enum Reply {
     },
 }
 
+impl Reply {
+    /// What went wrong, whatever was asked for.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Connected { result, .. } => result.as_ref().err(),
+            Self::Projects { result, .. } => result.as_ref().err(),
+            Self::People { result, .. } => result.as_ref().err(),
+            Self::Steps { result, .. } => result.as_ref().err(),
+            Self::Fields { result, .. } => result.as_ref().err(),
+            Self::BoardDone { result, .. } => result.as_ref().err(),
+            Self::Ticket { result, .. }
+            | Self::TicketCreated { result, .. }
+            | Self::TicketSaved { result, .. } => result.as_ref().err(),
+            Self::Notes { result, .. } => result.as_ref().err(),
+            Self::Files { result, .. } => result.as_ref().err(),
+            Self::NoteSaved { result, .. } => result.as_ref().err(),
+            Self::TicketDeleted { result, .. }
+            | Self::NoteDeleted { result, .. }
+            | Self::FileDeleted { result, .. } => result.as_ref().err(),
+            Self::Uploaded { result, .. } => result.as_ref().err(),
+            Self::Downloaded { result, .. } => result.as_ref().err(),
+            Self::BoardPage { .. } | Self::Folded { .. } | Self::Progress { .. } => None,
+        }
+    }
+}
+
 /// An opened account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {

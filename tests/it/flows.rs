@@ -1,6 +1,7 @@
 //! Stories: what somebody does, and what they see, through the whole program.
 
 mod commands;
+mod cut;
 mod load;
 mod local;
 mod moves;

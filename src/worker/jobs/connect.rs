@@ -46,7 +46,7 @@ async fn open(
     let label = connection.endpoint.label();
     let client = Client::with_limits(connection, options.limits);
     let line = Line::new(client.map_err(|error| refusal::of(&error))?, options.pace);
-    let me = line.call(|| line.client.me()).await.map_err(|error| refusal::of(&error))?;
+    let me = line.call(|| line.client.me()).await.map_err(|error| refusal::at_the_door(&error))?;
     Ok((Account::new(line, owner, me.id, cache), Session { me, label }))
 }
 

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use super::super::failure;
+use super::super::intention::Intention;
 use super::super::line::Line;
 use super::super::look::Found;
 use super::super::refusal;
@@ -10,10 +11,11 @@ use super::super::reply::{Failure, Outcome};
 use crate::api::Error;
 
 /// Sends until the thing is there, and at most once more after an answer was lost. `look` says whether it is there;
-/// `what` is what people call such a thing.
+/// `what` is what people call such a thing. An intention that was tried before is looked for before anything is sent.
 pub(super) async fn once<T, S, L>(
     line: &Line,
     what: &str,
+    intention: &Intention,
     send: impl Fn() -> S,
     look: impl Fn() -> L,
 ) -> Outcome<T>
@@ -21,7 +23,16 @@ where
     S: Future<Output = Result<T, Error>>,
     L: Future<Output = Result<Found<T>, Error>>,
 {
-    let mut was_lost = false;
+    let mut was_lost = intention.is_again;
+    if was_lost {
+        match look().await {
+            Ok(Found::One(made)) => return Ok(made),
+            Ok(Found::Nothing) => {}
+            Ok(Found::Doubt) => return Err(failure::several_alike(what)),
+            Ok(Found::Unseen) => return Err(failure::unsure(what)),
+            Err(error) => return Err(given_up(&error, was_lost, what)),
+        }
+    }
     let mut attempt = 1;
     loop {
         let error = match line.once(send()).await {
@@ -35,16 +46,16 @@ where
                 Ok(Found::One(made)) => return Ok(made),
                 Ok(Found::Nothing) if !was_lost => was_lost = true,
                 Ok(Found::Doubt) => return Err(failure::several_alike(what)),
-                Ok(Found::Nothing | Found::Unseen) | Err(_) => return Err(failure::unknown()),
+                Ok(Found::Nothing | Found::Unseen) | Err(_) => return Err(failure::unsure(what)),
             }
         } else if !may_repeat {
-            return Err(given_up(&error, was_lost));
+            return Err(given_up(&error, was_lost, what));
         }
         attempt += 1;
     }
 }
 
-/// A send that was refused tells nothing of one before it that was lost, unless the server has looked at it.
-fn given_up(error: &Error, was_lost: bool) -> Failure {
-    if was_lost && error.code().is_none() { failure::unknown() } else { refusal::of(error) }
+/// An attempt that has failed tells nothing of one before it that was lost, unless the server has looked at it.
+fn given_up(error: &Error, was_lost: bool, what: &str) -> Failure {
+    if was_lost && !refusal::is_a_look(error) { failure::unsure(what) } else { refusal::of(error) }
 }

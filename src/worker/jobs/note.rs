@@ -2,15 +2,15 @@
 
 use super::super::account::{Account, Desk};
 use super::super::failure;
-use super::super::history::Mark;
+use super::super::intention::Intention;
 use super::super::look::{self, Found};
 use super::super::refusal;
 use super::super::reply::{Outcome, Reply};
 use super::super::request::LoadId;
 use super::{create, list};
+use crate::api::Error;
 use crate::api::walk::Extent;
-use crate::api::{Error, IdempotencyKey};
-use crate::model::{Note, NoteId, NoteInput, ProjectId, TicketId, Timestamp};
+use crate::model::{Note, NoteId, NoteInput, ProjectId, TicketId};
 
 /// How often a list is read again because a write has ended meanwhile.
 const AGAIN: u32 = 3;
@@ -47,17 +47,16 @@ pub(super) async fn create(
     project: ProjectId,
     ticket: TicketId,
     input: &NoteInput,
+    intention: &Intention,
 ) -> Outcome<Box<Note>> {
     let line = &account.line;
     let client = &line.client;
-    let key = IdempotencyKey::random();
-    let known = account.history().mark();
-    let sent = client.server_time();
     let result = create::once(
         line,
         "note",
-        || client.create_note(project, ticket, input, &key),
-        || look_for(account, project, ticket, input, (known, sent)),
+        intention,
+        || client.create_note(project, ticket, input, &intention.key),
+        || look_for(account, project, ticket, input, intention),
     )
     .await;
     record(account, project, ticket, &result);
@@ -70,7 +69,7 @@ async fn look_for(
     project: ProjectId,
     ticket: TicketId,
     input: &NoteInput,
-    (known, sent): (Mark, Option<Timestamp>),
+    intention: &Intention,
 ) -> Result<Found<Note>, Error> {
     let line = &account.line;
     let fetch = |page| line.client.list_notes(project, ticket, page);
@@ -79,12 +78,12 @@ async fn look_for(
     let alike = {
         let mut history = account.history();
         history.see_notes(notes.iter().map(|note| note.id));
-        let is_news = |note: &Note| !history.knew_note(known, note.id);
+        let is_news = |note: &Note| !history.knew_note(intention.known, note.id);
         let is_mine = |note: &Note| note.owner_id.is_none_or(|owner| owner == account.me);
         let is_like = |note: &Note| look::same_gist(&note.text, text);
         notes.into_iter().filter(|note| is_news(note) && is_mine(note) && is_like(note)).collect()
     };
-    let is_new = |note: &Note| look::is_new(note.insert_time, sent);
+    let is_new = |note: &Note| look::is_new(note.insert_time, intention.sent);
     Ok(look::judge(alike, is_new, extent == Extent::Complete))
 }
 
@@ -92,11 +91,11 @@ async fn look_for(
 pub(super) async fn save(
     account: &Account,
     project: ProjectId,
-    ticket: TicketId,
-    note: NoteId,
+    (ticket, note): (TicketId, NoteId),
     input: &NoteInput,
+    intention: &Intention,
 ) -> Outcome<Box<Note>> {
-    let result = put(account, project, ticket, note, input).await;
+    let result = put(account, project, (ticket, note), input, intention.is_again).await;
     record(account, project, ticket, &result);
     result.map(Box::new)
 }
@@ -106,16 +105,18 @@ pub(super) async fn save(
 async fn put(
     account: &Account,
     project: ProjectId,
-    ticket: TicketId,
-    note: NoteId,
+    (ticket, note): (TicketId, NoteId),
     input: &NoteInput,
+    mut was_lost: bool,
 ) -> Outcome<Note> {
     let line = &account.line;
     let client = &line.client;
     let read = || client.get_note(project, ticket, note);
-    let before = line.call(read).await.map_err(|error| refusal::of(&error))?;
+    let before = line.call(read).await.map_err(|error| refusal::after(&error, was_lost))?;
+    if was_lost && holds(&before, input) {
+        return Ok(before);
+    }
     let mut attempt = 1;
-    let mut was_lost = false;
     loop {
         let error = match line.once(client.update_note(project, ticket, note, input)).await {
             Ok(saved) => return Ok(saved),
@@ -131,8 +132,8 @@ async fn put(
             if now.text != before.text || now.private != before.private {
                 return Err(failure::changed("note"));
             }
-        } else if !may_repeat && !was_lost {
-            return Err(refusal::of(&error));
+        } else if !may_repeat {
+            return Err(refusal::after(&error, was_lost));
         }
         if !may_repeat {
             return Err(failure::unknown());

@@ -2,16 +2,16 @@
 
 use super::super::account::{Account, Desk};
 use super::super::failure;
-use super::super::history::Mark;
 use super::super::intent::{Intent, Likeness, Standing, same_text};
+use super::super::intention::Intention;
 use super::super::look::{self, Found};
 use super::super::refusal;
 use super::super::reply::{Failure, FailureKind, Outcome, Reply};
 use super::super::request::LoadId;
 use super::{create, list};
 use crate::api::walk::Extent;
-use crate::api::{Error, IdempotencyKey, ListParts};
-use crate::model::{ProjectId, Ticket, TicketId, TicketInput, Timestamp};
+use crate::api::{Error, ListParts};
+use crate::model::{ProjectId, Ticket, TicketId, TicketInput};
 
 /// How often a change is made up anew because somebody else has just written.
 const COLLISIONS: u32 = 4;
@@ -42,17 +42,16 @@ pub(super) async fn create(
     account: &Account,
     project: ProjectId,
     input: &TicketInput,
+    intention: &Intention,
 ) -> Outcome<Box<Ticket>> {
     let line = &account.line;
     let client = &line.client;
-    let key = IdempotencyKey::random();
-    let known = account.history().mark();
-    let sent = client.server_time();
     let made = create::once(
         line,
         "ticket",
-        || client.create_ticket(project, input, &key),
-        || look_for(account, project, input, known, sent),
+        intention,
+        || client.create_ticket(project, input, &intention.key),
+        || look_for(account, project, input, intention),
     )
     .await;
     let result = match made {
@@ -72,8 +71,7 @@ async fn look_for(
     account: &Account,
     project: ProjectId,
     input: &TicketInput,
-    known: Mark,
-    sent: Option<Timestamp>,
+    intention: &Intention,
 ) -> Result<Found<Ticket>, Error> {
     let line = &account.line;
     let parts = ListParts::default();
@@ -82,10 +80,10 @@ async fn look_for(
     let alike = {
         let mut history = account.history();
         history.see_tickets(project, &rows);
-        let is_news = |row: &Ticket| !history.knew_ticket(known, project, row.id);
+        let is_news = |row: &Ticket| !history.knew_ticket(intention.known, project, row.id);
         rows.into_iter().filter(|row| is_news(row) && is_like(row, input)).collect()
     };
-    let is_new = |row: &Ticket| look::is_new(row.insert_time, sent);
+    let is_new = |row: &Ticket| look::is_new(row.insert_time, intention.sent);
     let found = look::judge(alike, is_new, extent == Extent::Complete);
     let Found::One(row) = found else { return Ok(found) };
     // a list tells less of a ticket than it holds
@@ -110,8 +108,9 @@ pub(super) async fn save(
     account: &Account,
     project: ProjectId,
     intent: &Intent,
+    intention: &Intention,
 ) -> Outcome<Box<Ticket>> {
-    let result = put(account, project, intent.clone()).await;
+    let result = put(account, project, intent.clone(), intention.is_again).await;
     account.wrote(project, |history| {
         if let Ok(ticket) = &result {
             history.saved(project, ticket);
@@ -121,15 +120,21 @@ pub(super) async fn save(
 }
 
 /// Reads, and writes at once what then is to be written, until the server holds it or somebody else stands in the way.
-/// An answer that was lost is looked for in the same way: by what the server holds now.
-async fn put(account: &Account, project: ProjectId, mut intent: Intent) -> Outcome<Ticket> {
+/// An answer that was lost, just now or before, is looked for in the same way: by what the server holds now.
+async fn put(
+    account: &Account,
+    project: ProjectId,
+    mut intent: Intent,
+    mut was_lost: bool,
+) -> Outcome<Ticket> {
     let (line, id) = (&account.line, intent.ticket());
     let client = &line.client;
-    let (mut was_lost, mut may_repeat, mut likeness) = (false, true, Likeness::Exact);
+    let mut likeness = if was_lost { Likeness::Loose } else { Likeness::Exact };
+    let mut may_repeat = true;
     let mut attempt = 1;
     loop {
         let read = line.call(|| client.get_ticket_with_etag(project, id)).await;
-        let (now, version) = read.map_err(|error| given_up(&error, was_lost))?;
+        let (now, version) = read.map_err(|error| refusal::after(&error, was_lost))?;
         match intent.standing(&now, likeness) {
             // whether people were told cannot be read back: only what was never sent is sent for that alone
             Standing::Done if was_lost || !intent.notifies() => return Ok(now),
@@ -157,14 +162,10 @@ async fn put(account: &Account, project: ProjectId, mut intent: Intent) -> Outco
             intent = intent.seen_from(&now);
             (was_lost, likeness) = (true, Likeness::Loose);
         } else if !may_repeat {
-            return Err(given_up(&error, was_lost));
+            return Err(refusal::after(&error, was_lost));
         }
         attempt += 1;
     }
-}
-
-fn given_up(error: &Error, was_lost: bool) -> Failure {
-    if was_lost && error.code().is_none() { failure::unknown() } else { refusal::of(error) }
 }
 
 /// The ticket with what the answer to a write did not tell.

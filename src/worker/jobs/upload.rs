@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::account::{Account, Desk};
 use super::super::failure;
-use super::super::history::Mark;
+use super::super::intention::Intention;
 use super::super::look::{self, Found};
 use super::super::progress::Progress;
 use super::super::reply::Outcome;
@@ -13,7 +13,7 @@ use super::super::request::TaskId;
 use super::{create, list};
 use crate::api::walk::Extent;
 use crate::api::{Error, IdempotencyKey, Upload};
-use crate::model::{File, NoteId, ProjectId, TicketId, Timestamp};
+use crate::model::{File, NoteId, ProjectId, TicketId};
 
 /// Where a file goes.
 #[derive(Clone, Copy)]
@@ -27,8 +27,7 @@ pub(super) struct Place {
 struct Sent<'a> {
     name: &'a str,
     size: u64,
-    known: Mark,
-    at: Option<Timestamp>,
+    intention: &'a Intention,
 }
 
 /// Sends a file, so that the note has it exactly once.
@@ -46,17 +45,13 @@ pub(super) async fn send(
         return Err(failure::not_a_file(path));
     }
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-    let sent = Sent {
-        name: &name,
-        size: metadata.len(),
-        known: account.history().mark(),
-        at: account.line.client.server_time(),
-    };
-    let key = IdempotencyKey::random();
+    let intention = account.intention();
+    let sent = Sent { name: &name, size: metadata.len(), intention: &intention };
     let result = create::once(
         &account.line,
         "file",
-        || attempt(desk, task, place, path, is_last, &key),
+        &intention,
+        || attempt(desk, task, place, path, is_last, &intention.key),
         || look_for(account, place, &sent),
     )
     .await;
@@ -102,7 +97,7 @@ async fn look_for(account: &Account, place: Place, sent: &Sent<'_>) -> Result<Fo
     let alike = {
         let mut history = account.history();
         history.see_files(files.iter().map(|file| file.id));
-        let is_news = |file: &File| !history.knew_file(sent.known, file.id);
+        let is_news = |file: &File| !history.knew_file(sent.intention.known, file.id);
         let is_mine = |file: &File| file.owner_id.is_none_or(|owner| owner == account.me);
         let fits = |file: &File| file.size.is_none_or(|size| size == sent.size);
         files.into_iter().filter(|file| is_news(file) && is_mine(file) && fits(file)).collect()
@@ -111,7 +106,7 @@ async fn look_for(account: &Account, place: Place, sent: &Sent<'_>) -> Result<Fo
     let is_sure = |file: &File| {
         file.name == sent.name
             && file.size == Some(sent.size)
-            && look::is_new(file.insert_time, sent.at)
+            && look::is_new(file.insert_time, sent.intention.sent)
     };
     Ok(look::judge(alike, is_sure, extent == Extent::Complete))
 }

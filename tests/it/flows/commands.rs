@@ -217,6 +217,22 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
 }
 
 #[tokio::test]
+async fn the_doctor_without_an_account_says_what_a_bare_start_does_and_asks_nobody() {
+    let machine = Machine::new();
+    let output = machine.run(&["doctor"]).await;
+    let words = said(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{words}");
+    for line in [
+        "profile       none: smartq asks where your board is",
+        "server        not asked",
+        "clock         not asked",
+        "no profiles",
+    ] {
+        assert!(words.contains(line), "{words}");
+    }
+}
+
+#[tokio::test]
 async fn completions_and_manual_are_printed() {
     let machine = Machine::new();
     let output = machine.run(&["completions", "bash"]).await;

@@ -17,6 +17,55 @@ fn the_terminal_is_given_back_after_quit() {
 }
 
 #[test]
+fn ctrl_c_is_an_interruption() {
+    let mut session = Program::default().start();
+    session.wait_for("? help");
+    session.send("\u{3}");
+    assert_eq!(session.end(), 130);
+    session.assert_given_back();
+}
+
+/// The window is closed: what is on it goes away without a signal to us.
+#[test]
+fn a_line_that_hangs_up_ends_us() {
+    let mut session = Program::default().start();
+    session.wait_for("? help");
+    assert_eq!(session.hang_up(), 129);
+}
+
+#[test]
+fn a_terminal_that_shows_only_ascii_gets_nothing_else() {
+    for variables in [&[("LANG", "C")][..], &[("LANG", "en_US.UTF-8"), ("LC_ALL", "POSIX")]] {
+        let mut session =
+            Program { arguments: &["--demo"], variables, ..Program::default() }.start();
+        session.wait_for("Release 13.1");
+        session.wait_for("? help");
+        session.send("q");
+        session.wait_for("Support desk");
+        session.send("q");
+        assert_eq!(session.end(), 0);
+        assert!(session.everything.is_ascii(), "{variables:?}:\n{}", session.screen());
+    }
+}
+
+#[test]
+fn a_pasted_escape_leaves_a_mark() {
+    let mut session = Program::default().start();
+    session.wait_for("? help");
+    session.send("c");
+    session.wait_for("API key");
+    session.send("\u{1b}[200~acme\u{1b}[31m.example\u{1b}[201~");
+    session.wait_for("[31m.example");
+    // the terminal of these tests leaves the mark out
+    let written = String::from_utf8_lossy(&session.everything);
+    assert!(written.contains("acme�[31m.example"), "{written:?}");
+    session.send("\u{3}");
+    session.wait_for("yes");
+    session.send("y");
+    assert_eq!(session.end(), 0, "agreed to, so not interrupted");
+}
+
+#[test]
 fn the_terminal_is_given_back_after_a_panic() {
     let variables = [("SMARTQ_DEBUG_PANIC", "1")];
     let mut session = Program { variables: &variables, ..Program::default() }.start();
@@ -103,6 +152,18 @@ fn without_a_terminal_there_is_one_line_and_no_escape() {
         assert!(said.contains("needs a terminal") && !said.contains('\u{1b}'), "{said}");
     }
     assert!(!place.path().join("data").exists(), "nothing was made");
+}
+
+#[test]
+fn a_terminal_on_one_side_alone_is_none() {
+    for (redirected, side) in [("< /dev/null", "input"), ("> told", "output")] {
+        let mut session = Program { shell: Some(redirected), ..Program::default() }.start();
+        assert_eq!(session.end(), 2, "{side}");
+        assert!(session.screen().contains("needs a terminal"), "{side}: {}", session.screen());
+        assert!(!session.everything.contains(&0x1b), "{side}");
+        let told = std::fs::read(session.place().join("told")).unwrap_or_default();
+        assert!(told.is_empty(), "{side}");
+    }
 }
 
 #[test]

@@ -57,23 +57,9 @@ async fn the_examples_of_the_guide_work_to_the_letter() {
     for name in ["Two", "Three", "Four", "Five"] {
         board.server.person(name, &[]).await;
     }
-    let path = format!("projects/{}", board.project);
-
-    let list = data(&curl(&board, "projects", &[]).await);
-    assert_eq!(list["items"][0]["name"], "Release");
-    let list = data(&curl(&board, "projects?count=10&offset=20", &[]).await);
-    assert_eq!((&list["items"], &list["total"]), (&json!([]), &json!(1)));
-
-    let project = ["project[name]=New Project", "project[description]=New Project Description"];
-    let project = post(&board, "projects", &project).await;
-    assert_eq!(project["description"], "New Project Description");
-    let gone = format!("projects/{}", project["id"]);
-    data(&curl(&board, &gone, &["--request", "DELETE"]).await);
-    let list = data(&curl(&board, "projects", &[]).await);
-    assert_eq!(list["total"], 1);
-
+    projects_as_in_the_guide(&board).await;
     let step = format!("ticket[step_id]={}", board.steps[0]);
-    let mut ticket = vec![
+    let ticket = [
         "ticket[name]=New Ticket",
         "ticket[description]=New Ticket Description",
         &step,
@@ -82,48 +68,67 @@ async fn the_examples_of_the_guide_work_to_the_letter() {
         "ticket[assigned_to][2]=3",
         "ticket[assigned_to][3]=5",
     ];
-    let tickets = format!("{path}/tickets");
+    let tickets = format!("projects/{}/tickets", board.project);
     let plain = post(&board, &tickets, &ticket).await;
     assert_eq!(plain["assigned_to"], json!([1, 2, 3, 5]));
+    custom_fields_as_in_the_guide(&board, &tickets, &ticket).await;
+    let notes = format!("{tickets}/{}/notes", plain["id"]);
+    let note = post(&board, &notes, &["note[name]=New Note"]).await;
+    assert_eq!(note["text"], "New Note");
+    file_as_in_the_guide(&board, &format!("{notes}/{}/files", note["id"])).await;
+}
 
-    let fields = format!("{path}/custom_fields");
+async fn projects_as_in_the_guide(board: &Board) {
+    let list = data(&curl(board, "projects", &[]).await);
+    assert_eq!(list["items"][0]["name"], "Release");
+    let list = data(&curl(board, "projects?count=10&offset=20", &[]).await);
+    assert_eq!((&list["items"], &list["total"]), (&json!([]), &json!(1)));
+    let project = ["project[name]=New Project", "project[description]=New Project Description"];
+    let project = post(board, "projects", &project).await;
+    assert_eq!(project["description"], "New Project Description");
+    let gone = format!("projects/{}", project["id"]);
+    data(&curl(board, &gone, &["--request", "DELETE"]).await);
+    let list = data(&curl(board, "projects", &[]).await);
+    assert_eq!(list["total"], 1);
+}
+
+/// The same ticket once more, with custom fields.
+async fn custom_fields_as_in_the_guide(board: &Board, tickets: &str, ticket: &[&str]) {
+    let fields = format!("projects/{}/custom_fields", board.project);
     for kind in [&["string"][..], &["string"], &["string"], &["float"], &["choice", "checkbox"]] {
         let mut field = vec![format!("field[type]={}", kind[0]), "field[label]=Some".to_owned()];
         field.extend(kind.get(1).map(|kind| format!("field[options][choiceType]={kind}")));
         let field: Vec<&str> = field.iter().map(String::as_str).collect();
-        post(&board, &fields, &field).await;
+        post(board, &fields, &field).await;
     }
     let mut values = Vec::new();
     for title in ["value[title]=One", "value[title]=Two"] {
-        values.push(post(&board, &format!("{fields}/f5/values"), &[title]).await["id"].clone());
+        values.push(post(board, &format!("{fields}/f5/values"), &[title]).await["id"].clone());
     }
-    let list = data(&curl(&board, &fields, &[]).await);
+    let list = data(&curl(board, &fields, &[]).await);
     assert_eq!(list["items"][4]["values"][1]["title"], "Two");
     let chosen = [format!("ticket[f5][0]={}", values[0]), format!("ticket[f5][1]={}", values[1])];
-    ticket.extend(["ticket[f3]=some important info", "ticket[f4]=2013", &chosen[0], &chosen[1]]);
-    let with_fields = post(&board, &tickets, &ticket).await;
+    let filled = ["ticket[f3]=some important info", "ticket[f4]=2013", &chosen[0], &chosen[1]];
+    let with_fields = post(board, tickets, &[ticket, &filled].concat()).await;
     assert_eq!(
         (&with_fields["f3"], &with_fields["f4"]),
         (&json!("some important info"), &json!("2013"))
     );
     assert_eq!(with_fields["custom_fields"]["f5"], json!(values));
+}
 
-    let notes = format!("{tickets}/{}/notes", plain["id"]);
-    let note = post(&board, &notes, &["note[name]=New Note"]).await;
-    assert_eq!(note["text"], "New Note");
-
+async fn file_as_in_the_guide(board: &Board, files: &str) {
     let folder = tempfile::tempdir().unwrap();
     let image = folder.path().join("image.jpg");
     let body: Vec<u8> =
         b"\xff\xd8\xff\xe0".iter().copied().chain((0..=255).cycle().take(2_000_000)).collect();
     std::fs::write(&image, &body).unwrap();
-    let files = format!("{notes}/{}/files", note["id"]);
     let part = format!("file=@{}", image.display());
-    let file = data(&curl(&board, &format!("{files}v2"), &["--form", &part]).await);
+    let file = data(&curl(board, &format!("{files}v2"), &["--form", &part]).await);
     assert_eq!((&file["name"], &file["type"]), (&json!("image.jpg"), &json!("image/jpeg")));
     let back = folder.path().join("back.jpg");
     let save = ["--output", back.to_str().unwrap()];
-    curl(&board, &format!("{files}/{}/download", file["id"]), &save).await;
+    curl(board, &format!("{files}/{}/download", file["id"]), &save).await;
     assert!(std::fs::read(&back).unwrap() == body, "not the bytes that were sent");
 }
 

@@ -31,11 +31,13 @@ pub(crate) struct Program<'a> {
     pub(crate) arguments: &'a [&'a str],
     pub(crate) variables: &'a [(&'a str, &'a str)],
     pub(crate) size: (u16, u16),
+    /// A redirection that a shell starts it with.
+    pub(crate) shell: Option<&'a str>,
 }
 
 impl Default for Program<'_> {
     fn default() -> Self {
-        Self { arguments: &[], variables: &[], size: (100, 30) }
+        Self { arguments: &[], variables: &[], size: (100, 30), shell: None }
     }
 }
 
@@ -45,7 +47,15 @@ impl Program<'_> {
         let (width, height) = self.size;
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_smartq"));
+        let program = env!("CARGO_BIN_EXE_smartq");
+        let mut command = match self.shell {
+            None => CommandBuilder::new(program),
+            Some(redirection) => {
+                let mut shell = CommandBuilder::new("sh");
+                shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}"), program]);
+                shell
+            }
+        };
         command.args(self.arguments);
         command.cwd(place.path());
         for (name, value) in environment(place.path()) {
@@ -164,6 +174,18 @@ impl Session {
             self.everything.extend(bytes);
         }
         self.child.wait().unwrap().exit_code()
+    }
+
+    /// Closes the terminal's other side, as a window that goes away does; the exit code.
+    pub(crate) fn hang_up(self) -> u32 {
+        let Self { mut child, master, mut writer, bytes, place, .. } = self;
+        drop((bytes, master));
+        // what is drawn for this key lets the reader see that nobody listens, and go: it has the line open too
+        writer.write_all(b"?").unwrap();
+        drop(writer);
+        let code = child.wait().unwrap().exit_code();
+        drop(place);
+        code
     }
 
     /// Fails unless the terminal is as the program has found it.

@@ -61,6 +61,63 @@ async fn a_ticket_lost_twice_is_not_sent_a_third_time() {
     assert_eq!(bench.server.count("POST", TICKETS), 2);
 }
 
+/// What a server that knows no `Idempotency-Key` holds is looked at before the same intention goes out again.
+#[tokio::test]
+async fn an_intention_in_doubt_that_is_given_again_is_looked_for_before_it_is_sent() {
+    let mut bench = Bench::start(World::with_tickets(3)).await;
+    let blind = || Vice::Instead(Answer::html(502, "Bad Gateway"));
+    bench.server.once("POST", TICKETS, Vice::DoneThenCut);
+    bench.server.times(3, "GET", TICKETS, blind());
+    bench.write(1, new_ticket("Mine"));
+    assert_eq!(kind(&bench.next().await), Some(FailureKind::Unknown));
+    assert_eq!((named(&bench, "Mine"), bench.server.count("POST", TICKETS)), (1, 1));
+    // it stays in doubt while nothing can be seen
+    bench.server.times(3, "GET", TICKETS, blind());
+    bench.write(1, new_ticket("Mine"));
+    assert!(kind(&bench.next().await).is_some());
+    // what a refresh has shown meanwhile is still ours
+    bench.read(1, Read::Board(PROJECT));
+    bench.all().await;
+    bench.write(1, new_ticket("Mine"));
+    let Reply::TicketCreated { result: Ok(ticket), .. } = bench.next().await else { panic!() };
+    assert_eq!(ticket.id.get(), 1_000_001);
+    assert_eq!((named(&bench, "Mine"), bench.server.count("POST", TICKETS)), (1, 1));
+    // its fate is known now: the next of that name is another one
+    bench.write(1, new_ticket("Mine"));
+    assert!(matches!(bench.next().await, Reply::TicketCreated { result: Ok(_), .. }));
+    assert_eq!(named(&bench, "Mine"), 2);
+}
+
+#[tokio::test]
+async fn an_intention_in_doubt_that_was_never_applied_goes_out_again_under_the_same_key() {
+    let mut bench = Bench::start(World::with_tickets(1)).await;
+    bench.server.times(2, "POST", NOTES, Vice::Cut);
+    bench.write(1, note("Mine"));
+    assert_eq!(kind(&bench.next().await), Some(FailureKind::Unknown));
+    bench.write(1, note("Mine"));
+    assert!(matches!(bench.next().await, Reply::NoteSaved { result: Ok(_), .. }));
+    let requests = bench.server.requests();
+    let posts = requests.iter().filter(|seen| seen.is("POST", NOTES));
+    let keys: Vec<_> = posts.map(|seen| seen.header("idempotency-key").unwrap()).collect();
+    assert!(keys.len() == 3 && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+    assert_eq!(bench.server.world(|world| world.notes.len()), 1);
+}
+
+#[tokio::test]
+async fn a_change_in_doubt_that_is_given_again_is_read_back_first() {
+    let mut bench = Bench::start(World::with_tickets(1)).await;
+    let path = ticket_path(1);
+    let blind = Vice::Instead(Answer::html(502, "Bad Gateway"));
+    bench.server.once("GET", &path, Vice::None);
+    bench.server.times(3, "GET", &path, blind);
+    bench.server.once("PUT", &path, Vice::DoneThenCut);
+    bench.write(1, move_ticket(1, 1, 2));
+    assert_eq!(kind(&bench.next().await), Some(FailureKind::Unknown));
+    bench.write(1, move_ticket(1, 1, 2));
+    assert!(matches!(bench.next().await, Reply::TicketSaved { result: Ok(_), .. }));
+    assert_eq!(bench.server.count("PUT", &path), 1);
+}
+
 #[tokio::test]
 async fn an_older_twin_is_never_adopted() {
     let mut bench = Bench::start(World::with_tickets(3)).await;

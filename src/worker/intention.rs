@@ -1,0 +1,110 @@
+//! What each write is known by: its key, and where the server stood when it was first asked for.
+//!
+//! An intention is kept until its fate is known. Whoever gives the same [`RequestId`] again, because he was told that
+//! the fate of his write is open, goes on with the old key, and what he wanted is looked for before it is sent.
+
+use std::collections::HashMap;
+
+use super::history::Mark;
+use super::reply::{Failure, FailureKind};
+use super::request::RequestId;
+use crate::api::IdempotencyKey;
+use crate::model::Timestamp;
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub(super) struct Intention {
+    /// Sent with every attempt.
+    pub(super) key: IdempotencyKey,
+    /// What was seen before this is not what was sent.
+    pub(super) known: Mark,
+    /// When it was asked for first, by the server's clock.
+    pub(super) sent: Option<Timestamp>,
+    /// Whether it was tried before, and may have been applied then.
+    pub(super) is_again: bool,
+}
+
+impl Intention {
+    /// One that was never tried.
+    pub(super) fn new(known: Mark, sent: Option<Timestamp>) -> Self {
+        Self { key: IdempotencyKey::random(), known, sent, is_again: false }
+    }
+}
+
+/// The intentions whose fate is open.
+#[derive(Debug, Default)]
+pub(super) struct Intentions(HashMap<RequestId, Intention>);
+
+impl Intentions {
+    /// The intention of that name: the one that was begun before, or `new`.
+    pub(super) fn begin(
+        &mut self,
+        request: RequestId,
+        new: impl FnOnce() -> Intention,
+    ) -> Intention {
+        if let Some(open) = self.0.get(&request) {
+            return Intention { is_again: true, ..open.clone() };
+        }
+        let intention = new();
+        self.0.insert(request, intention.clone());
+        intention
+    }
+
+    /// Notes how an attempt has ended. Only what tells the fate of every attempt so far ends the intention.
+    pub(super) fn ended(&mut self, request: RequestId, failure: Option<&Failure>) {
+        let is_open = failure.is_some_and(|failure| match failure.kind {
+            FailureKind::Unknown
+            | FailureKind::Offline
+            | FailureKind::Server
+            | FailureKind::Busy { .. }
+            | FailureKind::SignIn { .. }
+            | FailureKind::Cancelled => true,
+            FailureKind::Forbidden
+            | FailureKind::Gone
+            | FailureKind::Conflict
+            | FailureKind::Changed
+            | FailureKind::Invalid { .. }
+            | FailureKind::TooLarge
+            | FailureKind::PlainHttp { .. }
+            | FailureKind::LocalFile => false,
+        });
+        if !is_open {
+            self.0.remove(&request);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::history::History;
+    use super::*;
+
+    const REQUEST: RequestId = RequestId(1);
+
+    fn begin(intentions: &mut Intentions) -> Intention {
+        intentions.begin(REQUEST, || Intention::new(History::default().mark(), None))
+    }
+
+    #[test]
+    fn what_is_in_doubt_stays_the_same_intention() {
+        let mut intentions = Intentions::default();
+        let first = begin(&mut intentions);
+        for kind in [FailureKind::Unknown, FailureKind::Offline] {
+            intentions.ended(REQUEST, Some(&Failure::new(kind, "x")));
+            let again = begin(&mut intentions);
+            assert!(!first.is_again && again.is_again);
+            assert_eq!(first.key, again.key);
+        }
+    }
+
+    #[test]
+    fn what_is_settled_is_forgotten() {
+        for failure in [None, Some(Failure::new(FailureKind::Forbidden, "x"))] {
+            let mut intentions = Intentions::default();
+            let first = begin(&mut intentions);
+            intentions.ended(REQUEST, failure.as_ref());
+            let next = begin(&mut intentions);
+            assert!(!next.is_again && first.key != next.key);
+        }
+    }
+}
