@@ -292,7 +292,9 @@ fn the_samples_are_not_remembered() {
                 kept.push(effect);
                 continue;
             };
-            answer(&request).into_iter().for_each(|reply| screen.reply(reply));
+            for reply in answer(&request) {
+                screen.reply(reply);
+            }
         }
     }
     assert_eq!(kept, []);
