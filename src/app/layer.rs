@@ -1,7 +1,10 @@
 //! The stack of screens and dialogs: keys go to the top one, it is drawn bottom up from the last full screen.
 
-use std::path::PathBuf;
+mod answer;
+mod stack;
 
+pub use self::answer::{Answer, Choice, PathPurpose, Question, Reason};
+pub use self::stack::Layers;
 use super::board::Board;
 use super::command::Command;
 use super::confirm::Confirm;
@@ -18,7 +21,6 @@ use super::projects::Projects;
 use super::ticket_form::{self, TicketForm};
 use super::ticket_screen::TicketScreen;
 use super::welcome::Welcome;
-use crate::model::{FileId, NoteId, StepId, TicketId};
 use crate::worker::reply::Reply;
 use crate::worker::request::RequestId;
 
@@ -66,79 +68,6 @@ pub enum Go {
     PopThen(Box<Answer>),
     /// The program ends, after a question if something is not saved or sent yet.
     Quit,
-}
-
-/// What a dialog tells the layer below when it goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// Yes.
-    Confirmed(Question),
-    /// This entry.
-    Chosen(Choice),
-    /// This path.
-    Path(PathBuf, PathPurpose),
-    /// A ticket was added or changed.
-    TicketWritten(RequestId),
-    /// A note was added or changed.
-    NoteWritten(RequestId),
-    /// An account is open.
-    SignedIn,
-}
-
-/// What was asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
-    /// May this ticket be deleted?
-    DeleteTicket(TicketId),
-    /// May this note be deleted?
-    DeleteNote(TicketId, NoteId),
-    /// May this file be deleted?
-    DeleteFile(NoteId, FileId),
-    /// May what was typed be thrown away?
-    Discard,
-    /// May the password cross the network in the clear?
-    PlainHttp {
-        /// To this host.
-        host: String,
-    },
-    /// May the program end?
-    Quit,
-}
-
-/// What was chosen from a menu.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
-    /// The ticket goes to this step.
-    MoveTo(TicketId, StepId),
-}
-
-/// What a path is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PathPurpose {
-    /// A file to attach.
-    Attach,
-    /// Where a file of the server is saved.
-    SaveFile {
-        /// On which note it is.
-        note: NoteId,
-        /// Which.
-        file: FileId,
-        /// Its name, as the server tells it: foreign text.
-        name: String,
-        /// Its length in bytes, where known.
-        size: Option<u64>,
-    },
-}
-
-/// Why a key does nothing; one sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason(pub String);
-
-impl Reason {
-    /// Because of this.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
 }
 
 impl Layer {
@@ -331,76 +260,6 @@ impl Layer {
             Self::TicketForm(form) => form.unsent(),
             Self::NoteForm(form) => form.unsent(),
             _ => None,
-        }
-    }
-}
-
-/// The layers, bottom first. There is always one.
-#[derive(Debug)]
-pub struct Layers {
-    bottom: Layer,
-    above: Vec<Layer>,
-}
-
-impl Layers {
-    pub(super) const fn new(bottom: Layer) -> Self {
-        Self { bottom, above: Vec::new() }
-    }
-
-    /// The one that has the keys.
-    pub fn top(&self) -> &Layer {
-        self.above.last().unwrap_or(&self.bottom)
-    }
-
-    /// How many there are.
-    pub(super) const fn len(&self) -> usize {
-        self.above.len() + 1
-    }
-
-    /// From the bottom to the top.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Layer> {
-        std::iter::once(&self.bottom).chain(&self.above)
-    }
-
-    pub(super) fn get_mut(&mut self, at: usize) -> Option<&mut Layer> {
-        match at.checked_sub(1) {
-            None => Some(&mut self.bottom),
-            Some(above) => self.above.get_mut(above),
-        }
-    }
-
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
-        std::iter::once(&mut self.bottom).chain(&mut self.above)
-    }
-
-    /// Those that show: from the last full screen to the top.
-    pub fn in_sight(&self) -> impl Iterator<Item = &Layer> {
-        let full = self.above.iter().rposition(Layer::is_full_screen).map_or(0, |at| at + 1);
-        self.iter().skip(full)
-    }
-
-    pub(super) fn push(&mut self, layer: Layer) {
-        self.above.push(layer);
-    }
-
-    /// Takes the layer at this place and all above it away; false if it is the bottom one.
-    pub(super) fn pop(&mut self, at: usize) -> bool {
-        let Some(above) = at.checked_sub(1) else { return false };
-        self.above.truncate(above);
-        true
-    }
-
-    /// Puts another layer there; those above it go.
-    pub(super) fn replace(&mut self, at: usize, layer: Layer) {
-        match at.checked_sub(1) {
-            None => {
-                self.bottom = layer;
-                self.above.clear();
-            }
-            Some(above) => {
-                self.above.truncate(above);
-                self.above.push(layer);
-            }
         }
     }
 }

@@ -1,0 +1,79 @@
+//! What layers tell each other: answers of dialogs, and why a key does nothing.
+
+use std::path::PathBuf;
+
+use crate::model::{FileId, NoteId, StepId, TicketId};
+use crate::worker::request::RequestId;
+
+/// What a dialog tells the layer below when it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Confirmed(Question),
+    /// This entry.
+    Chosen(Choice),
+    /// This path.
+    Path(PathBuf, PathPurpose),
+    /// A ticket was added or changed.
+    TicketWritten(RequestId),
+    /// A note was added or changed.
+    NoteWritten(RequestId),
+    /// An account is open.
+    SignedIn,
+}
+
+/// What was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// May this ticket be deleted?
+    DeleteTicket(TicketId),
+    /// May this note be deleted?
+    DeleteNote(TicketId, NoteId),
+    /// May this file be deleted?
+    DeleteFile(NoteId, FileId),
+    /// May what was typed be thrown away?
+    Discard,
+    /// May the password cross the network in the clear?
+    PlainHttp {
+        /// To this host.
+        host: String,
+    },
+    /// May the program end?
+    Quit,
+}
+
+/// What was chosen from a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The ticket goes to this step.
+    MoveTo(TicketId, StepId),
+}
+
+/// What a path is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathPurpose {
+    /// A file to attach.
+    Attach,
+    /// Where a file of the server is saved.
+    SaveFile {
+        /// On which note it is.
+        note: NoteId,
+        /// Which.
+        file: FileId,
+        /// Its name, as the server tells it: foreign text.
+        name: String,
+        /// Its length in bytes, where known.
+        size: Option<u64>,
+    },
+}
+
+/// Why a key does nothing; one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason(pub String);
+
+impl Reason {
+    /// Because of this.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
