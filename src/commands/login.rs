@@ -11,9 +11,12 @@ use crate::cli::LoginArgs;
 use crate::config::connect::Wanted;
 use crate::config::profile::is_profile_name;
 use crate::config::save::{Keep, NewProfile, save_profile};
-use crate::config::{self, Account, Ask, Config};
+use crate::config::{self, Account, Ask as _, Config, Profile};
 use crate::model::connection::parse_host;
 use crate::model::{Connection, Endpoint, User};
+
+/// How often somebody is let in or asked again.
+const ATTEMPTS: u32 = 4;
 
 /// Asks, checks and keeps.
 pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result<u8, Error> {
@@ -23,12 +26,13 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
     let name = profile_name(wanted.profile, &host)?;
     let account = Account::Address { host, email: email(wanted, &config, &name) };
     let plain_http = agreed_to_plain_http(&account, args, terminal.as_mut())?;
-    let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
+    let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn config::Ask);
     let mut connection = account.connection(&place.environment, ask)?;
     connection.plain_http_allowed = plain_http;
     refuse_another_account(&config, wanted, &name, &connection)?;
 
-    let me = super::api::block_on(check(connection.clone()))??;
+    let me = let_in(&mut connection, terminal.as_mut())?;
+    let known = config.profiles.get(&name);
     let new = NewProfile {
         host: account.host().clone(),
         email: connection.email.clone(),
@@ -40,7 +44,14 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
         } else {
             Keep::AsItWas
         },
-        api_key: if args.forget_api_key { Keep::Forget } else { Keep::Store(connection.api_key) },
+        api_key: match () {
+            () if args.forget_api_key => Keep::Forget,
+            () if known.is_some_and(|profile| profile.api_key_command.is_some()) => Keep::AsItWas,
+            () if agreed_to_keep_key(place, known, terminal.as_mut())? => {
+                Keep::Store(connection.api_key)
+            }
+            () => Keep::Forget,
+        },
         password_command: args.password_command.clone(),
     };
     save_profile(&place.paths, &name, &new)?;
@@ -50,7 +61,93 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
         connection.endpoint.label(),
         place.paths.config_file().display()
     ));
+    print::line(&what_is_kept(Config::load(&place.paths)?.profile(&name)?));
     Ok(0)
+}
+
+/// Checks the credentials. What the server refuses is asked for again, where there is somebody to ask; the other answers
+/// stay.
+fn let_in(connection: &mut Connection, mut terminal: Option<&mut Terminal>) -> Result<User, Error> {
+    let label = connection.endpoint.label();
+    let mut more = 1..ATTEMPTS;
+    loop {
+        let error = match super::api::block_on(check(connection.clone()))? {
+            Ok(me) => return Ok(me),
+            Err(error) => error,
+        };
+        let sentence = refusal(connection, &error);
+        let may_ask = error.is_unauthorized() && more.next().is_some();
+        let Some(terminal) = terminal.as_deref_mut().filter(|_| may_ask) else {
+            return Err(anyhow::anyhow!(sentence).into());
+        };
+        print::complain(&sentence);
+        let (question, refused) = if error.is_dead_key() {
+            (format!("API key of {label}: "), &mut connection.api_key)
+        } else {
+            (format!("Password of {} at {label}: ", connection.email), &mut connection.password)
+        };
+        *refused = terminal.secret(&question).context("the question was not answered")?;
+    }
+}
+
+async fn check(connection: Connection) -> Result<User, api::Error> {
+    api::Client::new(connection)?.me().await
+}
+
+/// Why we were not let in, in one sentence.
+fn refusal(connection: &Connection, error: &api::Error) -> String {
+    let label = connection.endpoint.label();
+    if error.is_dead_key() {
+        format!(
+            "{label} does not know this API key: copy it again, an administrator sees it under Account, API"
+        )
+    } else if error.is_unauthorized() {
+        format!("{label} does not know {} with this password", connection.email)
+    } else {
+        format!("{label} did not let us in: {error}. Nothing was kept")
+    }
+}
+
+/// A key is written into a file only where somebody has said so: now, with an earlier login, or by running this without
+/// a terminal.
+fn agreed_to_keep_key(
+    place: &Place,
+    known: Option<&Profile>,
+    terminal: Option<&mut Terminal>,
+) -> Result<bool, Error> {
+    let Some(terminal) = terminal.filter(|_| known.is_none_or(|it| it.api_key.is_none())) else {
+        return Ok(true);
+    };
+    let question = format!(
+        "Type yes to keep the API key in {}, in plain text that only you can read; otherwise it is asked for at each start: ",
+        place.paths.config_file().display()
+    );
+    Ok(terminal.agrees(&question).context("the question was not answered; nothing was kept")?)
+}
+
+/// What the file holds now, and what it does not.
+fn what_is_kept(profile: &Profile) -> String {
+    let mut kept = vec!["server", "e-mail address"];
+    let mut asked = Vec::new();
+    match (&profile.password, &profile.password_command) {
+        (Some(_), _) => kept.push("password"),
+        (None, Some(_)) => kept.push("the command for the password"),
+        (None, None) => asked.push("password"),
+    }
+    match (&profile.api_key, &profile.api_key_command) {
+        (Some(_), _) => kept.push("API key"),
+        (None, Some(_)) => kept.push("the command for the API key"),
+        (None, None) => asked.push("API key"),
+    }
+    let mut words =
+        vec![format!("In it, in plain text that only you can read: {}.", kept.join(", "))];
+    if !asked.is_empty() {
+        words.push(format!("Asked for at each start: {}.", asked.join(", ")));
+    }
+    if profile.api_key.is_some() {
+        words.push("smartq login --forget-api-key takes the key out.".to_owned());
+    }
+    words.join(" ")
 }
 
 fn host(
@@ -144,21 +241,6 @@ fn refuse_another_account(
     )))
 }
 
-async fn check(connection: Connection) -> Result<User, Error> {
-    let label = connection.endpoint.label();
-    let answer = async { api::Client::new(connection)?.me().await }.await;
-    answer.map_err(|error| {
-        let hint = if error.is_dead_key() {
-            "The API key is not valid, or not any more: an administrator sees it under Account, API"
-        } else if error.is_unauthorized() {
-            "E-mail address or password is wrong"
-        } else {
-            "Nothing was kept"
-        };
-        anyhow::anyhow!("{label} did not let us in: {error}. {hint}").into()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,5 +273,25 @@ mod tests {
         assert_eq!(refused("http://acme.example", &yes), Ok(true));
         assert_eq!(refused("https://acme.example", &no), Ok(false));
         assert_eq!(refused("127.0.0.1:8080", &no), Ok(false));
+    }
+
+    #[test]
+    fn what_is_kept_and_what_is_asked_for_is_told() {
+        let told = |more: &str| {
+            let text =
+                format!("[profiles.a]\nhost = \"a.example\"\nemail = \"a@a.example\"\n{more}");
+            let config = Config::parse(&text, std::path::Path::new("c")).unwrap();
+            what_is_kept(config.profile("a").unwrap())
+        };
+        let bare = told("");
+        assert!(bare.ends_with("Asked for at each start: password, API key."), "{bare}");
+        let key = told("api_key = \"0123\"\n");
+        assert!(
+            key.contains("e-mail address, API key.") && key.contains("--forget-api-key"),
+            "{key}"
+        );
+        let all = told("password = \"x\"\napi_key_command = \"pass key\"\n");
+        assert!(all.contains("password, the command for the API key"), "{all}");
+        assert!(!all.contains("Asked for"), "{all}");
     }
 }

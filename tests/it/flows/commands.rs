@@ -158,6 +158,7 @@ async fn a_login_that_works_becomes_a_profile() {
     let output = machine.run(&["login", "--profile", "work"]).await;
     assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
     assert!(said(&output.stdout).contains("Olga Owner"), "{}", said(&output.stdout));
+    assert!(said(&output.stdout).contains("--forget-api-key"), "{}", said(&output.stdout));
     let file = machine.path("config/config.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("[profiles.work]") && text.contains(API_KEY), "{text}");
@@ -184,9 +185,9 @@ async fn a_login_that_does_not_work_keeps_nothing_and_says_why() {
         (output.status.code().unwrap(), words)
     };
     let (code, words) = refused("SMARTQ_PASSWORD", "wrong").await;
-    assert!(code == 1 && words.contains("password is wrong"), "{words}");
+    assert!(code == 1 && words.contains("with this password"), "{words}");
     let (code, words) = refused("SMARTQ_API_KEY", "0123456789abcdef0123456789abcdef").await;
-    assert!(code == 1 && words.contains("API key is not valid"), "{words}");
+    assert!(code == 1 && words.contains("does not know this API key"), "{words}");
     let (code, words) = refused("SMARTQ_URL", "http://192.0.2.1").await;
     assert!(code == 2 && words.contains("plain http"), "{words}");
     let (code, words) = refused("SMARTQ_URL", "http://127.0.0.1:1").await;

@@ -20,12 +20,12 @@ async fn opened(server: &RudeServer) -> Driver {
     driver
 }
 
-/// From the next such request on, what is done there is never told, and then nothing can be reached; `permits` lets the
-/// cut come.
+/// The next such request is done and never answered, and what it did cannot be read back in the usual three attempts
+/// after it. The permit lets the cut come.
 fn cut_after(server: &RudeServer, method: &str, path: &str, reads: &str) -> Arc<Semaphore> {
     let permits = Arc::new(Semaphore::new(0));
     server.once(method, path, Vice::DoneThenCutLater(Arc::clone(&permits)));
-    server.times(99, "GET", reads, Vice::Cut);
+    server.times(3, "GET", reads, Vice::Cut);
     permits
 }
 
@@ -64,6 +64,9 @@ async fn a_ticket_that_is_cut_off_stays_in_its_form_and_is_looked_for_first() {
     driver.assert_shows("may or may not have been saved");
     driver.assert_shows("Mine, all of it");
     driver.assert_hides("press r");
+    driver.press("ctrl-s").await;
+    driver.assert_shows("Backlog 2");
+    assert_eq!(server.count("POST", TICKETS), 1);
 }
 
 #[tokio::test]
@@ -81,6 +84,10 @@ async fn a_note_that_is_cut_off_keeps_its_words() {
     driver.assert_shows("may or may not have been saved");
     driver.assert_shows("Nobody else knows this");
     driver.assert_hides("press r");
+    driver.press("ctrl-s").await;
+    driver.assert_shows("Nobody else knows this");
+    driver.assert_hides("may or may not");
+    assert_eq!(server.count("POST", NOTES), 1);
 }
 
 #[tokio::test]

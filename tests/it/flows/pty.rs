@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use rustix::process::Signal;
 
 use crate::support::pty::{Program, environment};
+use crate::support::server::{API_KEY, TestServer};
 
 #[test]
 fn the_terminal_is_given_back_after_quit() {
@@ -61,6 +62,37 @@ fn a_pasted_escape_leaves_a_mark() {
     assert!(written.contains("acme�[31m.example"), "{written:?}");
     session.send("\u{3}");
     assert_eq!(session.end(), 130);
+}
+
+/// What was right is not asked for again, and a key is kept only where somebody says yes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_login_asks_again_for_what_was_refused_and_before_it_keeps_a_key() {
+    let server = TestServer::start().await;
+    let (url, owner) = (server.url.clone(), server.owner.clone());
+    let story = move || {
+        let arguments = ["login", "--url", &*url, "--email", &*owner.email];
+        let mut session = Program { arguments: &arguments, ..Program::default() }.start();
+        for (question, answer) in [
+            ("Password of", "wrong"),
+            ("API key of", "0123456789abcdef0123456789abcdef"),
+            ("API key of", API_KEY),
+            ("Password of", &*owner.password),
+            ("Type yes", "no"),
+        ] {
+            session.wait_for(question);
+            session.clear();
+            session.send(&format!("{answer}\r"));
+        }
+        assert_eq!(session.end(), 0, "{}", session.screen());
+        let said = String::from_utf8_lossy(&session.everything).into_owned();
+        assert!(said.contains("does not know this API key"), "{said}");
+        assert!(said.contains("with this password"), "{said}");
+        let kept = std::fs::read_to_string(session.place().join("config/config.toml")).unwrap();
+        assert!(kept.contains("[profiles.") && !kept.contains("key"), "{kept}");
+        let told = session.screen().replace('\n', "");
+        assert!(told.contains("Asked for at each start: password, API key"), "{told}");
+    };
+    tokio::task::spawn_blocking(story).await.unwrap();
 }
 
 #[test]
