@@ -41,6 +41,8 @@ pub struct Login {
     /// The profile that may be replaced.
     replaced: Option<String>,
     load: Option<LoadId>,
+    /// Whether what was typed here, or what led here, was refused: said here, and nowhere else once this is gone.
+    was_refused: bool,
 }
 
 impl Login {
@@ -54,9 +56,24 @@ impl Login {
             _ => (String::new(), String::new()),
         };
         let form = Form::new(describe(host, email), desk.now.today).saving_on_enter();
-        let mut it = Self { form, agreed: None, replaced: None, load: None };
+        let mut it = Self { form, agreed: None, replaced: None, load: None, was_refused: false };
         it.resized(desk);
         it
+    }
+
+    /// The form for an account that was just refused: the field it was refused for has the keys and says why.
+    pub(super) fn again(failure: &Failure, desk: &mut Desk) -> Self {
+        let mut it = Self::new(desk);
+        it.failed(failure);
+        it
+    }
+
+    /// What went wrong here is nothing to try again elsewhere.
+    fn leave(&self, desk: &mut Desk) -> Go {
+        if self.was_refused && matches!(desk.account, Account::Failed(_)) {
+            desk.account = Account::None;
+        }
+        Go::Pop
     }
 
     /// Where its keys are looked up.
@@ -98,7 +115,10 @@ impl Login {
             self.form.is_saving = false;
             return Go::Shown;
         }
-        discard(&self.form, false, "what you typed")
+        match discard(&self.form, false, "what you typed") {
+            Go::Pop => self.leave(desk),
+            other => other,
+        }
     }
 
     fn sign_in(&mut self, desk: &mut Desk) -> Go {
@@ -188,6 +208,7 @@ impl Login {
 
     /// Says at the right field what has not worked; all that was typed stays.
     fn failed(&mut self, failure: &Failure) -> Go {
+        self.was_refused = true;
         let field = match &failure.kind {
             FailureKind::SignIn { dead_key: true } => Some(API_KEY),
             FailureKind::SignIn { dead_key: false } => Some(PASSWORD),
@@ -208,7 +229,7 @@ impl Login {
                 self.agreed = Some(host);
                 self.sign_in(desk)
             }
-            Answer::Confirmed(Question::Discard) => Go::Pop,
+            Answer::Confirmed(Question::Discard) => self.leave(desk),
             _ => Go::Shown,
         }
     }

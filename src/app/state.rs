@@ -13,6 +13,7 @@ use super::help::Help;
 use super::input::Key;
 use super::keymap::{Keymap, Resolved};
 use super::layer::{Answer, Go, Layer, Layers, Question};
+use super::login::Login;
 use super::msg::{Msg, Now, Size};
 use super::notices::Tone;
 use super::projects::Projects;
@@ -237,11 +238,25 @@ impl State {
                 changed |= self.at(at, |layer, desk| layer.reply(&reply, desk));
             }
         }
+        changed |= self.ask_again(&reply);
         if let Some(failure) = told {
             self.desk.say_failure(&failure);
             changed = true;
         }
         changed
+    }
+
+    /// Somebody who was refused on his way in is asked for what was wrong, with the rest filled in.
+    fn ask_again(&mut self, reply: &Reply) -> bool {
+        let Reply::Connected { result: Err(failure), .. } = reply else { return false };
+        let is_refused = matches!(failure.kind, FailureKind::SignIn { .. })
+            && matches!(self.desk.account, Account::Failed(_))
+            && matches!(self.layers.top(), Layer::Welcome(_));
+        if is_refused {
+            let form = Login::again(failure, &mut self.desk);
+            self.layers.push(Layer::Login(Box::new(form)));
+        }
+        is_refused
     }
 
     fn connected(&mut self, reply: &Reply) -> bool {

@@ -74,7 +74,14 @@ async fn a_wrong_password_is_told() {
     let server = TestServer::start().await;
     let connection = server.connection(&server.owner);
     let mut driver = opened(Connection { password: Secret::new("wrong"), ..connection }).await;
-    assert_says(&mut driver, &["password"]);
+    driver.assert_shows(&server.owner.email);
+    driver.assert_shows("does not know this e-mail address with this password");
+    // the keys are where the mistake is
+    driver.type_text(&server.owner.password).await;
+    driver.press("tab").await;
+    driver.type_text(crate::support::server::API_KEY).await;
+    driver.press("ctrl-s").await;
+    driver.assert_hides("password");
 }
 
 #[tokio::test]
@@ -83,7 +90,10 @@ async fn a_dead_key_is_told_from_a_wrong_password() {
     let connection = server.connection(&server.owner);
     let dead = Secret::new("0123456789abcdef0123456789abcdef");
     let mut driver = opened(Connection { api_key: dead, ..connection }).await;
-    assert_says(&mut driver, &["key"]);
+    driver.assert_shows("does not know this API key: copy it again");
+    driver.press("esc").await;
+    driver.assert_shows("board on this machine");
+    driver.assert_hides("copy it again");
 }
 
 #[tokio::test]
