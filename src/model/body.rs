@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 /// What `urlencode` of PHP leaves alone besides letters and digits: `-`, `_` and `.`.
 const PHP_SAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b' ');
@@ -31,6 +31,9 @@ pub enum BodyError {
     /// A key with more brackets than allowed.
     #[error("a key of the form is nested more than {0} deep")]
     TooDeep(usize),
+    /// Letters of another encoding: whoever sent them would find others in their place.
+    #[error("the form must be written in UTF-8")]
+    NotUtf8,
 }
 
 /// A leaf or a branch of a body.
@@ -225,6 +228,10 @@ impl Map {
 
     /// Reads a body: brackets encoded or not, `[]` or `[0]`, a later value in the place of an earlier one.
     pub fn decode(form: &[u8], limits: Limits) -> Result<Self, BodyError> {
+        // Separators are ASCII, so the whole is UTF-8 where each part of it is.
+        if percent_decode(form).decode_utf8().is_err() {
+            return Err(BodyError::NotUtf8);
+        }
         let mut root = Self::new();
         for (count, (key, text)) in form_urlencoded::parse(form).enumerate() {
             if count >= limits.keys {

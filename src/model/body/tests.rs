@@ -31,11 +31,19 @@ fn an_empty_list_is_told_from_an_absent_one() {
 }
 
 #[test]
+fn letters_of_another_encoding_are_refused_and_not_lost() {
+    for latin in [&b"note[text]=caf%E9"[..], b"note[text]=caf\xe9", b"n%ffte[text]=x"] {
+        assert_eq!(Map::decode(latin, SERVER_LIMITS), Err(BodyError::NotUtf8));
+    }
+    assert!(Map::decode(b"note[text]=caf%C3%A9+cr\xc3\xa8me", SERVER_LIMITS).is_ok());
+}
+
+#[test]
 fn strangers_are_bounded() {
     let many = vec!["a=1"; 1_001].join("&");
     assert_eq!(Map::decode(many.as_bytes(), SERVER_LIMITS), Err(BodyError::TooManyKeys(1_000)));
     assert_eq!(Map::decode(b"a[b][c][d][e]=1", SERVER_LIMITS), Err(BodyError::TooDeep(4)));
-    for odd in ["[x]=1", "a[b=1", "a[b]c[d]=1", "=1", "&&&", "a[[b]]=1", "%ff[%00]=1"] {
+    for odd in ["[x]=1", "a[b=1", "a[b]c[d]=1", "=1", "&&&", "a[[b]]=1", "%c3%bf[%00]=1"] {
         decode(odd);
     }
 }
