@@ -67,7 +67,7 @@ pub const PROJECT_LINES: u16 = 3;
 /// The list of projects.
 pub fn projects(size: Size) -> Rect {
     let body = body(size);
-    let width = body.width.saturating_sub(4).min(96);
+    let width = body.width.saturating_sub(4);
     Rect { x: body.x + 2, y: body.y + 1, width, height: body.height.saturating_sub(1) }
 }
 
