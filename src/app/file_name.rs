@@ -18,6 +18,22 @@ pub(super) fn safe_name(foreign: &str, file: FileId) -> String {
     if name.chars().all(|letter| letter == '_') { format!("file-{file}") } else { shortened(name) }
 }
 
+/// The name with a number before its ending: `plan (2).pdf`.
+pub(super) fn numbered(name: &str, number: usize) -> String {
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() && ending.len() < MOST_ENDING => {
+            let stem_of_two = stem.strip_suffix(".tar").filter(|stem| !stem.is_empty());
+            match stem_of_two {
+                Some(stem) => (stem, format!(".tar.{ending}")),
+                None => (stem, format!(".{ending}")),
+            }
+        }
+        _ => (name, String::new()),
+    };
+    let more = format!(" ({number}){ending}");
+    format!("{}{more}", text::start(stem, MOST_BYTES.saturating_sub(more.len())))
+}
+
 /// What cannot be seen, and what other systems take for a part of a path, becomes `_`.
 fn seen(letter: char) -> char {
     if letter == text::MARK || letter.is_control() || "<>:\"|?*".contains(letter) {
@@ -75,6 +91,22 @@ mod tests {
         assert!(name.len() <= 255 && name.ends_with("ä.gz"), "{name}");
         let endless = safe_name(&"x.".repeat(400), FileId::new(9));
         assert!(endless.len() <= 255);
+    }
+
+    #[test]
+    fn a_number_stands_before_the_ending() {
+        for (name, numbered_so) in [
+            ("plan.pdf", "plan (2).pdf"),
+            ("plan", "plan (2)"),
+            ("plan.tar.gz", "plan (2).tar.gz"),
+            (".tar.gz", ".tar (2).gz"),
+            (".profile", ".profile (2)"),
+            ("a. b and so on and so on and on", "a. b and so on and so on and on (2)"),
+        ] {
+            assert_eq!(numbered(name, 2), numbered_so);
+        }
+        let long = numbered(&format!("{}.png", "ä".repeat(125)), 10);
+        assert!(long.len() <= 255 && long.ends_with("ä (10).png"), "{long}");
     }
 
     proptest! {

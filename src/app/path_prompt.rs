@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use super::command::Command;
 use super::desk::Desk;
 use super::effect::Effect;
+use super::file_name::numbered;
 use super::form::layout::Window;
 use super::form::line::Line;
 use super::input::{Code, Key};
@@ -44,6 +45,8 @@ pub struct PathPrompt {
     pub top: usize,
     /// Why the path cannot be taken.
     pub problem: Option<String>,
+    /// What was done to the path, and why.
+    pub remark: Option<String>,
     /// Whether the folder is being read.
     pub is_reading: bool,
     /// The part of the screen it has.
@@ -72,6 +75,7 @@ impl PathPrompt {
             at: None,
             top: 0,
             problem: None,
+            remark: None,
             is_reading: false,
             window: Window::of(desk.size, ROWS + LIST_ROWS),
             proposed: text,
@@ -91,6 +95,7 @@ impl PathPrompt {
     fn look(&mut self, desk: &mut Desk) {
         let typed = self.typed();
         self.problem = None;
+        self.remark = None;
         if typed.folder != self.folder {
             self.folder.clone_from(&typed.folder);
             self.entries.clear();
@@ -248,12 +253,23 @@ impl PathPrompt {
             (_, None) if self.is_reading => self.refuse("The folder is still being read."),
             (PathPurpose::Attach, None) => self.refuse("There is no such file."),
             (PathPurpose::SaveFile { .. }, Some(_)) => {
-                self.refuse("Already there: choose another name.")
+                self.offer_another(&typed, desk);
+                Go::Shown
             }
             (PathPurpose::Attach, Some(_)) | (PathPurpose::SaveFile { .. }, None) => {
                 self.taken(typed.path())
             }
         }
+    }
+
+    /// Nothing that is there is replaced: proposes the first name that is free.
+    fn offer_another(&mut self, typed: &Typed, desk: &mut Desk) {
+        let is_free = |name: &String| self.entries.iter().all(|entry| entry.name != *name);
+        let mut names = (1..=self.entries.len() + 1).map(|number| numbered(&typed.name, number));
+        let Some(name) = names.find(is_free) else { return };
+        self.write(&format!("{}{name}", typed.before), desk);
+        self.proposed = self.line.text().to_owned();
+        self.remark = Some(format!("“{}” is there already.", typed.name));
     }
 
     fn refuse(&mut self, problem: &str) -> Go {
@@ -269,7 +285,7 @@ impl PathPrompt {
         &mut self,
         folder: &Path,
         entries: &[FolderEntry],
-        _: &mut Desk,
+        desk: &mut Desk,
     ) -> Go {
         if folder != self.folder {
             return Go::Stay;
@@ -277,6 +293,11 @@ impl PathPrompt {
         self.is_reading = false;
         self.entries = entries.to_vec();
         self.filter();
+        let typed = self.typed();
+        let is_taken = self.entries.iter().any(|entry| entry.name == typed.name);
+        if is_taken && self.purpose != PathPurpose::Attach && self.line.text() == self.proposed {
+            self.offer_another(&typed, desk);
+        }
         Go::Shown
     }
 

@@ -84,6 +84,8 @@ fn draw_problem(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer
         row.put(signs::FAILED, theme.error).skip(1).put(problem, theme.error);
     } else if it.is_reading {
         row.put(signs::AWAITED, theme.dim).put(" reading the folder", theme.dim);
+    } else if let Some(remark) = &it.remark {
+        row.put(remark, theme.text);
     } else if it.matches.is_empty() {
         let words = match it.purpose {
             PathPurpose::Attach => "nothing here begins like this",

@@ -84,7 +84,6 @@ fn a_file_to_save_where_there_is_one_already() {
         screen.answer();
         screen.press("tab tab j S");
         list(&mut screen);
-        screen.press("enter");
         screen
     });
 }
