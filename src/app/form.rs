@@ -53,6 +53,9 @@ pub struct Form {
     pub today: Date,
     /// The part of the screen it has.
     pub window: Window,
+    /// What it has when nothing in it is open.
+    calm: Window,
+    screen: Size,
     saves_on_enter: bool,
 }
 
@@ -61,7 +64,8 @@ impl Form {
     pub fn new(fields: Vec<Description>, today: Date) -> Self {
         let fields: Vec<Field> = fields.into_iter().map(Field::new).collect();
         let focus = fields.iter().position(Field::is_known).unwrap_or(0);
-        let window = Window::of(Size { width: 80, height: 24 }, 0);
+        let screen = Size { width: 80, height: 24 };
+        let window = Window::of(screen, 0);
         let mut form = Self {
             fields,
             focus,
@@ -71,6 +75,8 @@ impl Form {
             was_tried: false,
             today,
             window,
+            calm: window,
+            screen,
             saves_on_enter: false,
         };
         form.settle();
@@ -85,7 +91,8 @@ impl Form {
 
     /// Lays the form out on a screen of this size.
     pub fn fit(&mut self, screen: Size) {
-        self.window = Window::of(screen, layout::usual_rows(self));
+        self.screen = screen;
+        self.calm = Window::of(screen, layout::usual_rows(self));
         self.settle();
     }
 
@@ -101,24 +108,31 @@ impl Form {
         let Some(refusal) = &self.refusal else { return Vec::new() };
         let width = usize::from(self.window.inner.width.saturating_sub(layout::GUTTER + 3)).max(1);
         let mut lines = text::wrap(&text::clean(refusal), width);
-        lines.truncate(REFUSAL_ROWS.min(usize::from(self.window.inner.height / 2)));
+        lines.truncate(REFUSAL_ROWS.min(usize::from(self.calm.inner.height / 2)));
         lines
     }
 
     /// Where everything lies.
     pub fn layout(&self) -> Layout {
-        Layout::of(self, self.body(), self.window.is_roomy)
+        Layout::of(self, Size { height: self.text_room(), ..self.body() }, self.window.is_roomy)
+    }
+
+    /// The height that texts are measured by: they do not grow because a list was opened.
+    fn text_room(&self) -> u16 {
+        let taken = u16::try_from(self.refusal_lines().len()).unwrap_or(0);
+        self.calm.inner.height.saturating_sub(taken).max(1)
     }
 
     /// Works out what depends on the room, and scrolls to the field that has the keys.
     fn settle(&mut self) {
-        let body = self.body();
+        self.window = self.calm;
         let width = layout::area_width(self.layout().width);
         for at in 0..self.fields.len() {
-            self.fit_area(at, width, body.height);
+            self.fit_area(at, width, self.text_room());
         }
         let layout = self.layout();
-        let height = usize::from(body.height);
+        self.window = self.calm.grown(self.screen, layout.height + self.refusal_lines().len());
+        let height = usize::from(self.body().height);
         let Some(place) = layout.places.get(self.focus) else { return };
         let end = place.top + place.height;
         let least = end.saturating_sub(height).min(place.top);

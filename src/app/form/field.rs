@@ -174,9 +174,10 @@ impl Field {
         }
         match &mut self.editor {
             Editor::Picker(picker) => picker.offer(items.clone()),
+            // more than a few become a list
             Editor::Boxes(boxes) => {
-                let many = boxes.many;
-                *boxes = Boxes::new(items, &boxes.chosen, many);
+                let chosen = Answer::Chosen(std::mem::take(&mut boxes.chosen));
+                self.editor = Editor::holding(&self.about.kind, &chosen);
             }
             _ => {}
         }
@@ -211,7 +212,10 @@ impl Editor {
     }
 
     fn new(about: &Description) -> Self {
-        let Description { kind, start, .. } = about;
+        Self::holding(&about.kind, &about.start)
+    }
+
+    fn holding(kind: &Kind, start: &Answer) -> Self {
         if *start == Answer::Unknown {
             return Self::Unknown;
         }

@@ -73,6 +73,21 @@ impl Window {
         Self { outer, inner, is_framed: false, is_roomy: false }
     }
 
+    /// The same with room for so many rows. A box grows down where it stands, and up only where the screen ends.
+    #[must_use]
+    pub fn grown(self, screen: Size, rows: usize) -> Self {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        let lowest = screen.height.saturating_sub(3);
+        let is_box = self.outer.width < screen.width;
+        if !is_box || rows <= self.inner.height {
+            return self;
+        }
+        let height = rows.saturating_add(4).min(lowest.saturating_sub(2)).max(self.outer.height);
+        let y = self.outer.y.min(lowest.saturating_sub(height));
+        let outer = Rect { y, height, ..self.outer };
+        Self { outer, inner: outer.inner(Margin { horizontal: 2, vertical: 2 }), ..self }
+    }
+
     /// The room inside.
     pub const fn room(&self) -> Size {
         Size { width: self.inner.width, height: self.inner.height }
@@ -303,6 +318,20 @@ mod tests {
         assert_eq!(window(40, 12).inner, Rect::new(0, 1, 40, 10));
         let much = Window::of(Size { width: 200, height: 50 }, 1000);
         assert_eq!(much.outer.height, 45);
+    }
+
+    #[test]
+    fn a_box_grows_down_first_and_the_screen_not_at_all() {
+        let grown = |width, height, rows| {
+            let screen = Size { width, height };
+            Window::of(screen, 16).grown(screen, rows).outer
+        };
+        assert_eq!(grown(200, 50, 10), Rect::new(54, 14, 92, 20));
+        assert_eq!(grown(200, 50, 20), Rect::new(54, 14, 92, 24));
+        assert_eq!(grown(200, 50, 40), Rect::new(54, 3, 92, 44));
+        assert_eq!(grown(200, 50, 900), Rect::new(54, 2, 92, 45), "rows stay free around it");
+        assert_eq!(grown(80, 24, 900), Rect::new(0, 0, 80, 23));
+        assert_eq!(grown(40, 12, 900), Rect::new(0, 0, 40, 11));
     }
 
     #[test]

@@ -193,3 +193,48 @@ fn enter_in_the_last_field_sends_where_that_is_wanted() {
     assert_eq!(form.answer("password"), Answer::Secret(crate::model::Secret::new("x ")));
     assert!(!format!("{form:?}").contains("x "));
 }
+
+#[test]
+fn an_open_list_pushes_nothing_out_of_sight_where_there_is_room() {
+    let people = items(&["Ann", "Bo", "Chen", "Dana", "Eve", "Finn", "Gus"]);
+    let about = vec![
+        Description::new("text", "Text", Kind::Text),
+        Description::new("private", "Private", Kind::Truth),
+        Description::new("notify", "Notify", Kind::People(people)),
+    ];
+    let mut form = Form::new(about, date(2026, 11, 25));
+    for (width, height, grows) in [(200, 50, true), (104, 30, true), (80, 24, false)] {
+        form.fit(Size { width, height });
+        let before = form.window;
+        form.focus_on("notify");
+        press(&mut form, "down");
+        assert_eq!(form.top, 0, "{width}x{height}");
+        assert_eq!(form.window.outer.height > before.outer.height, grows);
+        assert_eq!(form.window.outer.y, before.outer.y, "it stays where it was");
+        assert!(form.layout().height <= usize::from(form.body().height));
+        assert!(form.escape());
+        assert_eq!(form.window, before);
+    }
+}
+
+#[test]
+fn a_list_of_which_only_the_choice_shows_says_how_it_opens() {
+    let steps = items(&["a", "b", "c", "d", "e", "f", "g", "h"]);
+    let about = Description::new("step_id", "Step", Kind::Choice(steps));
+    let mut form = Form::new(vec![about], date(2026, 11, 25));
+    let notes = |form: &Form| form.layout().places.remove(0).notes;
+    let words = "Space opens the list of 8; typing searches it".to_owned();
+    assert_eq!(notes(&form), [layout::Note::Hint(words)]);
+    press(&mut form, "space");
+    assert_eq!(notes(&form), [], "it is open");
+}
+
+#[test]
+fn many_values_that_come_late_become_a_list_too() {
+    let few = Kind::Choice(items(&["a", "b"]));
+    let about = Description::new("f1", "Kind", few).holding(Answer::Chosen(vec![2]));
+    let mut form = Form::new(vec![about], date(2026, 11, 25));
+    form.offer("f1", &items(&["a", "b", "c", "d", "e", "f", "g", "h"]));
+    assert!(matches!(form.fields[0].editor, Editor::Picker(_)));
+    assert_eq!(form.answer("f1"), Answer::Chosen(vec![2]));
+}

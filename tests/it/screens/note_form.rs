@@ -36,3 +36,13 @@ fn a_note_for_somebody() {
 fn a_note_that_is_edited_as_html() {
     at_each_size("note_form_html", |width, height| ticket(width, height, "tab g g e"));
 }
+
+#[test]
+fn the_list_of_people_leaves_the_note_in_sight() {
+    at_each_size("note_form_people", |width, height| {
+        let mut screen = ticket(width, height, "n");
+        screen.type_text("Cannot be seen here.");
+        screen.press("tab tab down");
+        screen
+    });
+}
