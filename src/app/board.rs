@@ -79,6 +79,8 @@ impl Board {
         match command {
             Command::Open => self.open_selected(desk),
             Command::New => {
+                // whoever writes one does not want to be led to another
+                self.opens = None;
                 let form = TicketForm::new_ticket(self.project, self.focused, desk);
                 Go::Push(Layer::TicketForm(Box::new(form)))
             }
@@ -205,7 +207,7 @@ impl Board {
             Command::Refresh if matches!(data.stage(), Stage::Loading) => {
                 Some(Reason::new("The board is being loaded already."))
             }
-            Command::New if data.steps.items.is_empty() => {
+            Command::New if data.steps.known && data.steps.items.is_empty() => {
                 Some(Reason::new("There is no lane yet for a ticket to stand in."))
             }
             Command::MoveTicketLeft | Command::MoveTicketRight | Command::MoveTo => {

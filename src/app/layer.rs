@@ -18,7 +18,8 @@ use super::msg::FolderEntry;
 use super::note_form::NoteForm;
 use super::path_prompt::PathPrompt;
 use super::projects::Projects;
-use super::ticket_form::{self, TicketForm};
+use super::sending;
+use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
 use super::welcome::Welcome;
 use crate::worker::reply::Reply;
@@ -196,7 +197,7 @@ impl Layer {
             Self::Welcome(it) => it.answer(&answer, desk),
             Self::Board(it) => it.answer(&answer, desk),
             Self::Ticket(it) => it.answer(answer, desk),
-            Self::TicketForm(_) | Self::NoteForm(_) => ticket_form::answered(&answer),
+            Self::TicketForm(_) | Self::NoteForm(_) => sending::answered(&answer),
             Self::Login(it) => it.answer(answer, desk),
             _ => Go::Shown,
         }
@@ -251,6 +252,14 @@ impl Layer {
             Self::TicketForm(form) => form.awaits(request),
             Self::NoteForm(form) => form.awaits(request),
             _ => false,
+        }
+    }
+
+    /// Why keys that will mean something on the next screen mean nothing yet.
+    pub(super) fn waits(&self, desk: &Desk) -> Option<Reason> {
+        match self {
+            Self::Projects(it) => it.waits(desk),
+            _ => None,
         }
     }
 

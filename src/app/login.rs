@@ -16,7 +16,7 @@ use super::form::{Answer as Held, Description, Form, Kind, Outcome};
 use super::input::Key;
 use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Question, Reason};
-use super::ticket_form::{being_saved, discard};
+use super::sending::{being_saved, discard};
 use crate::model::connection::parse_host;
 use crate::model::{Connection, Endpoint, Secret};
 use crate::worker::reply::{Failure, FailureKind, Reply};

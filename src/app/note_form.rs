@@ -13,9 +13,9 @@ use super::input::Key;
 use super::keymap::Context;
 use super::layer::{Answer, Go, Reason};
 use super::notices::Tone;
-use super::sending::Sending;
+use super::sending::{Sending, being_saved, discard, refused};
 use super::ticket_form::fields::{people, people_items};
-use super::ticket_form::{being_saved, discard, refused};
+
 use crate::model::{Note, NoteInput, ProjectId, TicketId};
 use crate::text::plain;
 use crate::worker::reply::{Outcome as Result, Reply};

@@ -228,6 +228,18 @@ impl Projects {
         self.top = layout::scrolled(self.top, place, desk.store.projects.items.len(), room);
     }
 
+    /// Why keys of a board mean nothing yet.
+    pub(super) fn waits(&self, desk: &Desk) -> Option<Reason> {
+        let list = &desk.store.projects;
+        if self.connecting.is_some() {
+            Some(Reason::new("The account is still being opened; its boards come after that."))
+        } else if list.is_loading() && !list.known {
+            Some(Reason::new("The projects are still being fetched; their boards come after that."))
+        } else {
+            None
+        }
+    }
+
     pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
         let list = &desk.store.projects;
         match command {

@@ -1,6 +1,12 @@
-//! What a form has sent: under which intention, and whether its fate is known.
+//! What becomes of a form that is sent: under which intention, whether its fate is known, and what is said when it is
+//! refused or left.
 
+use super::command::Command;
+use super::confirm::Confirm;
 use super::desk::Desk;
+use super::form::Form;
+use super::keymap::Context;
+use super::layer::{Answer, Go, Layer, Question, Reason};
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::{RequestId, Write};
 
@@ -61,4 +67,50 @@ impl Sending {
     pub(super) const fn is_in_doubt(&self) -> bool {
         self.in_doubt.is_some()
     }
+}
+
+/// Leads out of a form, after a question if something would be lost.
+pub(super) fn discard(form: &Form, in_doubt: bool, what: &str) -> Go {
+    let lines = if form.is_saving {
+        vec![format!("It is being saved. Should the server refuse it, {what} would be lost.")]
+    } else if in_doubt {
+        vec![format!("It may or may not have been saved. If it was not, {what} would be lost.")]
+    } else if form.is_changed() {
+        vec![format!("Nothing was saved: {what} would be lost.")]
+    } else {
+        return Go::Pop;
+    };
+    let title = if form.is_saving { "Leave before the answer?" } else { "Throw it away?" };
+    let yes = if form.is_saving { "leave" } else { "throw away" };
+    Go::Push(Layer::Confirm(Confirm::new(Question::Discard, title, lines, yes)))
+}
+
+/// What becomes of a form when the question above it has been answered.
+pub(super) fn answered(answer: &Answer) -> Go {
+    if *answer == Answer::Confirmed(Question::Discard) { Go::Pop } else { Go::Shown }
+}
+
+/// Shows a refusal where it belongs; the form can be edited again.
+pub(super) fn refused(form: &mut Form, failure: &Failure, desk: &mut Desk) {
+    let property = match &failure.kind {
+        FailureKind::Invalid { property } => property.as_deref(),
+        FailureKind::SignIn { .. } => {
+            desk.say_failure(failure);
+            None
+        }
+        _ => None,
+    };
+    let key = desk.keymap.key_of(Context::Text, Command::Save);
+    let more = match &failure.kind {
+        FailureKind::Unknown => format!(" {key} looks for it, and sends it if it is not there."),
+        FailureKind::Offline | FailureKind::Server => format!(" {key} tries again."),
+        _ => String::new(),
+    };
+    form.refuse(property, format!("{}{more}", failure.message));
+}
+
+/// Why a key does nothing while an answer is awaited.
+pub(super) fn being_saved(form: &Form, command: Command) -> Option<Reason> {
+    (form.is_saving && command == Command::Save)
+        .then(|| Reason::new("This is being saved already; the answer is not there yet."))
 }

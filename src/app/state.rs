@@ -12,7 +12,7 @@ use super::effect::Effect;
 use super::help::Help;
 use super::input::Key;
 use super::keymap::{Keymap, Resolved};
-use super::layer::{Answer, Go, Layer, Layers, Question};
+use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
 use super::login::Login;
 use super::msg::{Msg, Now, Size};
 use super::notices::Tone;
@@ -152,7 +152,12 @@ impl State {
                     changed |= self.on_top(|layer, desk| layer.text_key(key, desk));
                 }
             }
-            Resolved::None => {}
+            Resolved::None => {
+                if let Some(Reason(reason)) = self.layers.top().waits(&self.desk) {
+                    self.desk.say(Tone::Warning, reason);
+                    changed = true;
+                }
+            }
         }
         changed
     }

@@ -10,14 +10,13 @@ pub(super) mod fields;
 mod tests;
 
 use super::command::Command;
-use super::confirm::Confirm;
 use super::desk::Desk;
 use super::form::{Answer as Held, Form, Outcome};
 use super::input::Key;
 use super::keymap::Context;
-use super::layer::{Answer, Go, Layer, Question, Reason};
+use super::layer::{Answer, Go, Reason};
 use super::notices::Tone;
-use super::sending::Sending;
+use super::sending::{self, Sending};
 use crate::model::{FieldName, ProjectId, StepId, Ticket, TicketInput};
 use crate::worker::reply::{Failure, FailureKind, Outcome as Result, Reply};
 use crate::worker::request::{Read, RequestId, Write};
@@ -133,7 +132,7 @@ impl TicketForm {
         if self.form.escape() {
             return Go::Shown;
         }
-        discard(
+        sending::discard(
             &self.form,
             self.sending.is_in_doubt(),
             if self.base.is_some() { "your changes" } else { "this ticket" },
@@ -142,6 +141,13 @@ impl TicketForm {
 
     fn save(&mut self, desk: &mut Desk) -> Go {
         if self.form.is_saving || !self.form.is_ready() {
+            return Go::Shown;
+        }
+        if self.has_no_step() {
+            ask_for_what_is_missing(self.project, desk);
+            let key = desk.keymap.key_of(Context::Text, Command::Save);
+            let words = "The steps are not here yet, so nothing was sent.";
+            self.form.refuse(None, format!("{words} {key} sends it once they are."));
             return Go::Shown;
         }
         let input = self.input();
@@ -203,8 +209,8 @@ impl TicketForm {
                 }
                 Go::Shown
             }
-            Reply::Steps { project, result: Ok(steps), .. } if self.project == *project => {
-                self.form.offer(STEP, &fields::step_items(steps));
+            Reply::Steps { project, result, .. } if self.project == *project => {
+                self.take_steps(result.as_ref().err(), desk);
                 Go::Shown
             }
             Reply::People { result: Ok(people), .. } => {
@@ -212,6 +218,31 @@ impl TicketForm {
                 Go::Shown
             }
             _ => Go::Stay,
+        }
+    }
+
+    /// A new ticket stands nowhere until the steps are known.
+    fn has_no_step(&self) -> bool {
+        self.base.is_none() && self.form.field(STEP).is_some_and(|field| !field.is_known())
+    }
+
+    /// The steps are there, in the store and in their order, or could not be had.
+    fn take_steps(&mut self, failure: Option<&Failure>, desk: &Desk) {
+        let has_no_step = self.has_no_step();
+        match (failure, desk.store.board(self.project)) {
+            (Some(failure), _) if has_no_step => {
+                let key = desk.keymap.key_of(Context::Text, Command::Save);
+                self.form.refuse(None, format!("{failure} {key} asks for the steps again."));
+            }
+            (None, Some(board)) => {
+                let steps = &board.steps.items;
+                self.form.offer(STEP, &fields::step_items(steps));
+                if has_no_step {
+                    self.form.refusal = None;
+                    self.form.tell(STEP, &fields::first(None, steps));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -224,7 +255,7 @@ impl TicketForm {
                 Go::PopThen(Box::new(Answer::TicketWritten(request)))
             }
             Err(failure) => {
-                refused(&mut self.form, failure, desk);
+                sending::refused(&mut self.form, failure, desk);
                 if let (FailureKind::Changed, Some(base)) = (&failure.kind, &self.base) {
                     desk.read(Read::Ticket(self.project, base.id));
                     self.is_overtaken = true;
@@ -287,7 +318,7 @@ impl TicketForm {
     }
 
     pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
-        being_saved(&self.form, command)
+        sending::being_saved(&self.form, command)
     }
 
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
@@ -339,50 +370,4 @@ fn put(input: &mut TicketInput, property: &str, kind: &super::form::Kind, answer
             }
         }
     }
-}
-
-/// Leads out of a form, after a question if something would be lost.
-pub(super) fn discard(form: &Form, in_doubt: bool, what: &str) -> Go {
-    let lines = if form.is_saving {
-        vec![format!("It is being saved. Should the server refuse it, {what} would be lost.")]
-    } else if in_doubt {
-        vec![format!("It may or may not have been saved. If it was not, {what} would be lost.")]
-    } else if form.is_changed() {
-        vec![format!("Nothing was saved: {what} would be lost.")]
-    } else {
-        return Go::Pop;
-    };
-    let title = if form.is_saving { "Leave before the answer?" } else { "Throw it away?" };
-    let yes = if form.is_saving { "leave" } else { "throw away" };
-    Go::Push(Layer::Confirm(Confirm::new(Question::Discard, title, lines, yes)))
-}
-
-/// What becomes of a form when the question above it has been answered.
-pub(super) fn answered(answer: &Answer) -> Go {
-    if *answer == Answer::Confirmed(Question::Discard) { Go::Pop } else { Go::Shown }
-}
-
-/// Shows a refusal where it belongs; the form can be edited again.
-pub(super) fn refused(form: &mut Form, failure: &Failure, desk: &mut Desk) {
-    let property = match &failure.kind {
-        FailureKind::Invalid { property } => property.as_deref(),
-        FailureKind::SignIn { .. } => {
-            desk.say_failure(failure);
-            None
-        }
-        _ => None,
-    };
-    let key = desk.keymap.key_of(Context::Text, Command::Save);
-    let more = match &failure.kind {
-        FailureKind::Unknown => format!(" {key} looks for it, and sends it if it is not there."),
-        FailureKind::Offline | FailureKind::Server => format!(" {key} tries again."),
-        _ => String::new(),
-    };
-    form.refuse(property, format!("{}{more}", failure.message));
-}
-
-/// Why a key does nothing while an answer is awaited.
-pub(super) fn being_saved(form: &Form, command: Command) -> Option<Reason> {
-    (form.is_saving && command == Command::Save)
-        .then(|| Reason::new("This is being saved already; the answer is not there yet."))
 }

@@ -27,11 +27,16 @@ pub(super) fn plain(
 ) -> Vec<Description> {
     let board = desk.store.board(project);
     let steps = board.map_or(&[][..], |board| &board.steps.items);
+    let are_known = board.is_some_and(|board| board.steps.known);
     let start = |property: &str, empty: Answer| match base {
         Some(ticket) => of(ticket, property),
         None => empty,
     };
-    let step = base.map_or(step, |ticket| ticket.step_id);
+    let step = match base {
+        Some(ticket) => of(ticket, STEP),
+        None if are_known || step.is_some() => first(step, steps),
+        None => Answer::Unknown,
+    };
     vec![
         Description::new(NAME, "Name", Kind::Line)
             .required(true)
@@ -40,7 +45,7 @@ pub(super) fn plain(
             .holding(start(DESCRIPTION, Answer::Text(String::new()))),
         Description::new(STEP, "Step", Kind::Choice(step_items(steps)))
             .required(true)
-            .holding(Answer::Chosen(step.into_iter().map(StepId::get).collect())),
+            .holding(step),
         Description::new(DUE, "Due date", Kind::Date)
             .hint("1 dec, fri, +3d, none")
             .holding(start(DUE, Answer::Due(DueDate::None))),
@@ -56,6 +61,12 @@ pub(super) fn plain(
             .holding(start(TAGS, Answer::Words(Vec::new()))),
         Description::new(NOTIFY, "Notify", Kind::Truth).hint("tell the ticket's people about this"),
     ]
+}
+
+/// Where a new ticket stands: in the wanted step, or the first.
+pub(super) fn first(wanted: Option<StepId>, steps: &[Step]) -> Answer {
+    let step = wanted.or_else(|| steps.first().map(|step| step.id));
+    Answer::Chosen(step.into_iter().map(StepId::get).collect())
 }
 
 /// The steps to choose from.

@@ -3,6 +3,7 @@ use crate::app::form::testing::{
     BACKLOG, PROJECT, TICKET, bare_desk, desk, fields as custom_fields, listed, people, press,
     requests, steps, ticket, type_text, written,
 };
+use crate::app::layer::{Layer, Question};
 use crate::model::{DueDate, FieldContent, Tags, UserId, ValueId};
 use crate::worker::request::{LoadId, Request};
 use jiff::civil::date;
@@ -229,7 +230,7 @@ fn fields_people_and_steps_may_come_later() {
     assert_eq!(form.form.fields[12].about.property, NOTIFY);
     form.form.focus_on(STEP);
     press!(form, desk, "right ctrl-s");
-    assert_eq!(created(written(&mut desk)).step_id, Some(BACKLOG));
+    assert_eq!(created(written(&mut desk)).step_id, Some(StepId::new(12)), "after the first");
 }
 
 #[test]
@@ -240,7 +241,7 @@ fn text_is_never_thrown_away_without_a_question() {
     let go = press!(form, desk, "x esc");
     let Go::Push(Layer::Confirm(confirm)) = go else { panic!("{go:?}") };
     assert_eq!(confirm.question, Question::Discard);
-    let go = answered(&Answer::Confirmed(Question::Discard));
+    let go = sending::answered(&Answer::Confirmed(Question::Discard));
     assert!(matches!(go, Go::Pop));
     form.form.focus_on(PEOPLE);
     assert!(matches!(press!(form, desk, "down esc"), Go::Shown), "it closes the list first");
@@ -302,4 +303,41 @@ fn a_hint_that_ends_its_sentence_goes_on_with_the_bounds() {
     field.hint = "Days, half days allowed.".to_owned();
     let described = fields::custom(&[field], None).remove(0);
     assert_eq!(described.hint, "Days, half days allowed, 1 to 8");
+}
+
+#[test]
+fn a_ticket_is_written_before_the_steps_are_there() {
+    let mut desk = bare_desk();
+    let mut form = TicketForm::new_ticket(PROJECT, None, &mut desk);
+    let load = |desk: &mut Desk| {
+        let mut reads = requests(desk).into_iter().filter_map(|request| match request {
+            Request::Read { load, read: Read::Steps(_) } => Some(load),
+            _ => None,
+        });
+        reads.next_back()
+    };
+    let answer = |form: &mut TicketForm, load: LoadId, result, desk: &mut Desk| {
+        let mut reply = Reply::Steps { load, project: PROJECT, result };
+        desk.store.take(&mut reply);
+        form.reply(&reply, desk);
+    };
+    let first = load(&mut desk).unwrap();
+    type_text!(form, desk, "quick");
+    press!(form, desk, "ctrl-s");
+    assert!(!form.form.is_saving && load(&mut desk).is_none(), "it is asked for already");
+    assert!(form.form.refusal.as_deref().is_some_and(|it| it.contains("not here yet")));
+    let offline = Err(Failure::new(FailureKind::Offline, "No network."));
+    answer(&mut form, first, offline, &mut desk);
+    let words = form.form.refusal.clone().unwrap();
+    assert_eq!(words, "No network. Ctrl-s asks for the steps again.");
+    press!(form, desk, "ctrl-s");
+    let second = load(&mut desk).unwrap();
+    answer(&mut form, second, Ok(steps()), &mut desk);
+    assert_eq!(
+        (form.form.refusal.as_ref(), form.title(&desk).as_str()),
+        (None, "New ticket in Backlog")
+    );
+    press!(form, desk, "ctrl-s");
+    let input = created(written(&mut desk));
+    assert_eq!((input.name.as_deref(), input.step_id), (Some("quick"), Some(BACKLOG)));
 }

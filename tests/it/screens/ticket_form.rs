@@ -119,3 +119,14 @@ fn the_cursor_is_not_left_behind_a_question() {
     screen.press("n");
     assert!(screen.cursor().is_some());
 }
+
+#[test]
+fn a_new_ticket_while_the_board_is_loading() {
+    at_each_size("ticket_form_early", |width, height| {
+        let mut screen = Screen::opening_board(width, height);
+        screen.press("n");
+        screen.type_text("quit refunds");
+        screen.press("ctrl-s");
+        screen
+    });
+}

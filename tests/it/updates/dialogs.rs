@@ -6,9 +6,11 @@ use smartq::app::effect::{Effect, TimerId};
 use smartq::app::keymap::Context;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
+use smartq::model::TicketId;
 use smartq::ui::theme::Theme;
+use smartq::worker::request::Target;
 
-use crate::support::fixtures::{Screen, now};
+use crate::support::fixtures::{Screen, answer, now, start};
 
 #[test]
 fn help_begins_where_one_is_and_filters_what_is_typed() {
@@ -99,4 +101,27 @@ fn the_shells_keys_work_everywhere() {
     let mut screen = Screen::board(80, 24);
     screen.press("? ctrl-z ctrl-l");
     assert_eq!(screen.effects(), [Effect::Suspend, Effect::Redraw]);
+}
+
+#[test]
+fn words_typed_while_the_board_is_loading_are_not_taken_for_commands() {
+    let mut start = start(80, 24, Some(Target::Local));
+    start.project = Some("Release 13.1".to_owned());
+    start.ticket = Some(TicketId::new(70_003));
+    let mut screen = Screen::new(start);
+    screen.press("n");
+    let said = screen.state.desk.notices.standing().iter().map(|it| it.text.clone()).next();
+    assert!(said.is_some_and(|it| it.contains("still being opened")), "not yet, and why");
+    while !matches!(screen.state.layers.top(), Layer::Board(_)) {
+        let request = screen.requests().remove(0);
+        for reply in answer(&request) {
+            screen.reply(reply);
+        }
+    }
+    screen.press("n");
+    screen.type_text("quick D");
+    screen.answer();
+    let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    assert_eq!(form.form.answer("name").text(), "quick D");
+    assert_eq!(form.title(&screen.state.desk), "New ticket in Backlog");
 }
