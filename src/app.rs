@@ -10,6 +10,7 @@
 pub mod board;
 pub mod command;
 pub mod confirm;
+mod consent;
 pub mod desk;
 pub mod effect;
 mod file_name;

@@ -53,6 +53,7 @@ impl Board {
             read_only: false,
             keymap: Arc::new(Keymap::built_in().unwrap()),
             profiles: Vec::new(),
+            profile: None,
             last_projects: BTreeMap::new(),
             downloads: PathBuf::new(),
             home: None,

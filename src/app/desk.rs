@@ -59,6 +59,8 @@ pub struct Desk {
     pub tasks: Tasks,
     /// The profiles of the configuration.
     pub profiles: Vec<String>,
+    /// The profile of the configuration that says what was to be opened at the start, if one does.
+    pub profile: Option<String>,
     /// The project each account had open last.
     pub(super) last_projects: BTreeMap<String, ProjectId>,
     /// Where a saved file goes by default.
@@ -79,6 +81,7 @@ pub(super) struct Setup {
     pub(super) read_only: bool,
     pub(super) keymap: Arc<Keymap>,
     pub(super) profiles: Vec<String>,
+    pub(super) profile: Option<String>,
     pub(super) last_projects: BTreeMap<String, ProjectId>,
     pub(super) downloads: PathBuf,
     pub(super) home: Option<PathBuf>,
@@ -86,8 +89,17 @@ pub(super) struct Setup {
 
 impl Desk {
     pub(super) fn new(setup: Setup) -> Self {
-        let Setup { size, now, read_only, keymap, profiles, last_projects, downloads, home } =
-            setup;
+        let Setup {
+            size,
+            now,
+            read_only,
+            keymap,
+            profiles,
+            profile,
+            last_projects,
+            downloads,
+            home,
+        } = setup;
         Self {
             size,
             now,
@@ -100,6 +112,7 @@ impl Desk {
             notices: Notices::default(),
             tasks: Tasks::default(),
             profiles,
+            profile,
             last_projects,
             downloads,
             home,

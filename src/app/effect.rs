@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use url::Url;
+
 use crate::model::ProjectId;
 use crate::worker::request::Request;
 
@@ -34,6 +36,14 @@ pub enum Effect {
         email: String,
         /// Whether the user agreed to plain http to this host.
         plain_http_allowed: bool,
+    },
+    /// Keep with this profile that its host may be spoken to over plain http; the answer is
+    /// [`super::msg::Msg::ProfileSaved`].
+    AllowPlainHttp {
+        /// What the profile is called.
+        profile: String,
+        /// What was agreed to. A profile that names another host by now stays as it is.
+        host: Url,
     },
     /// Keep which project an account had open last; there is no answer, and no harm where it cannot be kept.
     RememberProject {

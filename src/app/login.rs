@@ -9,13 +9,13 @@ mod tests;
 use url::Url;
 
 use super::command::Command;
-use super::confirm::Confirm;
+use super::consent;
 use super::desk::{Account, Desk};
 use super::effect::Effect;
 use super::form::{Answer as Held, Description, Form, Kind, Outcome};
 use super::input::Key;
 use super::keymap::Context;
-use super::layer::{Answer, Go, Layer, Question, Reason};
+use super::layer::{Answer, Go, Question, Reason};
 use super::sending::{being_saved, discard};
 use crate::model::connection::parse_host;
 use crate::model::{Connection, Endpoint, Secret};
@@ -48,15 +48,19 @@ pub struct Login {
 impl Login {
     /// A form that knows no more than which account was tried last.
     pub fn new(desk: &mut Desk) -> Self {
-        let (host, email) = match &desk.target {
-            Some(Target::Account(tried)) => match &tried.endpoint {
-                Endpoint::Http(url) => (typed(url), tried.email.clone()),
-                Endpoint::Unix(_) => (String::new(), tried.email.clone()),
-            },
-            _ => (String::new(), String::new()),
+        let (host, email, agreed) = match &desk.target {
+            Some(Target::Account(tried)) => {
+                let host = match &tried.endpoint {
+                    Endpoint::Http(url) => typed(url),
+                    Endpoint::Unix(_) => String::new(),
+                };
+                let agreed = tried.plain_http_allowed.then(|| tried.endpoint.label());
+                (host, tried.email.clone(), agreed)
+            }
+            _ => (String::new(), String::new(), None),
         };
         let form = Form::new(describe(host, email), desk.now.today).saving_on_enter();
-        let mut it = Self { form, agreed: None, replaced: None, load: None, was_refused: false };
+        let mut it = Self { form, agreed, replaced: None, load: None, was_refused: false };
         it.resized(desk);
         it
     }
@@ -263,12 +267,7 @@ fn describe(host: String, email: String) -> Vec<Description> {
 }
 
 fn ask_for_consent(host: String) -> Go {
-    let lines = vec![
-        format!("Over plain http to {host} anybody on the way can read your password and API key."),
-        "Nothing has been sent yet.".to_owned(),
-    ];
-    let question = Question::PlainHttp { host };
-    Go::Push(Layer::Confirm(Confirm::new(question, "Send without protection?", lines, "send")))
+    Go::Push(consent::question(host, "A yes is kept with the profile.".to_owned()))
 }
 
 fn secret(held: &Held) -> Secret {

@@ -1,54 +1,24 @@
 //! The state, and its update, which only routes: what happened goes to the desk, to the store, and to the layer it
 //! concerns; the screens decide.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
+mod start;
 
+pub use self::start::Start;
 use super::command::Command;
 use super::confirm::Confirm;
 use super::desk::{Account, Desk, Setup};
 use super::effect::Effect;
 use super::help::Help;
 use super::input::Key;
-use super::keymap::{Keymap, Resolved};
+use super::keymap::Resolved;
 use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
-use super::login::Login;
-use super::msg::{Msg, Now, Size};
+use super::msg::Msg;
 use super::notices::Tone;
 use super::projects::Projects;
 use super::transfers;
 use super::welcome::Welcome;
-use crate::model::{ProjectId, TicketId};
 use crate::worker::reply::{Failure, FailureKind, Reply};
-use crate::worker::request::{RequestId, Target};
-
-/// How the program begins.
-#[derive(Debug, Clone)]
-pub struct Start {
-    /// The terminal.
-    pub size: Size,
-    /// The time.
-    pub now: Now,
-    /// Whose board to open; `None` asks.
-    pub target: Option<Target>,
-    /// Which project to open, by id or name.
-    pub project: Option<String>,
-    /// Which ticket of it to open.
-    pub ticket: Option<TicketId>,
-    /// Show everything, change nothing.
-    pub read_only: bool,
-    /// The keys.
-    pub keymap: Arc<Keymap>,
-    /// The profiles of the configuration.
-    pub profiles: Vec<String>,
-    /// The project each account had open last.
-    pub last_projects: BTreeMap<String, ProjectId>,
-    /// Where a saved file goes by default.
-    pub downloads: PathBuf,
-    /// What `~` stands for.
-    pub home: Option<PathBuf>,
-}
+use crate::worker::request::RequestId;
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -80,12 +50,22 @@ impl State {
             read_only,
             keymap,
             profiles,
+            profile,
             last_projects,
             downloads,
             home,
         } = start;
-        let setup =
-            Setup { size, now, read_only, keymap, profiles, last_projects, downloads, home };
+        let setup = Setup {
+            size,
+            now,
+            read_only,
+            keymap,
+            profiles,
+            profile,
+            last_projects,
+            downloads,
+            home,
+        };
         let mut desk = Desk::new(setup);
         let bottom = match target {
             Some(target) => {
@@ -251,17 +231,13 @@ impl State {
         changed
     }
 
-    /// Somebody who was refused on his way in is asked for what was wrong, with the rest filled in.
+    /// Somebody who did not get in is asked what would let him in.
     fn ask_again(&mut self, reply: &Reply) -> bool {
         let Reply::Connected { result: Err(failure), .. } = reply else { return false };
-        let is_refused = matches!(failure.kind, FailureKind::SignIn { .. })
-            && matches!(self.desk.account, Account::Failed(_))
+        let is_out = matches!(self.desk.account, Account::Failed(_))
             && matches!(self.layers.top(), Layer::Welcome(_));
-        if is_refused {
-            let form = Login::again(failure, &mut self.desk);
-            self.layers.push(Layer::Login(Box::new(form)));
-        }
-        is_refused
+        let question = if is_out { Welcome::question(failure, &mut self.desk) } else { None };
+        question.map(|layer| self.layers.push(layer)).is_some()
     }
 
     fn connected(&mut self, reply: &Reply) -> bool {

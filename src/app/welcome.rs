@@ -2,11 +2,11 @@
 
 use super::command::Command;
 use super::desk::{Account, Desk};
-use super::layer::{Answer, Go, Layer, Reason};
+use super::layer::{Answer, Go, Layer, Question, Reason};
 use super::login::Login;
 use super::projects::Projects;
 use crate::model::TicketId;
-use crate::worker::reply::Reply;
+use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::{LoadId, Target};
 
 /// A way to a board.
@@ -96,7 +96,26 @@ impl Welcome {
     }
 
     pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
-        if *answer == Answer::SignedIn { self.onward(desk) } else { Go::Shown }
+        match answer {
+            Answer::SignedIn => self.onward(desk),
+            Answer::Confirmed(Question::PlainHttp { host }) => {
+                if let Some(target) = desk.consented(host) {
+                    self.load = Some(desk.connect(target));
+                }
+                Go::Shown
+            }
+            _ => Go::Shown,
+        }
+    }
+
+    /// What is asked of somebody who did not get in, where an answer would let him in: the form with the rest filled in
+    /// for what was refused, a consent for what was not sent yet.
+    pub(super) fn question(failure: &Failure, desk: &mut Desk) -> Option<Layer> {
+        match &failure.kind {
+            FailureKind::SignIn { .. } => Some(Layer::Login(Box::new(Login::again(failure, desk)))),
+            FailureKind::PlainHttp { host } => Some(desk.ask_for_consent(host.clone())),
+            _ => None,
+        }
     }
 
     fn onward(&mut self, desk: &mut Desk) -> Go {

@@ -40,8 +40,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     refuse_without_terminal()?;
     let config = Config::load(&place.paths)?;
     let keymap = keymap(&place.paths)?;
-    let target = target(place, wanted, args, &config)?;
-    log::start(&place.paths, secrets_of(target.as_ref()));
+    let aim = aim(place, wanted, args, &config)?;
+    log::start(&place.paths, secrets_of(aim.target.as_ref()));
     let hold = Hold::new().context("cannot use standard output")?;
     give_back_on_panic(&hold);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -50,7 +50,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
         .build()
         .context("cannot start")?;
     let workspaces = Workspaces::new(place.paths.workspace());
-    let start = |size| start(size, place, args, target, &config, keymap);
+    let start = |size| start(size, place, args, aim, &config, keymap);
     let shown = runtime.block_on(show(place, start, hold, workspaces.clone()));
     runtime.block_on(workspaces.close());
     runtime.shutdown_timeout(LAST_WORDS);
@@ -104,27 +104,33 @@ fn refuse_without_terminal() -> Result<(), Error> {
     Ok(())
 }
 
-/// Whose board is meant; none where the user is to choose. Secrets that are known nowhere are asked for, before the
-/// terminal becomes the screen.
-fn target(
-    place: &Place,
-    wanted: Wanted<'_>,
-    args: &BoardArgs,
-    config: &Config,
-) -> Result<Option<Target>, Error> {
+/// Whose board is meant; none where the user is to choose.
+#[derive(Default)]
+struct Aim {
+    target: Option<Target>,
+    /// The profile that says so.
+    profile: Option<String>,
+}
+
+/// Finds out what is meant. Secrets that are known nowhere are asked for, before the terminal becomes the screen.
+fn aim(place: &Place, wanted: Wanted<'_>, args: &BoardArgs, config: &Config) -> Result<Aim, Error> {
     if args.local {
-        return Ok(Some(Target::Local));
+        return Ok(Aim { target: Some(Target::Local), ..Aim::default() });
     }
     if args.demo {
-        return Ok(Some(Target::Demo));
+        return Ok(Aim { target: Some(Target::Demo), ..Aim::default() });
     }
     let Some(account) = Account::choose(wanted, &place.environment, config)? else {
-        return Ok(None);
+        return Ok(Aim::default());
     };
     let mut terminal = Terminal::find();
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
     let connection = account.connection(&place.environment, ask)?;
-    Ok(Some(Target::Account(Box::new(connection))))
+    let profile = match account {
+        Account::Profile { name, .. } => Some(name),
+        Account::Address { .. } => None,
+    };
+    Ok(Aim { target: Some(Target::Account(Box::new(connection))), profile })
 }
 
 /// The keys: ours, and over them those of the user's own file.
@@ -156,7 +162,7 @@ fn start(
     size: Size,
     place: &Place,
     args: &BoardArgs,
-    target: Option<Target>,
+    aim: Aim,
     config: &Config,
     keymap: Keymap,
 ) -> Start {
@@ -169,12 +175,13 @@ fn start(
     Start {
         size,
         now: Wall.now(),
-        target,
+        target: aim.target,
         project: args.project.clone(),
         ticket: args.ticket,
         read_only: args.read_only,
         keymap: Arc::new(keymap),
         profiles: config.profiles.keys().cloned().collect(),
+        profile: aim.profile,
         last_projects: config::last_projects::load(&place.paths),
         downloads,
         home,

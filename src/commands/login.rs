@@ -12,7 +12,7 @@ use crate::config::connect::Wanted;
 use crate::config::profile::is_profile_name;
 use crate::config::save::{Keep, NewProfile, save_profile};
 use crate::config::{self, Account, Ask as _, Config, Profile};
-use crate::model::connection::parse_host;
+use crate::model::connection::{exposure, parse_host};
 use crate::model::{Connection, Endpoint, User};
 
 /// How often somebody is let in or asked again.
@@ -207,7 +207,8 @@ fn agreed_to_plain_http(
     }
     let label = endpoint.label();
     let question = format!(
-        "{label} is only reached over plain http: anybody on the way could read password and key. Type yes to send them all the same: "
+        "{} Type yes to send them all the same, and to keep that with the profile: ",
+        exposure(&label)
     );
     let agreed = match terminal {
         Some(terminal) => terminal.agrees(&question).context("the question was not answered")?,

@@ -1,5 +1,7 @@
 //! Writing a profile into `config.toml` without touching a word the user wrote there.
 
+use std::path::Path;
+
 use toml_edit::{DocumentMut, Item, Table, value};
 use url::Url;
 
@@ -52,9 +54,7 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
         .profiles
         .get(name)
         .is_some_and(|profile| profile.host == new.host && profile.email == new.email);
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
-        Error::file("read", path.clone())(std::io::Error::other(error.message().to_owned()))
-    })?;
+    let mut document = document(&text, &path)?;
     if known.default_profile.is_none() {
         document["default_profile"] = value(name);
     }
@@ -83,6 +83,28 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
         }
     }
     private::replace(&path, &document.to_string())
+}
+
+/// Writes down that this profile's host may be spoken to over plain http. A profile that is gone, or names another host by
+/// now, stays as it is: nobody has agreed to that.
+pub fn allow_plain_http(paths: &Paths, name: &str, host: &Url) -> Result<(), Error> {
+    let path = paths.config_file();
+    let text = std::fs::read_to_string(&path).map_err(Error::file("read", path.clone()))?;
+    let known = Config::parse(&text, &path)?;
+    if known.profiles.get(name).is_none_or(|profile| profile.host != *host || profile.plain_http) {
+        return Ok(());
+    }
+    let mut document = document(&text, &path)?;
+    if let Some(table) = document["profiles"][name].as_table_like_mut() {
+        table.insert("plain_http", value(true));
+    }
+    private::replace(&path, &document.to_string())
+}
+
+fn document(text: &str, path: &Path) -> Result<DocumentMut, Error> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        Error::file("read", path)(std::io::Error::other(error.message().to_owned()))
+    })
 }
 
 /// A table that is written only through the tables in it: `[profiles.x]` without a `[profiles]`.
@@ -150,6 +172,25 @@ mod tests {
         elsewhere.api_key = Keep::AsItWas;
         save_profile(&paths, "acme", &elsewhere).unwrap();
         assert_eq!(Config::load(&paths).unwrap().profile("acme").unwrap().api_key, None);
+    }
+
+    #[test]
+    fn a_consent_is_kept_for_the_host_it_was_given_for_and_nothing_else_changes() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let text = "[profiles.acme] # ours\nhost = 'http://10.0.0.9' # shed\nemail = 'a@acme.example'\n\
+                    password = 'p'\n";
+        private::replace(&paths.config_file(), text).unwrap();
+        let read = || std::fs::read_to_string(paths.config_file()).unwrap();
+        let allow = |name, host: &str| allow_plain_http(&paths, name, &host.parse().unwrap());
+        allow("acme", "http://10.0.0.8").unwrap();
+        allow("other", "http://10.0.0.9").unwrap();
+        assert_eq!(read(), text);
+        allow("acme", "http://10.0.0.9").unwrap();
+        assert_eq!(read(), format!("{text}plain_http = true\n"));
+        assert!(Config::load(&paths).unwrap().profile("acme").unwrap().plain_http);
+        std::fs::remove_file(paths.config_file()).unwrap();
+        assert!(allow("acme", "http://10.0.0.9").is_err(), "it says that it was not kept");
     }
 
     #[test]

@@ -50,6 +50,13 @@ impl Endpoint {
     }
 }
 
+/// What plain http to that host lays open, in one sentence: wherever somebody is asked whether he agrees.
+pub fn exposure(host: &str) -> String {
+    format!(
+        "Over plain http anybody on the way to {host} can read your password, API key and tickets, and use them."
+    )
+}
+
 /// A host as people type it that cannot be made an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(

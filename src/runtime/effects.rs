@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::watch;
+use url::Url;
 
 use super::busy::Busy;
 use super::folder;
 use crate::app::msg::Msg;
-use crate::config::save::{Keep, NewProfile, save_profile};
+use crate::config::save::{Keep, NewProfile, allow_plain_http, save_profile};
 use crate::config::{self, Paths, last_projects};
 use crate::model::ProjectId;
 use crate::model::connection::parse_host;
@@ -51,6 +52,15 @@ impl Errands {
     pub(super) fn save_profile(&self, profile: Profile) {
         let paths = self.paths.clone();
         self.run(move || Some(Msg::ProfileSaved(profile.save(&paths))));
+    }
+
+    /// Writes down that a profile's host may be spoken to over plain http.
+    pub(super) fn allow_plain_http(&self, profile: String, host: Url) {
+        let paths = self.paths.clone();
+        self.run(move || {
+            let kept = allow_plain_http(&paths, &profile, &host);
+            Some(Msg::ProfileSaved(kept.map(|()| profile).map_err(|error| error.to_string())))
+        });
     }
 
     /// Writes down which project an account had open last.

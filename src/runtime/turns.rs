@@ -283,6 +283,9 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::SaveProfile { name, host, email, plain_http_allowed } => {
                 self.errands.save_profile(Profile { name, host, email, plain_http_allowed });
             }
+            Effect::AllowPlainHttp { profile, host } => {
+                self.errands.allow_plain_http(profile, host);
+            }
             Effect::RememberProject { account, project } => {
                 self.errands.remember_project(account, project);
             }

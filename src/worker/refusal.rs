@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::reply::{Failure, FailureKind};
 use crate::api::{Error, Interruption};
 use crate::model::FieldName;
+use crate::model::connection::exposure;
 
 /// Properties a server may name at the start of a refusal.
 const PROPERTIES: [&str; 9] = [
@@ -47,9 +48,7 @@ pub(super) fn of(error: &Error) -> Failure {
     match error {
         Error::PlainHttp { host } => Failure::new(
             FailureKind::PlainHttp { host: host.clone() },
-            format!(
-                "{host} is reached over plain http, where anybody on the way can read the password. Nothing was sent."
-            ),
+            format!("{} Nothing was sent.", exposure(host)),
         ),
         Error::Unsendable(why) => Failure::new(
             FailureKind::Invalid { property: None },

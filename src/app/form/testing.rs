@@ -30,6 +30,7 @@ pub(in crate::app) fn bare_desk() -> Desk {
         read_only: false,
         keymap: Arc::new(Keymap::built_in().unwrap()),
         profiles: vec!["acme".to_owned()],
+        profile: None,
         last_projects: BTreeMap::new(),
         downloads: "/home/ann/Downloads".into(),
         home: Some("/home/ann".into()),

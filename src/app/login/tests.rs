@@ -1,5 +1,6 @@
 use super::*;
 use crate::app::form::testing::{bare_desk, press, requests, type_text};
+use crate::app::layer::Layer;
 use crate::worker::reply::Session;
 use crate::worker::request::Request;
 

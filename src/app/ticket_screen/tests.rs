@@ -44,6 +44,7 @@ impl Rig {
             read_only,
             keymap: Arc::new(Keymap::built_in().unwrap()),
             profiles: Vec::new(),
+            profile: None,
             last_projects: std::collections::BTreeMap::new(),
             downloads: PathBuf::from("/home/ann/Downloads"),
             home: Some(PathBuf::from("/home/ann")),

@@ -118,5 +118,25 @@ async fn plain_http_to_another_machine_sends_nothing() {
         plain_http_allowed: false,
     };
     let mut driver = opened(connection).await;
-    assert_says(&mut driver, &["http"]);
+    driver.assert_shows("anybody on the way to 192.0.2.1");
+    driver.press("n").await;
+    assert_says(&mut driver, &["anybody on the way to 192.0.2.1", "Nothing was sent."]);
+    driver.press("r").await;
+    driver.assert_shows("Send without protection?");
+}
+
+#[tokio::test]
+async fn plain_http_to_another_machine_is_used_when_somebody_has_agreed() {
+    let server = TestServer::start().await;
+    server.project("Website").await;
+    let mut connection = server.connection(&server.owner);
+    // an address that need not be this machine, and yet is
+    let elsewhere = server.url.replace("127.0.0.1", "0.0.0.0");
+    connection.endpoint = Endpoint::Http(elsewhere.parse().unwrap());
+    let mut driver = opened(connection).await;
+    driver.assert_shows("anybody on the way to 0.0.0.0");
+    driver.press("y").await;
+    driver.idle().await;
+    driver.assert_shows("▸ Website");
+    driver.close().await;
 }

@@ -1,6 +1,6 @@
 //! From the first picture to the list of projects.
 
-use smartq::worker::reply::Reply;
+use smartq::worker::reply::{Failure, FailureKind, Reply};
 use smartq::worker::request::{Read, Request, Target};
 
 use super::at_each_size;
@@ -25,6 +25,19 @@ fn welcome_after_a_failure() {
     at_each_size("welcome_failed", |width, height| {
         let mut screen = Screen::new(start(width, height, Some(Target::Local)));
         screen.answer_with(&|request| refusal(request, &offline()));
+        screen
+    });
+}
+
+#[test]
+fn plain_http_is_asked_about() {
+    at_each_size("start_plain_http", |width, height| {
+        let mut start = start(width, height, Some(Target::Local));
+        start.profile = Some("boards".to_owned());
+        let mut screen = Screen::new(start);
+        let kind = FailureKind::PlainHttp { host: "boards.example.com:8080".to_owned() };
+        let failure = Failure::new(kind, "Nothing was sent.");
+        screen.answer_with(&|request| refusal(request, &failure));
         screen
     });
 }

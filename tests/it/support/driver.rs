@@ -96,6 +96,7 @@ impl Story {
             read_only: self.read_only,
             keymap: Arc::new(Keymap::built_in().unwrap()),
             profiles: Vec::new(),
+            profile: None,
             last_projects: last_projects::load(&paths),
             downloads: under("downloads"),
             home: Some(place.path().to_owned()),

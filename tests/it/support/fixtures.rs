@@ -198,6 +198,7 @@ pub(crate) fn start(width: u16, height: u16, target: Option<Target>) -> Start {
         read_only: false,
         keymap: Arc::new(Keymap::built_in().unwrap()),
         profiles: Vec::new(),
+        profile: None,
         last_projects: BTreeMap::new(),
         downloads: PathBuf::from("/home/ann/Downloads"),
         home: Some(PathBuf::from("/home/ann")),

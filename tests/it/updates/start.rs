@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use smartq::app::desk::Account;
 use smartq::app::effect::Effect;
-use smartq::app::layer::Layer;
+use smartq::app::layer::{Layer, Question};
 use smartq::app::msg::Msg;
 use smartq::app::notices::Tone;
 use smartq::model::{Connection, Endpoint, ProjectId, Secret};
@@ -333,6 +333,90 @@ fn a_named_project_goes_before_the_last_one() {
     screen.answer();
     let Layer::Board(board) = screen.state.layers.top() else { panic!() };
     assert_eq!(board.project, ProjectId::new(9));
+}
+
+const INTRANET: &str = "192.168.1.5:8080";
+
+/// A start that needs plain http to another machine, refused by the worker.
+fn exposed(profile: Option<&str>) -> Screen {
+    let connection = Connection {
+        endpoint: Endpoint::Http(format!("http://{INTRANET}/").parse().unwrap()),
+        email: "ann@acme.example".to_owned(),
+        password: Secret::new("secret"),
+        api_key: Secret::new("key"),
+        plain_http_allowed: false,
+    };
+    let mut start = start(80, 24, Some(Target::Account(Box::new(connection))));
+    start.profile = profile.map(ToOwned::to_owned);
+    let mut screen = Screen::new(start);
+    let kind = FailureKind::PlainHttp { host: INTRANET.to_owned() };
+    let failure = Failure::new(kind, "Plain http. Nothing was sent.");
+    screen.answer_with(&|request| refusal(request, &failure));
+    screen
+}
+
+/// The consents that were to be kept, and whether the connections that were asked for have one.
+fn consents(screen: &mut Screen) -> (Vec<(String, String)>, Vec<bool>) {
+    let (mut kept, mut asked) = (Vec::new(), Vec::new());
+    for effect in screen.effects() {
+        match effect {
+            Effect::AllowPlainHttp { profile, host } => kept.push((profile, host.to_string())),
+            Effect::Send(Request::Connect { target: Target::Account(it), .. }) => {
+                asked.push(it.plain_http_allowed);
+            }
+            _ => {}
+        }
+    }
+    (kept, asked)
+}
+
+#[test]
+fn plain_http_at_the_start_is_asked_about_and_a_yes_is_kept_with_the_profile() {
+    let mut screen = exposed(Some("shed"));
+    let Layer::Confirm(confirm) = screen.state.layers.top() else { panic!() };
+    assert_eq!(confirm.question, Question::PlainHttp { host: INTRANET.to_owned() });
+    assert!(confirm.lines.concat().contains("kept with profile shed"), "{confirm:?}");
+    assert_eq!(consents(&mut screen), (vec![], vec![]), "nothing goes out unasked");
+    screen.press("y");
+    let kept = ("shed".to_owned(), format!("http://{INTRANET}/"));
+    assert_eq!(consents(&mut screen), (vec![kept], vec![true]));
+    assert!(matches!(screen.state.desk.account, Account::Connecting { .. }));
+}
+
+#[test]
+fn a_consent_without_a_profile_holds_for_this_time() {
+    let mut screen = exposed(None);
+    screen.press("y");
+    assert_eq!(consents(&mut screen), (vec![], vec![true]));
+    let mut again = exposed(None);
+    again.press("y");
+    again.answer_with(&|request| refusal(request, &offline()));
+    again.press("r");
+    assert_eq!(consents(&mut again), (vec![], vec![true]), "not asked twice");
+}
+
+#[test]
+fn without_consent_nothing_is_sent_and_another_try_asks_again() {
+    let mut screen = exposed(Some("shed"));
+    screen.press("n");
+    assert!(matches!(screen.state.layers.top(), Layer::Welcome(_)));
+    assert_eq!(consents(&mut screen), (vec![], vec![]));
+    screen.press("r");
+    assert_eq!(consents(&mut screen), (vec![], vec![false]));
+}
+
+#[test]
+fn somebody_who_agreed_is_not_asked_again_in_the_form_for_a_wrong_password() {
+    let mut screen = exposed(Some("shed"));
+    screen.press("y");
+    let failure = Failure::new(FailureKind::SignIn { dead_key: false }, "A wrong password.");
+    screen.answer_with(&|request| refusal(request, &failure));
+    assert!(matches!(screen.state.layers.top(), Layer::Login(_)));
+    screen.type_text("better");
+    screen.press("tab");
+    screen.type_text("key");
+    screen.press("ctrl-s");
+    assert_eq!(consents(&mut screen), (vec![], vec![true]));
 }
 
 #[test]
