@@ -248,6 +248,12 @@ impl Desk {
         }
     }
 
+    /// What people call the place that is open: a host, this machine, or the samples, which are nobody's.
+    pub fn account_label(&self) -> Option<&str> {
+        let session = self.session()?;
+        Some(if self.target == Some(Target::Demo) { "sample data" } else { &session.label })
+    }
+
     /// The account, if one is open.
     pub const fn session(&self) -> Option<&Session> {
         match &self.account {

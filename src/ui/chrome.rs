@@ -48,7 +48,7 @@ pub(super) fn header_without_transfers(
     if desk.read_only {
         status.push(("read-only".to_owned(), theme.warning));
     }
-    let account = session.map(|it| it.label.as_str());
+    let account = desk.account_label();
     let place = account.into_iter().chain(place.iter().copied()).collect();
     Header { place, status, who }.draw(theme, layout::header(desk.size), buffer);
 }

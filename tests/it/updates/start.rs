@@ -61,6 +61,7 @@ fn the_samples_open_at_their_first_board_and_back_leads_to_the_others() {
         screen.answer();
         let Layer::Board(board) = screen.state.layers.top() else { panic!() };
         assert_eq!(board.project, projects()[0].id);
+        assert!(screen.picture().starts_with(" smartq  sample data ▸ "), "nobody's work");
         screen.press("q r");
         screen.answer();
         assert!(matches!(screen.state.layers.top(), Layer::Projects(_)), "only once");
