@@ -12,6 +12,6 @@ mod words;
 mod wrap;
 
 pub use clean::{MARK, NAME_CAP, NOTE_CAP, clean, clean_lines, is_clean, start};
-pub use measure::{cells, ellipsis, ellipsis_start, width};
+pub use measure::{cells, ellipsis, ellipsis_start, letters, width};
 pub use words::{Due, Urgency, ago, due, grouped, initials, rate, size};
 pub use wrap::wrap;

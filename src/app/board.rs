@@ -3,11 +3,14 @@
 //! What stands in the lanes lies in the store; here is what the eyes and the hands need: the lane that has the keys, the
 //! selected ticket of each lane, and how far each is scrolled.
 
+mod bookmark;
 mod change;
 mod cursor;
+mod folding;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+pub(super) use self::bookmark::Bookmark;
 pub use self::cursor::Cursor;
 use super::command::Command;
 use super::desk::Desk;
@@ -32,6 +35,7 @@ pub struct Board {
     /// Lanes to the left of the first one in sight.
     pub first: usize,
     cursors: HashMap<StepId, Cursor>,
+    folded: HashSet<StepId>,
     /// A ticket that is selected as soon as it stands in a lane.
     awaited: Option<TicketId>,
     /// A ticket that was moved; if it goes back, the selection goes with it.
@@ -47,11 +51,14 @@ impl Board {
         if !desk.store.people.known && !desk.store.people.is_loading() {
             desk.read(Read::People);
         }
+        let Bookmark { focused, first, cursors, folded } =
+            desk.bookmarks.get(&project).cloned().unwrap_or_default();
         Self {
             project,
-            focused: None,
-            first: 0,
-            cursors: HashMap::new(),
+            focused,
+            first,
+            cursors,
+            folded,
             awaited: ticket,
             followed: None,
             opens: ticket,
@@ -71,7 +78,11 @@ impl Board {
 
     /// The ticket that has the keys, as the user sees it.
     pub fn selected<'a>(&self, desk: &'a Desk) -> Option<&'a Ticket> {
-        let cursor = self.cursor(self.focused?)?;
+        let step = self.focused?;
+        let cursor = self.cursor(step)?;
+        if self.is_folded(step) && !self.has_brought() {
+            return None;
+        }
         self.data(desk)?.ticket(cursor.ticket)
     }
 
@@ -102,10 +113,9 @@ impl Board {
                 ask(self.project, desk);
                 Go::Shown
             }
+            Command::Fold => self.fold(),
             Command::Back => {
-                if let Some(load) = self.data(desk).and_then(BoardData::running) {
-                    desk.cancel(load);
-                }
+                self.give_up(desk);
                 Go::Pop
             }
             _ => self.walk(command, desk),
@@ -113,7 +123,9 @@ impl Board {
     }
 
     fn open_selected(&mut self, desk: &mut Desk) -> Go {
-        let Some(ticket) = self.selected(desk).map(|ticket| ticket.id) else { return Go::Stay };
+        let Some(ticket) = self.selected(desk).map(|ticket| ticket.id) else {
+            return self.unfold_shut();
+        };
         let screen = TicketScreen::open(self.project, ticket, desk);
         Go::Push(Layer::Ticket(Box::new(screen)))
     }
@@ -191,6 +203,10 @@ impl Board {
 
     pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
         let data = self.data(desk)?;
+        if let Some(reason) = self.shut(command, desk) {
+            return Some(reason);
+        }
+        let is_folded = self.focused.is_some_and(|step| self.is_folded(step));
         let needs_ticket = matches!(
             command,
             Command::Open
@@ -200,12 +216,15 @@ impl Board {
                 | Command::MoveTicketLeft
                 | Command::MoveTicketRight
         );
-        if needs_ticket && self.selected(desk).is_none() {
+        if needs_ticket && !is_folded && self.selected(desk).is_none() {
             return Some(Reason::new("No ticket is selected in this lane."));
         }
         match command {
             Command::Refresh if matches!(data.stage(), Stage::Loading) => {
                 Some(Reason::new("The board is being loaded already."))
+            }
+            Command::Fold if data.steps.items.is_empty() => {
+                Some(Reason::new("There is no lane to fold."))
             }
             Command::New if data.steps.known && data.steps.items.is_empty() => {
                 Some(Reason::new("There is no lane yet for a ticket to stand in."))

@@ -96,6 +96,9 @@ commands! {
     /// Delete it, after a question.
     Delete "delete" "delete" "delete (asks first)"
 
+    /// Fold the lane to a thin column, or unfold it.
+    Fold "fold" "fold" "fold or unfold the lane"
+
     // ---- forms and dialogs
     /// To the next field.
     NextField "next-field" "next" "to the next field"

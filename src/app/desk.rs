@@ -3,10 +3,11 @@
 //! Every screen's handler gets the desk beside itself. Ids are drawn here, and everything that is asked of the worker
 //! passes here, so that the store knows of it before the answer comes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::board::Bookmark;
 use super::effect::{Effect, TimerId};
 use super::input::Key;
 use super::keymap::Keymap;
@@ -63,6 +64,8 @@ pub struct Desk {
     pub profile: Option<String>,
     /// The project each account had open last.
     pub(super) last_projects: BTreeMap<String, ProjectId>,
+    /// Where one was on the boards of this account.
+    pub(super) bookmarks: HashMap<ProjectId, Bookmark>,
     /// Where a saved file goes by default.
     pub downloads: PathBuf,
     /// What `~` stands for.
@@ -114,6 +117,7 @@ impl Desk {
             profiles,
             profile,
             last_projects,
+            bookmarks: HashMap::new(),
             downloads,
             home,
             signed_out: false,
@@ -168,6 +172,7 @@ impl Desk {
         self.target = Some(target.clone());
         self.account = Account::Connecting { load };
         self.store = Store::default();
+        self.bookmarks.clear();
         self.signed_out = false;
         self.send(Request::Connect { load, target });
         load

@@ -26,6 +26,11 @@ pub fn cells(grapheme: &str) -> usize {
     if grapheme.contains(char::is_control) { 0 } else { usize::from(grapheme.cell_width()) }
 }
 
+/// What a reader calls its letters.
+pub fn letters(text: &str) -> impl Iterator<Item = &str> {
+    text.graphemes(true)
+}
+
 /// The text, cut at its end to so many cells; the last of them is `…` if something is missing.
 pub fn ellipsis(text: &str, room: usize) -> Cow<'_, str> {
     if width(text) <= room {

@@ -48,15 +48,18 @@ pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<
     if let Some(area) = layout.tabs {
         Tabs { lanes: lanes.clone(), focused: board.place(desk) }.draw(theme, area, buffer);
     }
+    let in_sight = layout.lanes(board.first);
+    let with_tabs = layout.tabs.is_some();
     let view = View { board, data, desk, theme, layout };
-    let in_sight = data.steps.items.iter().zip(lanes).enumerate().skip(board.first);
-    for (at, (place, (step, mut lane))) in in_sight.take(layout.shown).enumerate() {
-        if layout.tabs.is_none() {
-            lane.left = if at == 0 { place } else { 0 };
-            let last = at + 1 == layout.shown;
-            lane.right = if last { data.steps.items.len() - place - 1 } else { 0 };
+    for (at, (place, area)) in in_sight.iter().enumerate() {
+        let steps = &data.steps.items;
+        let (Some(step), Some(lane)) = (steps.get(*place), lanes.get(*place)) else { continue };
+        let mut lane = Lane { folded: lane.folded && !with_tabs, ..lane.clone() };
+        if !with_tabs {
+            lane.left = if at == 0 { *place } else { 0 };
+            lane.right = if at + 1 == in_sight.len() { steps.len() - place - 1 } else { 0 };
         }
-        view.lane(step, &lane, layout.lane(at), buffer);
+        view.lane(step, &lane, *area, buffer);
     }
 }
 
@@ -134,16 +137,21 @@ fn status(data: &BoardData, theme: &Theme) -> Vec<(String, Style)> {
 
 fn lane<'a>(board: &Board, data: &BoardData, step: &'a Step, layout: &BoardLayout) -> Lane<'a> {
     let count = data.lane(step.id).len();
-    let above = board.cursor(step.id).map_or(0, |cursor| cursor.top);
+    let folded = board.is_folded(step.id);
+    let (above, room) = match board.cursor(step.id) {
+        Some(cursor) if !folded => (cursor.top, layout.cards),
+        _ => (0, if folded { count } else { layout.cards }),
+    };
     Lane {
         name: &step.name,
         count,
         limit: step.limit,
         focused: board.focused == Some(step.id),
         above,
-        below: count.saturating_sub(above + layout.cards),
+        below: count.saturating_sub(above + room),
         left: 0,
         right: 0,
+        folded,
     }
 }
 
@@ -159,6 +167,12 @@ struct View<'a> {
 impl View<'_> {
     fn lane(&self, step: &Step, lane: &Lane<'_>, area: Rect, buffer: &mut Buffer) {
         lane.draw(self.theme, area, buffer);
+        if self.board.is_folded(step.id) {
+            if !lane.folded {
+                self.folded_lane(area, buffer);
+            }
+            return;
+        }
         let tickets = self.data.lane(step.id);
         if tickets.is_empty() {
             self.empty_lane(lane, area, buffer);
@@ -172,6 +186,14 @@ impl View<'_> {
             let card = self.card(ticket, selected == Some(*id));
             card.draw(self.theme, self.layout.card(area, at), buffer);
         }
+    }
+
+    /// Says that a lane is folded that has the whole width to itself.
+    fn folded_lane(&self, area: Rect, buffer: &mut Buffer) {
+        let unfold = hint(self.desk, Command::Fold, "unfolds it");
+        let message =
+            Message { title: "This lane is folded", style: self.theme.title, lines: vec![&unfold] };
+        message.draw(self.theme, inside(area), buffer);
     }
 
     fn card<'b>(&'b self, ticket: &'b Ticket, selected: bool) -> Card<'b> {
@@ -190,12 +212,7 @@ impl View<'_> {
 
     /// Says what an empty lane is: still loading, the first of an empty board, or just empty.
     fn empty_lane(&self, lane: &Lane<'_>, area: Rect, buffer: &mut Buffer) {
-        let inner = Rect {
-            x: area.x + 2,
-            y: area.y + 1,
-            width: area.width.saturating_sub(4),
-            height: area.height.saturating_sub(2),
-        };
+        let inner = inside(area);
         let loading = matches!(self.data.stage(), Stage::Loading);
         if loading || !self.data.is_empty() || !lane.focused {
             let words = if loading { "…" } else { signs::NOTHING };
@@ -206,5 +223,15 @@ impl View<'_> {
         let lines = if self.desk.read_only { Vec::new() } else { vec![new.as_str()] };
         let message = Message { title: "No tickets yet", style: self.theme.title, lines };
         message.draw(self.theme, inner, buffer);
+    }
+}
+
+/// The room for words in a lane.
+fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width.saturating_sub(4),
+        height: area.height.saturating_sub(2),
     }
 }

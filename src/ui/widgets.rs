@@ -3,6 +3,7 @@
 
 pub mod card;
 pub mod field;
+mod folded_lane;
 pub mod footer;
 pub mod gauge;
 pub mod header;

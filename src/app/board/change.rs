@@ -17,6 +17,7 @@ impl Board {
         let Some(ticket) = self.selected(desk).map(|ticket| ticket.id) else { return Go::Stay };
         let go = moves::sideways(self.project, ticket, lanes, desk);
         self.go_with(ticket, desk);
+        self.tell_if_folded(ticket, desk);
         go
     }
 
@@ -29,6 +30,7 @@ impl Board {
         }
         moves::to_step(self.project, ticket, step, desk);
         self.go_with(ticket, desk);
+        self.tell_if_folded(ticket, desk);
         Go::Shown
     }
 

@@ -28,7 +28,8 @@ impl Board {
 
     /// Where the lanes and cards of this board stand.
     pub fn layout(&self, desk: &Desk) -> BoardLayout {
-        layout::board(desk.size, self.steps(desk).len())
+        let folded = self.steps(desk).iter().map(|step| self.is_folded(step.id));
+        layout::board(desk.size, folded.collect())
     }
 
     pub(super) fn steps<'a>(&self, desk: &'a Desk) -> &'a [Step] {
@@ -76,7 +77,8 @@ impl Board {
         else {
             return Go::Stay;
         };
-        let height = self.focused.and_then(|step| self.cursor(step)).map(|it| it.place - it.top);
+        let from = self.focused.filter(|step| !self.is_folded(*step));
+        let height = from.and_then(|step| self.cursor(step)).map(|it| it.place - it.top);
         self.focus(step);
         if let (Some(height), Some(top)) = (height, self.cursor(step).map(|it| it.top)) {
             self.select_by(desk, |_, _| top + height);
@@ -87,7 +89,9 @@ impl Board {
     /// Selects another card of the lane; `to` gets the place and the last one.
     fn select_by(&mut self, desk: &Desk, to: impl FnOnce(usize, usize) -> usize) -> Go {
         let Some(data) = self.data(desk) else { return Go::Stay };
-        let Some(step) = self.focused else { return Go::Stay };
+        let Some(step) = self.focused.filter(|step| !self.is_folded(*step)) else {
+            return Go::Stay;
+        };
         let lane = data.lane(step);
         let Some(cursor) = self.cursors.get_mut(&step) else { return Go::Stay };
         let last = lane.len().saturating_sub(1);
@@ -120,6 +124,10 @@ impl Board {
         };
         self.awaited = None;
         self.focused = Some(step);
+        if self.followed != Some(ticket) {
+            // it is to be seen
+            self.folded.remove(&step);
+        }
         let top = self.cursor(step).map_or(0, |cursor| cursor.top);
         self.cursors.insert(step, Cursor { ticket, place, top, chosen: true });
     }
@@ -135,7 +143,7 @@ impl Board {
         self.follow_selected(desk);
         self.find_awaited(desk);
         let layout = self.layout(desk);
-        self.first = layout::scrolled(self.first, self.place(desk), steps.len(), layout.shown);
+        self.first = layout.scrolled(self.first, self.place(desk));
         for step in steps {
             let lane = data.lane(step.id);
             let Some(first) = lane.first() else {
@@ -156,10 +164,11 @@ impl Board {
     /// The ticket that has the keys keeps them when somebody else puts it into another lane.
     fn follow_selected(&mut self, desk: &Desk) {
         let Some(data) = self.data(desk) else { return };
-        let cursor = self.focused.and_then(|step| self.cursor(step)).filter(|it| it.chosen);
+        let focused = self.focused.filter(|step| !self.is_folded(*step));
+        let cursor = focused.and_then(|step| self.cursor(step)).filter(|it| it.chosen);
         let Some(ticket) = cursor.map(|cursor| cursor.ticket) else { return };
         let step = data.ticket(ticket).and_then(|ticket| ticket.step_id);
-        if step.is_some() && step != self.focused {
+        if step.is_some_and(|step| !self.is_folded(step)) && step != self.focused {
             self.awaited.get_or_insert(ticket);
         }
     }

@@ -28,6 +28,8 @@ pub struct Lane<'a> {
     pub left: usize,
     /// Lanes out of sight to the right of this one.
     pub right: usize,
+    /// Whether only its name and its count are shown.
+    pub folded: bool,
 }
 
 impl Lane<'_> {
@@ -53,8 +55,13 @@ impl Lane<'_> {
         Block::bordered().border_style(theme.frame(false)).render(area, buffer);
         // The upper edge alone tells who has the keys: two whole frames are some kilobytes on the line.
         buffer.set_style(Rect { height: 1, ..area }, theme.frame(self.focused));
-        self.draw_title(theme, buffer, Rect { x: area.x + 1, width: area.width - 2, ..area });
         let bottom = Rect { x: area.x + 1, y: area.bottom() - 1, width: area.width - 2, height: 1 };
+        if self.folded {
+            let height = area.height - 2;
+            self.draw_folded(theme, Rect { y: area.y + 1, height, ..bottom }, buffer);
+        } else {
+            self.draw_title(theme, buffer, Rect { y: area.y, ..bottom });
+        }
         self.draw_edges(theme, buffer, bottom);
     }
 
@@ -74,10 +81,10 @@ impl Lane<'_> {
         let mark = |sign: &str, count: usize| {
             if count > 0 { format!(" {sign}{count} ") } else { String::new() }
         };
-        let right = if self.right > 0 {
-            format!(" {} {} ", self.right, signs::RIGHT)
-        } else {
-            String::new()
+        let right = match self.right {
+            0 => String::new(),
+            _ if self.folded => format!(" {} ", signs::RIGHT),
+            more => format!(" {more} {} ", signs::RIGHT),
         };
         let mut row = Row::new(buffer, area);
         row.put_right(&right, theme.accent);
@@ -85,8 +92,10 @@ impl Lane<'_> {
         let up = mark(signs::ABOVE, self.above);
         row.put_right(&down, theme.text);
         row.put_right(&up, theme.text);
-        if self.left > 0 {
-            row.put(&format!(" {} {} ", signs::LEFT, self.left), theme.accent);
+        match self.left {
+            0 => {}
+            _ if self.folded => drop(row.put(&format!(" {} ", signs::LEFT), theme.accent)),
+            more => drop(row.put(&format!(" {} {more} ", signs::LEFT), theme.accent)),
         }
     }
 }
@@ -143,6 +152,7 @@ mod tests {
             left: 1,
             right: 2,
             focused: true,
+            folded: false,
         };
         for width in 0..30 {
             shown(&lane, width);

@@ -46,6 +46,24 @@ fn the_last_lane_with_a_lane_over_its_limit_in_sight() {
 }
 
 #[test]
+fn folded_lanes() {
+    at_each_size("board_folded", |width, height| {
+        let mut screen = Screen::board(width, height);
+        screen.press("3 z 6 z 1 z");
+        screen
+    });
+}
+
+#[test]
+fn a_folded_lane_beside_the_selected_ticket_and_at_the_edge() {
+    at_each_size("board_folded_edge", |width, height| {
+        let mut screen = Screen::board(width, height);
+        screen.press("2 z 4");
+        screen
+    });
+}
+
+#[test]
 fn over_limit() {
     at_each_size("board_over_limit", |width, height| {
         let mut screen = Screen::board(width, height);

@@ -1,5 +1,8 @@
 //! Keys and answers on a board.
 
+mod coming_back;
+mod folding;
+
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
