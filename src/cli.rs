@@ -162,6 +162,12 @@ pub struct ServeArgs {
     /// Add a project "Load" with this many tickets to the sample workspace
     #[arg(long, value_name = "N", requires = "demo", default_value_t = 0)]
     pub sample_tickets: u32,
+    /// The largest file that is taken, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    pub upload_limit: u32,
+    /// A name this server is reached by behind a proxy, as requests give it; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
     /// The administrator's e-mail address, at the first start
     #[arg(long, value_name = "E-MAIL")]
     pub admin_email: Option<String>,

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::ask::Terminal;
 use super::error::Error;
 use super::{Place, print};
-use crate::api::walk::{self, Plan};
+use crate::api::walk::{self, Extent, Plan};
 use crate::api::{Client, RawCall};
 use crate::cli::ApiArgs;
 use crate::config::Ask;
@@ -71,11 +71,17 @@ async fn all_pages(client: Client, path: String) -> Result<u8, Error> {
             .map_err(|error| crate::api::Error::Decode(error.to_string()))
     };
     let plan = Plan { first: 1_000, ..Plan::default() };
-    let (items, _) = walk::items(plan, |item| identity(item), fetch)
+    let (items, extent) = walk::items(plan, |item| identity(item), fetch)
         .await
         .context("the walk through the list has failed")?;
     print::bytes(one_list(&items).as_bytes());
-    Ok(0)
+    if extent == Extent::Complete {
+        return Ok(0);
+    }
+    print::note(
+        "The server does not page as it should: what is printed may not be the whole list.",
+    );
+    Ok(1)
 }
 
 /// What tells items apart: the id where there is one, else all of it.

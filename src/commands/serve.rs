@@ -17,6 +17,9 @@ use crate::server::{Issued, NewOwner, Server, Settings};
 /// How long threads that wait for a disk may hold up the end.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
+/// Bytes in the unit of `--upload-limit`.
+const MEBIBYTE: u64 = 1024 * 1024;
+
 /// The administrator's address where none is named.
 const ADMINISTRATOR: &str = "admin@localhost";
 
@@ -53,10 +56,15 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given) -> Result<u8, Erro
         .with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr().context("cannot tell where we listen")?;
     let folder = args.data_dir.clone().unwrap_or_else(|| place.paths.server());
-    let server = Server::open(Settings::new(&folder))
+    let settings = Settings {
+        upload_limit: u64::from(args.upload_limit) * MEBIBYTE,
+        hosts: args.host.clone(),
+        ..Settings::new(&folder)
+    };
+    let server = Server::open(settings)
         .await
         .with_context(|| format!("cannot open the workspace in {}", folder.display()))?;
-    if server.is_new().await.context("cannot read the workspace")? {
+    if !server.has_owner().await.context("cannot read the workspace")? {
         let issued = set_up(&server, args, given).await.context("cannot set up the workspace")?;
         hand_over(&issued, args);
     } else if args.demo || args.admin_email.is_some() || given.password.is_some() {
@@ -81,7 +89,7 @@ async fn set_up(
     args: &ServeArgs,
     given: Given,
 ) -> Result<Issued, crate::server::Error> {
-    if args.demo {
+    if args.demo && server.is_new().await? {
         let now = Timestamp::from(jiff::Timestamp::now());
         server.fill_with_samples(args.sample_tickets, now).await?;
     }

@@ -3,8 +3,8 @@
 //! A body becomes durable before its row and goes after it, so a row never lacks its body, whatever is killed when:
 //! written to a file of its own ([`Draft`]), synced, renamed ([`Blob`]), and only then known to the database
 //! ([`Blob::keep`]). A draft or a blob that is dropped before that takes its file with it. What a killed process leaves
-//! behind is swept at the next start, while no other process has the workspace open: everybody who has it open
-//! holds a shared lock, and the sweep wants it alone.
+//! behind is tidied up at the next start, while no other process has the workspace open: everybody who has it open
+//! holds a shared lock, and the look wants it alone. Only drafts and the bodies of deleted rows are ever removed.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -21,6 +21,8 @@ use super::state::Workspace;
 
 /// Large enough that a fast line does not wait for a thread at every piece.
 const BUFFER: usize = 256 * 1024;
+/// The folder in the folder for bodies that no row names.
+const ASIDE: &str = "unknown";
 /// Marks a body that is still being written.
 const DRAFT: &str = ".part";
 
@@ -64,29 +66,17 @@ impl Blobs {
         tokio::fs::File::open(self.path(name)?).await
     }
 
-    /// Removes the bodies of rows that are gone. What cannot be removed now is swept later.
-    async fn remove(&self, names: &[String]) {
-        for name in names {
-            let removed = match self.path(name) {
-                Ok(path) => tokio::fs::remove_file(path).await,
-                Err(error) => Err(error),
-            };
-            match removed {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    tracing::warn!(%name, %error, "an attachment's body stays behind until the next start");
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// The name comes from the database; one that is not ours would still lead out of the folder.
     fn path(&self, name: &str) -> io::Result<PathBuf> {
-        if is_name(name) {
-            Ok(self.folder.join(name))
-        } else {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a body"))
-        }
+        path(&self.folder, name)
+    }
+}
+
+fn path(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    if is_name(name) {
+        Ok(folder.join(name))
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a body"))
     }
 }
 
@@ -181,50 +171,53 @@ impl Drop for Guard {
     }
 }
 
-/// Opens the bodies of a workspace. Rows that lack theirs, as after a careless copy, are told of in the log and
-/// taken out, unless all do: then the folder is not in its place, and nothing is touched.
+/// Opens the bodies of a workspace. What does not fit is never thrown away: bodies that no row names, as after the
+/// database was put back from a copy, are laid aside, and taken back when a row names them again; a row that lacks its
+/// body keeps its place until the body is put back.
 pub(super) async fn open(db: &Db, folder: &Path, limit: u64) -> Result<Blobs, super::Error> {
     let failed = |source| super::Error::Folder { folder: folder.to_owned(), source };
     let opening = Opening::begin(folder.join("files")).await.map_err(failed)?;
-    if !opening.is_alone {
-        return opening.finish(limit).await.map_err(failed);
+    if opening.is_alone {
+        bury(db, &opening.folder).await?;
+        let known = db::files::blobs(&mut db.read().await?).await?;
+        let swept = opening.sweep(known).await.map_err(failed)?;
+        swept.tell();
     }
-    let known = db::files::blobs(&mut db.read().await?).await?;
-    let rows = known.len();
-    let missing = opening.sweep(known).await.map_err(failed)?;
-    let blobs = opening.finish(limit).await.map_err(failed)?;
-    if missing.is_empty() {
-        return Ok(blobs);
-    }
-    if missing.len() == rows {
-        tracing::error!(rows, "no attachment has its body: is the folder \"files\" in its place?");
-        return Ok(blobs);
-    }
-    let mut db = db.write().await?;
-    for name in missing {
-        let lost = db::files::delete_bodiless(&mut db, &name).await?;
-        tracing::error!(%name, file = ?lost, "an attachment has lost its body and is taken out");
-    }
-    db.commit().await?;
-    Ok(blobs)
+    opening.finish(limit).await.map_err(failed)
 }
 
 /// Removes from disk the bodies whose rows are gone. Called after a commit that may have deleted files.
 pub(super) async fn sweep(workspace: &Workspace) {
-    if let Err(failure) = bury(workspace).await {
+    if let Err(failure) = bury(&workspace.db, &workspace.blobs.folder).await {
         tracing::warn!(%failure, "bodies of deleted attachments stay behind for now");
     }
 }
 
-async fn bury(workspace: &Workspace) -> Result<(), Failure> {
-    let dead = db::files::dead_blobs(&mut workspace.db.read().await?).await?;
+async fn bury(db: &Db, folder: &Path) -> Result<(), Failure> {
+    let dead = db::files::dead_blobs(&mut db.read().await?).await?;
     if dead.is_empty() {
         return Ok(());
     }
-    workspace.blobs.remove(&dead).await;
-    let mut db = workspace.db.write().await?;
+    remove(folder, &dead).await;
+    let mut db = db.write().await?;
     db::files::forget_dead(&mut db, &dead).await?;
     db.commit().await
+}
+
+/// Removes the bodies of rows that are gone. One that cannot be removed is laid aside at the next start.
+async fn remove(folder: &Path, names: &[String]) {
+    for name in names {
+        let removed = match path(folder, name) {
+            Ok(path) => tokio::fs::remove_file(path).await,
+            Err(error) => Err(error),
+        };
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(%name, %error, "an attachment's body stays behind");
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The folder on its way to being open.
@@ -245,10 +238,10 @@ impl Opening {
         .await
     }
 
-    /// Removes what `known` does not name; answers what it names in vain.
-    async fn sweep(&self, known: HashSet<String>) -> io::Result<Vec<String>> {
+    /// Removes what a killed process has left half written, and lays aside what `known` does not name.
+    async fn sweep(&self, known: HashSet<String>) -> io::Result<Swept> {
         let folder = self.folder.clone();
-        blocking(move || remove_unknown(&folder, known)).await
+        blocking(move || tidy(&folder, known)).await
     }
 
     /// Gives up being alone; waits for another's sweep, which takes no longer than ours did.
@@ -271,17 +264,46 @@ fn lock(folder: &Path) -> io::Result<(File, bool)> {
     }
 }
 
-fn remove_unknown(folder: &Path, mut known: HashSet<String>) -> io::Result<Vec<String>> {
+/// What a look through the folder has come to.
+#[derive(Debug, Default)]
+struct Swept {
+    /// Bodies that no row names.
+    aside: usize,
+    /// Names whose bodies are not there.
+    missing: HashSet<String>,
+}
+
+impl Swept {
+    fn tell(&self) {
+        if self.aside > 0 {
+            let aside = self.aside;
+            tracing::warn!(aside, "bodies that no attachment names lie in \"files/{ASIDE}\" now");
+        }
+        if !self.missing.is_empty() {
+            let missing = self.missing.len();
+            tracing::error!(missing, "attachments lack their bodies: put the files back");
+        }
+    }
+}
+
+fn tidy(folder: &Path, mut known: HashSet<String>) -> io::Result<Swept> {
+    let mut swept = Swept::default();
+    let aside = folder.join(ASIDE);
     for entry in folder.read_dir()? {
         let entry = entry?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let is_ours = is_name(name.strip_suffix(DRAFT).unwrap_or(name));
-        if is_ours && !known.remove(name) {
+        if name.strip_suffix(DRAFT).is_some_and(is_name) {
             std::fs::remove_file(entry.path())?;
+        } else if is_name(name) && !known.remove(name) {
+            crate::config::private::make_folder(&aside).map_err(io::Error::other)?;
+            std::fs::rename(entry.path(), aside.join(name))?;
+            swept.aside += 1;
         }
     }
-    Ok(known.into_iter().collect())
+    known.retain(|name| std::fs::rename(aside.join(name), folder.join(name)).is_err());
+    swept.missing = known;
+    Ok(swept)
 }
 
 /// 128 random bits, in hexadecimal.

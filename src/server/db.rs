@@ -221,6 +221,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_connection_whose_transaction_has_ended_by_itself_is_not_used_again() {
+        let (_place, db) = open().await;
+        let mut write = db.write().await.unwrap();
+        // what SQLite does by itself when the disk is full
+        sqlx::query("ROLLBACK").execute(write.connection()).await.unwrap();
+        drop(write);
+        for count in 1..4 {
+            let mut write = db.write().await.unwrap();
+            projects::insert(&mut write, "kept", "").await.unwrap();
+            write.commit().await.unwrap();
+            let mut readers = Vec::new();
+            for _ in 0..4 {
+                let mut read = db.read().await.unwrap();
+                let page = PageQuery::new(0, 1);
+                assert_eq!(projects::list_all(&mut read, page).await.unwrap().total, count);
+                readers.push(read);
+            }
+        }
+    }
+
+    #[tokio::test]
     async fn whatever_goes_with_a_project_goes_at_once() {
         let (_place, db) = open().await;
         let mut write = db.write().await.unwrap();

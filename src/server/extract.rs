@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use futures_util::StreamExt as _;
 
 use super::error::Refusal;
+use super::intention::Fingerprint;
 use super::listen::Stalled;
 use crate::model::body::{Map, SERVER_LIMITS};
 use crate::model::page::{DEFAULT_COUNT, MAX_COUNT};
@@ -123,7 +124,12 @@ impl<S: Sync, T: FormBody> FromRequest<S> for Form<T> {
             let want = "the body must be a form, of type application/x-www-form-urlencoded";
             return Err(Refusal::Invalid(want.to_owned()));
         }
-        Self::read(&read_form(request.into_body()).await?)
+        let fingerprint = request.extensions().get::<Fingerprint>().cloned();
+        let body = read_form(request.into_body()).await?;
+        if let Some(fingerprint) = fingerprint {
+            fingerprint.take(&body);
+        }
+        Self::read(&body)
     }
 }
 

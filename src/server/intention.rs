@@ -3,6 +3,8 @@
 //! The answer is kept in the transaction that applies the request: whatever is killed when, either both are there or
 //! neither is.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -11,6 +13,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::answer::{self, Reply};
+use super::credentials::digest;
 use super::db::intentions::{self, Answered};
 use super::db::{self, Write};
 use super::error::Refusal;
@@ -26,14 +29,37 @@ const KEPT: i64 = 24 * 60 * 60;
 /// The longest key that is taken.
 const LONGEST_KEY: usize = 255;
 
+/// What tells one body from another. Set by whoever reads the body, which comes after its intention was read from the
+/// head; a file's is not known before all of it is there, and is not compared.
+#[derive(Clone, Default)]
+pub(super) struct Fingerprint(Arc<OnceLock<String>>);
+
+impl Fingerprint {
+    /// Takes the body in.
+    pub(super) fn take(&self, body: &[u8]) {
+        let _first = self.0.get_or_init(|| {
+            digest(body).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+        });
+    }
+}
+
 /// What a POST is for, where its sender says so.
 pub(super) struct Intention {
     caller: Caller,
     key: Option<String>,
     address: String,
+    body: Fingerprint,
 }
 
 impl Intention {
+    /// What was asked for: the address, and the body where it is short enough to be known.
+    fn request(&self) -> String {
+        match self.body.0.get() {
+            Some(body) => format!("{} {body}", self.address),
+            None => self.address.clone(),
+        }
+    }
+
     /// The answer that was given to this intention already. To be asked after the rights, within the transaction that
     /// would apply the request.
     pub(super) async fn answered(&self, db: &mut Write) -> Result<Option<Response>, Refusal> {
@@ -42,7 +68,7 @@ impl Intention {
         let Some(found) = intentions::find(db, self.caller.id, key, since).await? else {
             return Ok(None);
         };
-        if found.address != self.address {
+        if found.address != self.request() {
             let why = "this Idempotency-Key belongs to another request; nothing was saved";
             return Err(Refusal::Conflict(why.to_owned()));
         }
@@ -69,7 +95,7 @@ impl Intention {
         if let Some(key) = &self.key {
             let answer =
                 serde_json::to_string(shown).map_err(|error| Refusal::Broken(error.to_string()))?;
-            let answered = Answered { address: self.address, answer };
+            let answered = Answered { address: self.request(), answer };
             let now = state::now();
             let since = a_day_before(now);
             db::intentions::keep(&mut db, self.caller.id, key, &answered, now, since).await?;
@@ -98,6 +124,8 @@ impl<S: Sync> FromRequestParts<S> for Intention {
                 }
             },
         };
-        Ok(Self { caller, key, address: parts.uri.path().to_owned() })
+        let body = Fingerprint::default();
+        parts.extensions.insert(body.clone());
+        Ok(Self { caller, key, address: parts.uri.path().to_owned(), body })
     }
 }

@@ -49,6 +49,13 @@ impl Server {
         Ok(db::users::count(&mut read).await? == 0)
     }
 
+    /// Whether some administrator can log in. One that was killed while it was being set up has people but no owner.
+    pub async fn has_owner(&self) -> Result<bool, Error> {
+        let mut read = self.workspace.db.read().await?;
+        Ok(db::users::has_owner(&mut read).await?
+            || !db::keys::digests(&mut read).await?.is_empty())
+    }
+
     /// Gives the workspace its owner: an administrator with a password, and the API key. In a workspace of samples, whose
     /// people cannot log in, the administrator of that address is given the password, or one of that address is added;
     /// a workspace that has an owner is refused.

@@ -9,7 +9,8 @@ use crate::server::{Server, Settings};
 async fn open(folder: &Path, limit: u64, known: &[&str]) -> (Blobs, Vec<String>) {
     let opening = Opening::begin(folder.to_owned()).await.unwrap();
     let missing = if opening.is_alone {
-        opening.sweep(known.iter().map(ToString::to_string).collect()).await.unwrap()
+        let swept = opening.sweep(known.iter().map(ToString::to_string).collect()).await.unwrap();
+        swept.missing.into_iter().collect()
     } else {
         Vec::new()
     };
@@ -52,7 +53,7 @@ async fn a_body_is_read_back_as_it_came_and_is_nobody_elses_business() {
     assert_eq!(body, "one two");
     assert_eq!(folder.metadata().unwrap().mode() & 0o777, 0o700);
     assert_eq!(folder.join(&name).metadata().unwrap().mode() & 0o777, 0o600);
-    blobs.remove(&[name]).await;
+    remove(&folder, &[name]).await;
     assert!(names(&folder).is_empty());
 }
 
@@ -81,7 +82,7 @@ async fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
 }
 
 #[tokio::test]
-async fn the_first_to_open_sweeps_both_ways() {
+async fn only_drafts_are_removed_and_what_no_row_names_is_laid_aside() {
     let place = tempfile::tempdir().unwrap();
     let (blobs, _) = open(place.path(), 10, &[]).await;
     let known = kept(&blobs, b"known").await;
@@ -90,11 +91,19 @@ async fn the_first_to_open_sweeps_both_ways() {
     std::fs::write(place.path().join(format!("{orphan}.part")), "half").unwrap();
     std::fs::write(place.path().join("readme"), "not ours").unwrap();
     let lost = "0".repeat(32);
-    let (_blobs, missing) = open(place.path(), 10, &[&known, &lost]).await;
+    let (first, missing) = open(place.path(), 10, &[&known, &lost]).await;
     assert_eq!(missing, [lost]);
-    let mut want = vec![known, "readme".to_owned()];
+    let mut want = vec![known.clone(), "readme".to_owned(), ASIDE.to_owned()];
     want.sort();
     assert_eq!(names(place.path()), want);
+    assert_eq!(std::fs::read(place.path().join(ASIDE).join(&orphan)).unwrap(), b"orphan");
+    drop(first);
+    // the database that knew it is back
+    let (blobs, missing) = open(place.path(), 10, &[&known, &orphan]).await;
+    assert!(missing.is_empty());
+    let mut body = String::new();
+    blobs.read(&orphan).await.unwrap().read_to_string(&mut body).await.unwrap();
+    assert_eq!(body, "orphan");
 }
 
 #[tokio::test]
@@ -119,7 +128,7 @@ async fn a_name_never_leads_out_of_the_folder() {
     let (blobs, _) = open(&folder, 10, &[]).await;
     std::fs::write(place.path().join("secret"), "x").unwrap();
     assert!(blobs.read("../secret").await.is_err());
-    blobs.remove(&["../secret".to_owned()]).await;
+    remove(&folder, &["../secret".to_owned()]).await;
     assert!(place.path().join("secret").exists());
 }
 
@@ -131,19 +140,33 @@ async fn files_in(folder: &Path) -> usize {
         server.fill_with_samples(0, now).await.unwrap();
     }
     let names = db::files::blobs(&mut server.workspace.db.read().await.unwrap()).await.unwrap();
+    server.workspace.db.close().await;
     names.len()
 }
 
 #[tokio::test]
-async fn a_row_that_has_lost_its_body_is_taken_out_unless_all_have() {
+async fn rows_and_bodies_that_do_not_fit_are_kept_until_they_do() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("files");
     assert_eq!(files_in(place.path()).await, 11);
     let bodies = names(&folder);
-    std::fs::remove_file(folder.join(&bodies[0])).unwrap();
-    std::fs::write(folder.join("0".repeat(32)), "a body whose row was never written").unwrap();
-    assert_eq!(files_in(place.path()).await, 10);
-    assert_eq!(names(&folder), bodies[1..]);
-    std::fs::rename(&folder, place.path().join("elsewhere")).unwrap();
-    assert_eq!(files_in(place.path()).await, 10, "the folder is not in its place");
+    let elsewhere = place.path().join("elsewhere");
+    std::fs::rename(folder.join(&bodies[0]), &elsewhere).unwrap();
+    assert_eq!(files_in(place.path()).await, 11, "a body that is missing may come back");
+    std::fs::rename(&elsewhere, folder.join(&bodies[0])).unwrap();
+
+    let database = place.path().join("workspace.db");
+    std::fs::rename(&database, &elsewhere).unwrap();
+    let server = Server::open(Settings::new(place.path())).await.unwrap();
+    server.workspace.db.close().await;
+    drop(server);
+    assert_eq!(names(&folder), [ASIDE], "nothing is known, and nothing is lost");
+    for extension in ["db", "db-wal", "db-shm"] {
+        drop(std::fs::remove_file(database.with_extension(extension)));
+    }
+    std::fs::rename(&elsewhere, &database).unwrap();
+    assert_eq!(files_in(place.path()).await, 11);
+    let mut back = names(&folder);
+    back.retain(|name| name != ASIDE);
+    assert_eq!(back, bodies);
 }

@@ -129,17 +129,6 @@ pub(in crate::server) async fn delete(db: &mut Write, id: FileId) -> Result<(), 
     Ok(())
 }
 
-/// Deletes the row whose body is lost. Answers the name of the file, if there was a row.
-pub(in crate::server) async fn delete_bodiless(
-    db: &mut Write,
-    blob: &str,
-) -> Result<Option<String>, Failure> {
-    Ok(query_scalar("DELETE FROM files WHERE blob = $1 RETURNING name")
-        .bind(blob)
-        .fetch_optional(db.connection())
-        .await?)
-}
-
 /// The names of all bodies that have a row.
 pub(in crate::server) async fn blobs(db: &mut Read) -> Result<HashSet<String>, Failure> {
     let names: Vec<String> =

@@ -43,6 +43,15 @@ pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
         .acquire_timeout(Duration::from_secs(30))
         // the file is on this machine: a connection that worked works
         .test_before_acquire(false)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // Flushes a rollback that is still on its way. After a full disk SQLite has rolled back by itself, the
+                // library's own rollback fails, and the connection would go on as if in a transaction: it would show
+                // the same old picture for ever. Such a one is closed.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options.journal_mode(journal))

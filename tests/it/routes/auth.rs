@@ -185,6 +185,8 @@ async fn a_post_sent_twice_for_one_intention_is_applied_once() {
     assert_eq!(first.body, again.body);
     assert_eq!(again.headers["idempotency-replayed"], "true");
     assert_eq!(server.get(&server.owner, "projects").await.ids().len(), 1);
+    // another body is another request: nothing of it is saved, and its sender must not believe it was
+    post(&server.owner, "one", "C").await.refused(409);
     // the key is the caller's own, and names one request
     let bob = server.person("Bob", &[("can_manage_projects", "1")]).await;
     assert_ne!(post(&bob, "one", "B").await.id(), first.id());
