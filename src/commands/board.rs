@@ -81,10 +81,24 @@ async fn show(
     let input = input::listen().context("cannot read the terminal")?;
     let ports = Ports { input, signals, replies, worker, paths: place.paths.clone() };
     let mut turns = Loop::new(State::new(start), theme, screen, Wall, ports);
-    let gone = "the terminal is gone";
-    turns.begin().context(gone)?;
-    stumble_if_asked();
-    Ok(turns.run().await.context(gone)?)
+    let ended = match turns.begin() {
+        Ok(()) => {
+            stumble_if_asked();
+            turns.run().await
+        }
+        Err(error) => Err(error),
+    };
+    match ended {
+        // The terminal may be gone a moment before the signal that says so is heard.
+        Err(error) if is_hang_up(&error) => Ok(Ended::Signal(Signal::HangUp)),
+        ended => Ok(ended.context("the terminal does not work any more")?),
+    }
+}
+
+/// Whether this is what a terminal that has gone away answers.
+fn is_hang_up(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+        || matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof)
 }
 
 /// One line and no escape byte where the board cannot work.

@@ -103,7 +103,11 @@ fn push(grapheme: &str, shape: Shape, out: &mut String) {
         };
         if !fits {
             push_mark(out);
-        } else if character.width() == Some(0) && character != '\u{200d}' {
+            // What follows joins what is written, not what was left out.
+            before = Some(MARK);
+            continue;
+        }
+        if character.width() == Some(0) && character != '\u{200d}' {
             marks += 1;
             if before.is_none() {
                 // A mark without a letter would sit on whatever happens to be drawn to its left.
@@ -219,6 +223,7 @@ mod tests {
         }
         assert_eq!(clean("a\u{200d}b"), "a�b");
         assert_eq!(clean("👩\u{200d}"), "👩�");
+        assert_eq!(clean("👩\u{fe0f}\u{fe0f}\u{200d}👩"), "👩\u{fe0f}�👩");
     }
 
     #[test]
