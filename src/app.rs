@@ -27,6 +27,7 @@ mod moves;
 pub mod msg;
 pub mod note_form;
 pub mod notices;
+pub mod palette;
 pub mod path_prompt;
 pub mod projects;
 pub mod scroll;

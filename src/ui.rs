@@ -11,6 +11,7 @@ mod help;
 mod login;
 mod menu;
 mod note_form;
+mod palette;
 mod path_prompt;
 mod projects;
 pub mod signs;
@@ -67,6 +68,7 @@ fn draw_layer(
         Layer::Path(it) => return path_prompt::draw(it, desk, theme, frame),
         Layer::Confirm(it) => confirm::draw(it, desk, theme, frame),
         Layer::Menu(it) => menu::draw(it, desk, theme, frame),
+        Layer::Palette(it) => return palette::draw(it, desk, theme, frame),
         Layer::Help(it) => help::draw(it, desk, theme, frame),
     }
     None

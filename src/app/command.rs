@@ -126,6 +126,8 @@ commands! {
     Refresh "refresh" "refresh" "refresh"
     /// Out of here.
     Back "back" "back" "back"
+    /// Find a command, a project or a ticket by its name.
+    Palette "palette" "palette" "find a command, project or ticket"
     /// Explain the keys.
     Help "help" "help" "help"
     /// Draw everything anew.
@@ -164,6 +166,8 @@ impl Command {
             (Context::Ticket, Self::Refresh) => "load the ticket again",
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Menu, Self::Open) => "choose",
+            (Context::Palette, Self::Open) => "do it, or go there",
+            (Context::Palette, Self::Back) => "close the palette",
             (Context::Form | Context::Text, Self::Back) => "close the form",
             (Context::Confirm, Self::Back) => "no",
             (Context::Projects, Self::Back) => "leave smartq",
@@ -177,7 +181,7 @@ impl Command {
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Projects, Self::Back) => "quit",
             (Context::Confirm, Self::Back) => "no",
-            (Context::Menu, Self::Open) => "choose",
+            (Context::Menu | Context::Palette, Self::Open) => "choose",
             _ => self.usual_word(),
         }
     }
@@ -196,6 +200,26 @@ impl Command {
             Self::Lane9 => 8,
             _ => return None,
         })
+    }
+
+    /// Whether it only moves what has the keys.
+    pub const fn moves(self) -> bool {
+        self.lane().is_some()
+            || matches!(
+                self,
+                Self::Left
+                    | Self::Down
+                    | Self::Up
+                    | Self::Right
+                    | Self::First
+                    | Self::Last
+                    | Self::HalfPageDown
+                    | Self::HalfPageUp
+                    | Self::NextPane
+                    | Self::PreviousPane
+                    | Self::NextField
+                    | Self::PreviousField
+            )
     }
 
     /// Whether it changes something at the server, so that `--read-only` forbids it.

@@ -16,6 +16,7 @@ use super::login::Login;
 use super::menu::Menu;
 use super::msg::FolderEntry;
 use super::note_form::NoteForm;
+use super::palette::Palette;
 use super::path_prompt::PathPrompt;
 use super::projects::Projects;
 use super::sending;
@@ -48,6 +49,8 @@ pub enum Layer {
     Confirm(Confirm),
     /// A list to choose from.
     Menu(Menu),
+    /// Commands and places are found by name.
+    Palette(Box<Palette>),
     /// What the keys do.
     Help(Help),
 }
@@ -90,6 +93,7 @@ impl Layer {
             Self::Path(_) => Context::Path,
             Self::Confirm(_) => Context::Confirm,
             Self::Menu(_) => Context::Menu,
+            Self::Palette(_) => Context::Palette,
             Self::Help(_) => Context::Help,
         }
     }
@@ -104,7 +108,10 @@ impl Layer {
 
     /// Whether keys that mean nothing are written into a text.
     pub fn takes_text(&self) -> bool {
-        matches!(self.context(), Context::Text | Context::Form | Context::Path | Context::Help)
+        matches!(
+            self.context(),
+            Context::Text | Context::Form | Context::Path | Context::Palette | Context::Help
+        )
     }
 
     /// A key that means this was pressed.
@@ -120,6 +127,7 @@ impl Layer {
             Self::Path(it) => it.command(command, desk),
             Self::Confirm(it) => it.command(command),
             Self::Menu(it) => it.command(command),
+            Self::Palette(it) => it.command(command, desk),
             Self::Help(it) => it.command(command, desk),
         }
     }
@@ -131,6 +139,7 @@ impl Layer {
             Self::NoteForm(form) => form.text_key(key, desk),
             Self::Login(form) => form.text_key(key, desk),
             Self::Path(prompt) => prompt.text_key(key, desk),
+            Self::Palette(it) => it.text_key(key, desk),
             Self::Help(help) => help.text_key(key),
             _ => Go::Stay,
         }
@@ -143,6 +152,7 @@ impl Layer {
             Self::NoteForm(form) => form.paste(text, desk),
             Self::Login(form) => form.paste(text, desk),
             Self::Path(prompt) => prompt.paste(text, desk),
+            Self::Palette(it) => it.paste(text, desk),
             Self::Help(help) => help.paste(text),
             _ => Go::Stay,
         }
@@ -173,7 +183,9 @@ impl Layer {
             Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) => {
                 !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
             }
-            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Help(_) => false,
+            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Palette(_) | Self::Help(_) => {
+                false
+            }
         }
     }
 
@@ -187,7 +199,9 @@ impl Layer {
             Self::TicketForm(it) => it.reply(reply, desk),
             Self::NoteForm(it) => it.reply(reply, desk),
             Self::Login(it) => it.reply(reply, desk),
-            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Help(_) => Go::Stay,
+            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Palette(_) | Self::Help(_) => {
+                Go::Stay
+            }
         }
     }
 
@@ -226,6 +240,7 @@ impl Layer {
             Self::NoteForm(it) => it.resized(desk),
             Self::Login(it) => it.resized(desk),
             Self::Path(it) => it.resized(desk),
+            Self::Palette(it) => it.resized(desk),
             Self::Help(it) => it.resized(desk),
             Self::Welcome(_) | Self::Confirm(_) | Self::Menu(_) => {}
         }
@@ -242,7 +257,7 @@ impl Layer {
             Self::NoteForm(it) => it.disabled(command, desk),
             Self::Login(it) => it.disabled(command, desk),
             Self::Path(it) => it.disabled(command, desk),
-            Self::Confirm(_) | Self::Menu(_) | Self::Help(_) => None,
+            Self::Confirm(_) | Self::Menu(_) | Self::Palette(_) | Self::Help(_) => None,
         }
     }
 

@@ -61,6 +61,18 @@ pub fn help(size: Size) -> Rect {
     }
 }
 
+/// The box of the palette.
+pub fn palette_frame(size: Size) -> Rect {
+    let height = if size.height < 20 { size.height } else { size.height * 2 / 3 };
+    let frame = centred(size, 76, height.min(24));
+    Rect { y: body(size).y + frame.y.saturating_sub(body(size).y).min(3), ..frame }
+}
+
+/// How many entries of the palette are in sight: its box without the frame, what is typed, and a line that explains.
+pub fn palette_rows(size: Size) -> usize {
+    usize::from(palette_frame(size).height.saturating_sub(4)).max(1)
+}
+
 /// Lines of a project in the list: its name, and what it is for.
 pub const PROJECT_LINES: u16 = 3;
 

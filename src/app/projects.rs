@@ -123,7 +123,7 @@ impl Projects {
         self.open_project(project, None, desk)
     }
 
-    fn open_project(
+    pub(super) fn open_project(
         &mut self,
         project: ProjectId,
         ticket: Option<TicketId>,

@@ -2,6 +2,7 @@
 //! concerns; the screens decide.
 
 mod start;
+mod travel;
 
 pub use self::start::Start;
 use super::command::Command;
@@ -153,6 +154,7 @@ impl State {
                     self.layers.push(Layer::Help(Help::new(context)));
                 }
             }
+            Command::Palette => self.open_palette(),
             _ => {
                 if let Some(reason) = self.disabled(command) {
                     self.desk.say(Tone::Warning, reason);
@@ -326,6 +328,10 @@ impl State {
                     self.layers.pop(at);
                     if *answer == Answer::Confirmed(Question::Quit) {
                         self.desk.effect(Effect::Quit);
+                        return true;
+                    }
+                    if let Answer::Run(target) = *answer {
+                        self.run(target);
                         return true;
                     }
                     let Some(layer) = self.layers.get_mut(below) else { return true };

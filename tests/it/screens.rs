@@ -4,6 +4,7 @@ mod board;
 mod dialogs;
 mod login;
 mod note_form;
+mod palette;
 mod path_prompt;
 mod start;
 mod ticket;

@@ -2,4 +2,5 @@
 
 mod board;
 mod dialogs;
+mod palette;
 mod start;

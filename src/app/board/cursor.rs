@@ -108,7 +108,7 @@ impl Board {
     }
 
     /// Makes this ticket the selected one, now or as soon as it stands in a lane.
-    pub(super) fn select(&mut self, ticket: TicketId, desk: &Desk) {
+    pub(in crate::app) fn select(&mut self, ticket: TicketId, desk: &Desk) {
         self.awaited = Some(ticket);
         self.find_awaited(desk);
     }

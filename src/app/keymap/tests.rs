@@ -66,18 +66,22 @@ fn what_cannot_work_is_refused_with_its_place() {
     let refused = |toml: &str| Keymap::parse(toml).unwrap_err().to_string();
     assert_eq!(
         refused("[board]\nup = \"k\"\ndown = [\"j\", \"k\"]"),
-        "[board] \"k\" means up and down"
+        "line 3, column 8: [board] \"k\" means up and down"
     );
     assert_eq!(
         refused("[board]\nfirst = \"g g\"\nlast = \"g\""),
-        "[board] \"g g\" (first) can never be typed, because \"g\" means last"
+        "line 3, column 8: [board] \"g g\" (first) can never be typed, because \"g\" means last"
     );
-    assert_eq!(refused("[board]\nfly = \"f\""), "[board] \"fly\" is no command");
-    assert_eq!(refused("[moon]\nup = \"k\""), "[moon] is no place where keys have a meaning");
-    assert!(refused("[board]\nup = \"ctrl-\"").starts_with("[board] up: \"ctrl-\" names no key"));
-    assert!(refused("[board]\nup = 3").starts_with("[board] up: write a key"));
-    assert!(refused("[board]\nup = \"\"").starts_with("[board] up: write a key"));
-    assert!(refused("[board").starts_with("it is not readable"));
+    assert_eq!(refused("[board]\nfly = \"f\""), "line 2, column 7: [board] \"fly\" is no command");
+    assert_eq!(
+        refused("# é\n\n[moon]\nup = \"k\""),
+        "line 3, column 1: [moon] is no place where keys have a meaning"
+    );
+    assert!(refused("[board]\nup = \"ctrl-\"").contains("[board] up: \"ctrl-\" names no key"));
+    assert!(refused("[board]\nup = 3").starts_with("line 2, column 6: [board] up: write a key"));
+    assert!(refused("[board]\nup = \"\"").contains("[board] up: write a key"));
+    let unclosed = refused("[board]\nup = \"k\"\n[ticket");
+    assert!(unclosed.starts_with("line 3, column 8: it is not readable: "), "{unclosed}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::palette::Target;
 use crate::model::{FileId, NoteId, StepId, TicketId};
 use crate::worker::request::RequestId;
 
@@ -20,6 +21,8 @@ pub enum Answer {
     NoteWritten(RequestId),
     /// An account is open.
     SignedIn,
+    /// This was found in the palette.
+    Run(Target),
 }
 
 /// What was asked.

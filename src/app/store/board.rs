@@ -77,6 +77,11 @@ impl BoardData {
         }
     }
 
+    /// All tickets as the user is to see them, in no order.
+    pub fn tickets(&self) -> impl Iterator<Item = &Ticket> {
+        self.rows.keys().filter_map(|ticket| self.ticket(*ticket))
+    }
+
     /// Whether a change of it has no answer yet.
     pub fn is_unconfirmed(&self, ticket: TicketId) -> bool {
         self.overlay.get(ticket).is_some()

@@ -119,7 +119,10 @@ impl TicketScreen {
                 self.path(path, &purpose, desk);
                 Go::Shown
             }
-            Answer::TicketWritten(_) | Answer::NoteWritten(_) | Answer::SignedIn => Go::Shown,
+            Answer::TicketWritten(_)
+            | Answer::NoteWritten(_)
+            | Answer::SignedIn
+            | Answer::Run(_) => Go::Shown,
         };
         self.resized(desk);
         self.ask_files(desk);
