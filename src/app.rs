@@ -8,6 +8,7 @@
 //! told lies in its [`store::Store`].
 
 pub mod board;
+pub mod changes;
 pub mod command;
 pub mod confirm;
 mod consent;

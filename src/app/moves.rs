@@ -2,13 +2,13 @@
 //!
 //! A move shows at once; the store takes it back if the server refuses. A step's limit is soft: it warns.
 
+use super::changes::TicketPatch;
 use super::command::Command;
 use super::desk::Desk;
 use super::layer::{Choice, Go, Layer};
 use super::menu::{Entry, Menu};
 use super::notices::Tone;
-use crate::model::{ProjectId, Step, StepId, TicketId, TicketInput};
-use crate::worker::request::Write;
+use crate::model::{ProjectId, Step, StepId, TicketId};
 
 /// Puts a ticket into this step.
 pub(super) fn to_step(project: ProjectId, ticket: TicketId, step: StepId, desk: &mut Desk) {
@@ -16,13 +16,7 @@ pub(super) fn to_step(project: ProjectId, ticket: TicketId, step: StepId, desk: 
     if base.step_id == Some(step) {
         return;
     }
-    let change = TicketInput {
-        name: Some(base.name.clone()),
-        step_id: Some(step),
-        ..TicketInput::default()
-    };
-    let base = Box::new(base.clone());
-    desk.write(Write::SaveTicket { project, base, change });
+    desk.change_tickets(project, &[ticket], &TicketPatch::Step(step));
     if let Some(warning) = over_limit(project, ticket, step, desk) {
         desk.say(Tone::Warning, warning);
     }

@@ -1,6 +1,7 @@
 //! What is done to the tickets of a board: moved, deleted. Everything shows at once; the store takes it back if it is
 //! refused.
 
+use super::super::changes::TicketPatch;
 use super::super::confirm::Confirm;
 use super::super::desk::Desk;
 use super::super::layer::{Go, Layer, Question};
@@ -9,9 +10,13 @@ use super::super::notices::Tone;
 use super::Board;
 use crate::model::{StepId, Ticket, TicketId};
 use crate::text;
-use crate::worker::request::Write;
 
 impl Board {
+    /// The tickets a key that changes something is meant for.
+    pub fn meant(&self, desk: &Desk) -> Vec<TicketId> {
+        self.selected(desk).map(|ticket| ticket.id).into_iter().collect()
+    }
+
     /// Moves the selected ticket so many lanes to the right.
     pub(super) fn move_aside(&mut self, lanes: isize, desk: &mut Desk) -> Go {
         let Some(ticket) = self.selected(desk).map(|ticket| ticket.id) else { return Go::Stay };
@@ -47,9 +52,7 @@ impl Board {
     }
 
     pub(super) fn delete(&mut self, ticket: TicketId, desk: &mut Desk) -> Go {
-        if desk.store.ticket(self.project, ticket).is_some() {
-            desk.write(Write::DeleteTicket { project: self.project, ticket });
-        }
+        desk.change_tickets(self.project, &[ticket], &TicketPatch::Delete);
         Go::Shown
     }
 }

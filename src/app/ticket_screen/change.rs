@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Doomed, Pane, TicketScreen};
+use crate::app::changes::TicketPatch;
 use crate::app::command::Command;
 use crate::app::confirm::Confirm;
 use crate::app::desk::Desk;
@@ -134,7 +135,7 @@ impl TicketScreen {
         match *question {
             Question::DeleteTicket(this) if this == ticket => {
                 self.give_up(desk);
-                desk.write(Write::DeleteTicket { project, ticket });
+                desk.change_tickets(project, &[ticket], &TicketPatch::Delete);
                 return Go::Pop;
             }
             Question::DeleteNote(this, note) if this == ticket => {
