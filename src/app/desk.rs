@@ -3,6 +3,8 @@
 //! Every screen's handler gets the desk beside itself. Ids are drawn here, and everything that is asked of the worker
 //! passes here, so that the store knows of it before the answer comes.
 
+mod administer;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;

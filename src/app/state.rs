@@ -226,6 +226,7 @@ impl State {
             }
         }
         changed |= self.ask_again(&reply);
+        self.desk.administered(&reply);
         if let Some(failure) = told {
             self.desk.say_failure(&failure);
             changed = true;
@@ -351,7 +352,8 @@ impl State {
 /// The write this answers, if it went wrong.
 fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
     let request = match reply {
-        Reply::TicketCreated { request, .. }
+        Reply::Administered { request, .. }
+        | Reply::TicketCreated { request, .. }
         | Reply::TicketSaved { request, .. }
         | Reply::TicketDeleted { request, .. }
         | Reply::NoteSaved { request, .. }
@@ -368,6 +370,8 @@ const fn is_read(reply: &Reply) -> bool {
         reply,
         Reply::Projects { .. }
             | Reply::People { .. }
+            | Reply::Me { .. }
+            | Reply::Roles { .. }
             | Reply::Steps { .. }
             | Reply::Fields { .. }
             | Reply::BoardPage { .. }

@@ -4,20 +4,20 @@
 //! yet. Whoever reads gets the row with its changes on it; rolling a change back is taking it out of the overlay. An
 //! answer to a question that has been asked again since is dropped, by its [`LoadId`].
 
+mod admin;
 pub mod board;
 mod fold;
 mod lanes;
 pub mod list;
 mod overlay;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use self::board::{BoardData, Stage};
 pub use self::list::List;
 use crate::model::{
     File, Note, NoteId, Project, ProjectId, Ticket, TicketId, TicketInput, User, UserId,
 };
-use crate::text;
 use crate::worker::reply::{FailureKind, Outcome, Reply};
 use crate::worker::request::{LoadId, Read, RequestId, Write};
 
@@ -35,6 +35,10 @@ pub struct Store {
     files: HashMap<NoteId, List<File>>,
     /// Writes without an answer, and what they are about.
     writes: HashMap<RequestId, Written>,
+    /// Changes of projects, people and workflows without an answer.
+    administering: HashSet<RequestId>,
+    /// How asking who we are went.
+    me: List<()>,
 }
 
 /// What a write is about.
@@ -88,7 +92,7 @@ impl Store {
 
     /// Writes that have no answer yet.
     pub fn unanswered(&self) -> usize {
-        self.writes.len()
+        self.writes.len() + self.administering.len()
     }
 
     /// Which project a write without an answer belongs to.
@@ -101,6 +105,8 @@ impl Store {
         match read {
             Read::Projects => self.projects.asked(load),
             Read::People => self.people.asked(load),
+            Read::Me => self.me.asked(load),
+            Read::Roles(project) => self.board_mut(project).roles.asked(load),
             Read::Steps(project) => self.board_mut(project).steps.asked(load),
             Read::Fields(project) => self.board_mut(project).fields.asked(load),
             Read::Board(project) => self.board_mut(project).asked(load),
@@ -117,8 +123,10 @@ impl Store {
     pub(super) fn cancelled(&mut self, load: LoadId) {
         self.projects.cancelled(load);
         self.people.cancelled(load);
+        self.me.cancelled(load);
         for board in self.boards.values_mut() {
             board.steps.cancelled(load);
+            board.roles.cancelled(load);
             board.fields.cancelled(load);
             board.cancelled(load);
         }
@@ -130,6 +138,10 @@ impl Store {
     /// This is to be changed; it shows at once.
     pub(super) fn wanted(&mut self, request: RequestId, write: &Write) {
         let (project, ticket) = match write {
+            Write::Admin(_) => {
+                self.administering.insert(request);
+                return;
+            }
             Write::CreateTicket { project, .. } => (*project, None),
             Write::SaveTicket { project, base, change } => {
                 let board = self.board_mut(*project);
@@ -155,9 +167,18 @@ impl Store {
             Reply::Projects { load, result } => self.projects.answered(*load, result),
             Reply::People { load, result } => {
                 let taken = self.people.answered(*load, result);
-                let people = self.people.items.iter();
-                self.initials = people.map(|it| (it.id, text::initials(&it.name))).collect();
+                self.name_people();
                 taken
+            }
+            Reply::Me { load, result } => {
+                let nothing = result.as_ref().map(|_| Vec::new()).map_err(Clone::clone);
+                self.me.answered(*load, &nothing)
+            }
+            Reply::Roles { load, project, result } => {
+                self.board_mut(*project).roles.answered(*load, result)
+            }
+            Reply::Administered { request, concern, result } => {
+                self.take_administered(*request, *concern, result)
             }
             Reply::Steps { load, project, result } => {
                 self.board_mut(*project).take_steps(*load, result)

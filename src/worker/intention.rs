@@ -3,7 +3,8 @@
 //! An intention is kept until its fate is known. Whoever gives the same [`RequestId`] again, because he was told that
 //! the fate of his write is open, goes on with the old key, and what he wanted is looked for before it is sent.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use super::history::Mark;
 use super::reply::{Failure, FailureKind};
@@ -22,12 +23,24 @@ pub(super) struct Intention {
     pub(super) sent: Option<Timestamp>,
     /// Whether it was tried before, and may have been applied then.
     pub(super) is_again: bool,
+    /// What was there before the first attempt, of things that carry no time of their making.
+    before: Arc<OnceLock<HashSet<String>>>,
 }
 
 impl Intention {
     /// One that was never tried.
     pub(super) fn new(known: Mark, sent: Option<Timestamp>) -> Self {
-        Self { key: IdempotencyKey::random(), known, sent, is_again: false }
+        Self { key: IdempotencyKey::random(), known, sent, is_again: false, before: Arc::default() }
+    }
+
+    /// Notes what was there before the first attempt; later ones change nothing of it.
+    pub(super) fn remember(&self, ids: impl Iterator<Item = String>) {
+        let _first = self.before.get_or_init(|| ids.collect());
+    }
+
+    /// Whether that was there before the first attempt.
+    pub(super) fn remembers(&self, id: &str) -> bool {
+        self.before.get().is_some_and(|before| before.contains(id))
     }
 }
 

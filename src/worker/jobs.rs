@@ -1,5 +1,6 @@
 //! The jobs: each speaks to the server about one thing and ends. What follows is not theirs to decide.
 
+mod admin;
 mod board;
 mod connect;
 mod create;
@@ -27,6 +28,8 @@ pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
     match read {
         Read::Projects => list::projects(desk, load).await,
         Read::People => list::people(desk, load).await,
+        Read::Me => admin::me(desk, load).await,
+        Read::Roles(project) => admin::roles(desk, load, project).await,
         Read::Steps(project) => list::steps(desk, load, project).await,
         Read::Fields(project) => list::fields(desk, load, project).await,
         Read::Board(project) => board::read(desk, load, project).await,
@@ -48,7 +51,7 @@ pub(super) async fn write(desk: &Desk, request: RequestId, work: Work) -> Finish
             let reply = Reply::TicketSaved { request, ticket: intent.ticket(), result };
             (reply, Left::Change(intent, after))
         }
-        Work::Other(write) => (other_write(desk, request, write, &intention).await, Left::Nothing),
+        Work::Other(write) => (other_write(desk, request, *write, &intention).await, Left::Nothing),
     };
     account.ended(request, reply.failure());
     Finished { reply: Some(reply), left }
@@ -62,6 +65,10 @@ async fn other_write(
 ) -> Reply {
     let account = &desk.account;
     match write {
+        Write::Admin(write) => {
+            let result = admin::write(account, &write, intention).await;
+            Reply::Administered { request, concern: write.concern(), result }
+        }
         Write::CreateTicket { project, input } => {
             let result = ticket::create(account, project, &input, intention).await;
             Reply::TicketCreated { request, result }

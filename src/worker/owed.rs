@@ -2,7 +2,7 @@
 
 use super::queue::Work;
 use super::reply::{Failure, Reply};
-use super::request::{LoadId, Read, Request, RequestId, TaskId, Transfer, Write};
+use super::request::{Concern, LoadId, Read, Request, RequestId, TaskId, Transfer, Write};
 use crate::model::{FileId, NoteId, TicketId};
 
 /// Which answer is owed to whom.
@@ -23,6 +23,7 @@ pub(super) enum Owed {
 /// The kinds of write, by the answer they get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    Admin(Concern),
     CreateTicket,
     SaveTicket(TicketId),
     DeleteTicket(TicketId),
@@ -76,6 +77,7 @@ impl Owed {
 impl Kind {
     pub(super) fn of(write: &Write) -> Self {
         match write {
+            Write::Admin(write) => Self::Admin(write.concern()),
             Write::CreateTicket { .. } => Self::CreateTicket,
             Write::SaveTicket { base, .. } => Self::SaveTicket(base.id),
             Write::DeleteTicket { ticket, .. } => Self::DeleteTicket(*ticket),
@@ -92,6 +94,8 @@ fn failed_read(load: LoadId, read: Read, failure: Failure) -> Reply {
     match read {
         Read::Projects => Reply::Projects { load, result: Err(failure) },
         Read::People => Reply::People { load, result: Err(failure) },
+        Read::Me => Reply::Me { load, result: Err(failure) },
+        Read::Roles(project) => Reply::Roles { load, project, result: Err(failure) },
         Read::Steps(project) => Reply::Steps { load, project, result: Err(failure) },
         Read::Fields(project) => Reply::Fields { load, project, result: Err(failure) },
         Read::Board(project) => Reply::BoardDone { load, project, result: Err(failure) },
@@ -103,6 +107,7 @@ fn failed_read(load: LoadId, read: Read, failure: Failure) -> Reply {
 
 fn failed_write(request: RequestId, kind: Kind, failure: Failure) -> Reply {
     match kind {
+        Kind::Admin(concern) => Reply::Administered { request, concern, result: Err(failure) },
         Kind::CreateTicket => Reply::TicketCreated { request, result: Err(failure) },
         Kind::SaveTicket(ticket) => Reply::TicketSaved { request, ticket, result: Err(failure) },
         Kind::DeleteTicket(ticket) => {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::intent::Intent;
-use super::request::{LoadId, Read, RequestId, Write};
+use super::request::{Concern, LoadId, Read, RequestId, Write};
 use crate::model::{NoteId, ProjectId, Ticket, TicketId};
 
 /// Reads under way and waiting: of each kind at most one of either.
@@ -99,6 +99,8 @@ pub(super) enum Lane {
     Ticket(ProjectId, TicketId),
     /// New tickets of one board: the second must not be taken for the first when an answer is lost.
     NewTicket(ProjectId),
+    /// Changes of one list of a project's settings, of the projects or of the people.
+    Admin(Concern),
     /// Files sent to one note: the one that says it is the last must be it.
     Files(NoteId),
 }
@@ -107,6 +109,7 @@ impl Lane {
     /// Where a write belongs.
     pub(super) const fn of(write: &Write) -> Self {
         match write {
+            Write::Admin(write) => Self::Admin(write.concern()),
             Write::CreateTicket { project, .. } => Self::NewTicket(*project),
             Write::SaveTicket { project, base, .. } => Self::Ticket(*project, base.id),
             Write::DeleteTicket { project, ticket }
@@ -124,7 +127,7 @@ pub(super) enum Work {
     /// Change a ticket: reduced to what the change touches, so that it can be folded and compared.
     SaveTicket(ProjectId, Box<Intent>),
     /// Anything else.
-    Other(Write),
+    Other(Box<Write>),
 }
 
 impl From<Write> for Work {
@@ -133,7 +136,7 @@ impl From<Write> for Work {
             Write::SaveTicket { project, base, change } => {
                 Self::SaveTicket(project, Box::new(Intent::new(*base, change)))
             }
-            other => Self::Other(other),
+            other => Self::Other(Box::new(other)),
         }
     }
 }

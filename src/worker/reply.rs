@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::request::{LoadId, RequestId, TaskId};
+use super::request::{Concern, LoadId, RequestId, TaskId, Thing};
 use crate::model::{
-    CustomField, File, FileId, Note, NoteId, Project, ProjectId, Step, Ticket, TicketId, User,
+    CustomField, FieldName, File, FileId, Note, NoteId, Project, ProjectId, Role, Step, Ticket,
+    TicketId, User, Value,
 };
 
 /// The outcome of anything that can fail.
@@ -34,6 +35,22 @@ pub enum Reply {
         load: LoadId,
         /// In the server's order.
         result: Outcome<Vec<User>>,
+    },
+    /// Oneself.
+    Me {
+        /// Whose answer this is.
+        load: LoadId,
+        /// As the server has it now.
+        result: Outcome<Box<User>>,
+    },
+    /// A project's roles.
+    Roles {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which project.
+        project: ProjectId,
+        /// In the server's order, the default one among them.
+        result: Outcome<Vec<Role>>,
     },
     /// A project's steps.
     Steps {
@@ -101,6 +118,15 @@ pub enum Reply {
         note: NoteId,
         /// In the server's order.
         result: Outcome<Vec<File>>,
+    },
+    /// A project, its workflow, its people or oneself was changed, or not.
+    Administered {
+        /// Whose answer this is.
+        request: RequestId,
+        /// The list it is about.
+        concern: Concern,
+        /// What it has come to.
+        result: Outcome<Administered>,
     },
     /// A ticket was added, or not.
     TicketCreated {
@@ -201,6 +227,9 @@ impl Reply {
             Self::Connected { result, .. } => result.as_ref().err(),
             Self::Projects { result, .. } => result.as_ref().err(),
             Self::People { result, .. } => result.as_ref().err(),
+            Self::Me { result, .. } => result.as_ref().err(),
+            Self::Roles { result, .. } => result.as_ref().err(),
+            Self::Administered { result, .. } => result.as_ref().err(),
             Self::Steps { result, .. } => result.as_ref().err(),
             Self::Fields { result, .. } => result.as_ref().err(),
             Self::BoardDone { result, .. } => result.as_ref().err(),
@@ -218,6 +247,27 @@ impl Reply {
             Self::BoardPage { .. } | Self::Folded { .. } | Self::Progress { .. } => None,
         }
     }
+}
+
+/// What a change of a project, its workflow or its people has come to: as the server has it now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Administered {
+    /// A project.
+    Project(Project),
+    /// Somebody.
+    User(Box<User>),
+    /// Oneself.
+    Me(Box<User>),
+    /// A role.
+    Role(Role),
+    /// A step.
+    Step(Step),
+    /// A custom field.
+    Field(Box<CustomField>),
+    /// A value of that field.
+    Value(FieldName, Value),
+    /// It is not there any more.
+    Gone(Thing),
 }
 
 /// An opened account.

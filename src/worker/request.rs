@@ -1,7 +1,10 @@
 //! What the worker can be asked to do. Requests are plain data: `app` compares them in its tests.
 
+mod admin;
+
 use std::path::PathBuf;
 
+pub use self::admin::{AdminWrite, Concern, Edit, Thing};
 use crate::model::{
     Connection, FileId, NoteId, NoteInput, ProjectId, Ticket, TicketId, TicketInput,
 };
@@ -78,6 +81,10 @@ pub enum Read {
     Projects,
     /// All people the caller may see.
     People,
+    /// Oneself, as the server has it now.
+    Me,
+    /// A project's roles.
+    Roles(ProjectId),
     /// A project's steps, in order.
     Steps(ProjectId),
     /// A project's custom fields with their values.
@@ -96,6 +103,8 @@ pub enum Read {
 /// Something to change.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
+    /// Change a project, its workflow, its people or oneself.
+    Admin(AdminWrite),
     /// Add a ticket.
     CreateTicket {
         /// To which board.

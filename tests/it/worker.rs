@@ -1,5 +1,6 @@
 //! The real worker and the real client against a server with bad manners.
 
+mod admin;
 mod board;
 mod connect;
 mod files;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::lanes::Lanes;
 use super::list::List;
 use super::overlay::Overlay;
-use crate::model::{CustomField, Step, StepId, Ticket, TicketId};
+use crate::model::{CustomField, Role, Step, StepId, Ticket, TicketId};
 use crate::worker::reply::{Completeness, Failure, Outcome};
 use crate::worker::request::{LoadId, RequestId};
 
@@ -30,6 +30,8 @@ pub enum Stage {
 pub struct BoardData {
     /// The steps, by position.
     pub steps: List<Step>,
+    /// The roles, the default one among them; only asked for where somebody needs them.
+    pub roles: List<Role>,
     /// The custom fields.
     pub fields: List<CustomField>,
     pub(super) stage: Stage,

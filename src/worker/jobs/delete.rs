@@ -45,7 +45,7 @@ pub(super) async fn file(
     result
 }
 
-async fn gone<F>(account: &Account, call: impl Fn() -> F) -> Outcome<()>
+pub(super) async fn gone<F>(account: &Account, call: impl Fn() -> F) -> Outcome<()>
 where
     F: Future<Output = Result<(), Error>>,
 {

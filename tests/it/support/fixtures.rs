@@ -351,6 +351,10 @@ pub(crate) fn answer(request: &Request) -> Vec<Reply> {
             match *read {
                 Read::Projects => vec![Reply::Projects { load, result: Ok(projects()) }],
                 Read::People => vec![Reply::People { load, result: Ok(people()) }],
+                Read::Me => vec![Reply::Me { load, result: Ok(Box::new(session().me)) }],
+                Read::Roles(project) => {
+                    vec![Reply::Roles { load, project, result: Ok(Vec::new()) }]
+                }
                 Read::Steps(project) => vec![Reply::Steps { load, project, result: Ok(steps()) }],
                 Read::Fields(project) => {
                     vec![Reply::Fields { load, project, result: Ok(fields()) }]
@@ -392,6 +396,8 @@ pub(crate) fn refusal(request: &Request, failure: &Failure) -> Vec<Reply> {
             vec![match *read {
                 Read::Projects => Reply::Projects { load, result: no(failure) },
                 Read::People => Reply::People { load, result: no(failure) },
+                Read::Me => Reply::Me { load, result: no(failure) },
+                Read::Roles(project) => Reply::Roles { load, project, result: no(failure) },
                 Read::Steps(project) => Reply::Steps { load, project, result: no(failure) },
                 Read::Fields(project) => Reply::Fields { load, project, result: no(failure) },
                 Read::Board(project) => Reply::BoardDone { load, project, result: no(failure) },

@@ -1,0 +1,89 @@
+//! Changes of a project's workflow whose answers are lost, and roles of a server that hides the default one.
+
+use serde_json::json;
+use smartq::model::{RoleId, StepId, StepInput};
+use smartq::worker::reply::{Administered, FailureKind, Reply};
+use smartq::worker::request::{AdminWrite, Concern, Edit, Read, Thing, Write};
+
+use super::{Bench, PROJECT, kind};
+use crate::support::rude_server::{Answer, Vice, World};
+
+const STEPS: &str = "/projects/1/steps";
+const ROLES: &str = "/projects/1/roles";
+
+fn new_step(name: &str) -> Write {
+    let input = StepInput { name: Some(name.to_owned()), ..StepInput::default() };
+    Write::Admin(AdminWrite::Step(PROJECT, Edit::Create(input)))
+}
+
+fn step(id: u64, name: &str) -> serde_json::Value {
+    json!({"id": id, "name": name, "pos": id})
+}
+
+#[tokio::test]
+async fn a_step_whose_answer_was_lost_is_found_among_those_that_have_come_since() {
+    let mut bench = Bench::start(World::with_tickets(0)).await;
+    let before = json!({"items": [step(1, "Done"), step(2, "QA")]});
+    let after = json!({"items": [step(1, "Done"), step(2, "QA"), step(9, "QA")]});
+    bench.server.once("GET", STEPS, Vice::Instead(Answer::data(&before)));
+    bench.server.once("POST", STEPS, Vice::Cut);
+    bench.server.once("GET", STEPS, Vice::Instead(Answer::data(&after)));
+    bench.write(1, new_step("QA"));
+    let Reply::Administered { result: Ok(Administered::Step(made)), concern, .. } =
+        bench.next().await
+    else {
+        panic!()
+    };
+    assert_eq!((made.id, concern), (StepId::new(9), Concern::Steps(PROJECT)));
+    assert_eq!(bench.server.count("POST", STEPS), 1);
+}
+
+#[tokio::test]
+async fn a_step_that_was_never_made_is_sent_once_more_as_the_same_intention() {
+    let mut bench = Bench::start(World::with_tickets(0)).await;
+    bench.server.once("POST", STEPS, Vice::Cut);
+    bench.server.once("POST", STEPS, Vice::Instead(Answer::data(&step(9, "QA"))));
+    bench.write(1, new_step("QA"));
+    assert!(matches!(bench.next().await, Reply::Administered { result: Ok(_), .. }));
+    let posts = bench.server.requests();
+    let keys: Vec<_> = posts.iter().filter_map(|seen| seen.header("idempotency-key")).collect();
+    assert_eq!(keys.len(), 2);
+    assert_eq!(keys[0], keys[1]);
+}
+
+#[tokio::test]
+async fn what_is_given_again_after_an_unknown_end_is_looked_for_first() {
+    let mut bench = Bench::start(World::with_tickets(0)).await;
+    bench.server.times(2, "POST", STEPS, Vice::Cut);
+    bench.write(1, new_step("QA"));
+    assert_eq!(kind(&bench.next().await), Some(FailureKind::Unknown));
+    let late = json!({"items": [step(9, "QA")]});
+    bench.server.once("GET", STEPS, Vice::Instead(Answer::data(&late)));
+    bench.write(1, new_step("QA"));
+    assert!(matches!(bench.next().await, Reply::Administered { result: Ok(_), .. }));
+    assert_eq!(bench.server.count("POST", STEPS), 2, "nothing was sent for the second asking");
+}
+
+#[tokio::test]
+async fn what_is_gone_already_is_deleted() {
+    let mut bench = Bench::start(World::with_tickets(0)).await;
+    let path = "/projects/1/steps/4";
+    bench.server.once("DELETE", path, Vice::Instead(Answer::error(404, "step not found")));
+    bench.write(1, Write::Admin(AdminWrite::Step(PROJECT, Edit::Delete(StepId::new(4)))));
+    let Reply::Administered { result: Ok(done), .. } = bench.next().await else { panic!() };
+    assert_eq!(done, Administered::Gone(Thing::Step(StepId::new(4))));
+}
+
+#[tokio::test]
+async fn the_default_role_is_asked_for_where_the_list_leaves_it_out() {
+    let mut bench = Bench::start(World::with_tickets(0)).await;
+    let role = |id: u64, name: &str| json!({"id": id, "name": name, "access_level": "1"});
+    let list = json!({"items": [role(2, "Team")]});
+    bench.server.once("GET", ROLES, Vice::Instead(Answer::data(&list)));
+    let default = "/projects/1/roles/default";
+    bench.server.once("GET", default, Vice::Instead(Answer::data(&role(1, "Everybody"))));
+    bench.read(1, Read::Roles(PROJECT));
+    let Reply::Roles { result: Ok(roles), .. } = bench.next().await else { panic!() };
+    let found: Vec<_> = roles.iter().map(|role| (role.id, role.is_default)).collect();
+    assert_eq!(found, [(RoleId::new(1), true), (RoleId::new(2), false)]);
+}
