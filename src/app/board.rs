@@ -122,13 +122,6 @@ impl Board {
         }
     }
 
-    /// Nobody waits for its tickets any more.
-    pub(super) fn give_up(&self, desk: &mut Desk) {
-        if let Some(load) = self.data(desk).and_then(BoardData::running) {
-            desk.cancel(load);
-        }
-    }
-
     fn open_selected(&mut self, desk: &mut Desk) -> Go {
         let Some(ticket) = self.selected(desk).map(|ticket| ticket.id) else {
             return self.unfold_shut();

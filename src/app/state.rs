@@ -1,13 +1,14 @@
 //! The state, and its update, which only routes: what happened goes to the desk, to the store, and to the layer it
 //! concerns; the screens decide.
 
+mod answers;
 mod start;
 mod travel;
 
 pub use self::start::Start;
 use super::command::Command;
 use super::confirm::Confirm;
-use super::desk::{Account, Desk, Setup};
+use super::desk::{Desk, Setup};
 use super::effect::Effect;
 use super::help::Help;
 use super::input::Key;
@@ -16,10 +17,7 @@ use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
 use super::msg::Msg;
 use super::notices::Tone;
 use super::projects::Projects;
-use super::transfers;
 use super::welcome::Welcome;
-use crate::worker::reply::{Failure, FailureKind, Reply};
-use crate::worker::request::RequestId;
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -201,103 +199,6 @@ impl State {
         }
     }
 
-    // ---- answers
-
-    fn reply(&mut self, mut reply: Reply) -> bool {
-        let told = self.tells(&reply);
-        let mut changed = transfers::reply(&reply, &mut self.desk);
-        changed |= self.connected(&reply);
-        let taken = self.desk.store.take(&mut reply);
-        if !taken && is_read(&reply) {
-            // Nobody waits for it any more: it was asked for again, or for another account.
-            return changed;
-        }
-        changed |= taken;
-        if let Some(failure) = reply.failure()
-            && matches!(failure.kind, FailureKind::SignIn { .. })
-            && self.desk.session().is_some()
-        {
-            self.desk.say_failure(failure);
-            changed = true;
-        }
-        for at in 0..self.layers.len() {
-            if self.layers.get_mut(at).is_some_and(|layer| layer.cares_for(&reply)) {
-                changed |= self.at(at, |layer, desk| layer.reply(&reply, desk));
-            }
-        }
-        changed |= self.ask_again(&reply);
-        self.desk.administered(&reply);
-        if let Some(failure) = told {
-            self.desk.say_failure(&failure);
-            changed = true;
-        }
-        changed
-    }
-
-    /// Somebody who did not get in is asked what would let him in.
-    fn ask_again(&mut self, reply: &Reply) -> bool {
-        let Reply::Connected { result: Err(failure), .. } = reply else { return false };
-        let is_out = matches!(self.desk.account, Account::Failed(_))
-            && matches!(self.layers.top(), Layer::Welcome(_));
-        let question = if is_out { Welcome::question(failure, &mut self.desk) } else { None };
-        question.map(|layer| self.layers.push(layer)).is_some()
-    }
-
-    fn connected(&mut self, reply: &Reply) -> bool {
-        let Reply::Connected { load, result } = reply else { return false };
-        if self.desk.account != (Account::Connecting { load: *load }) {
-            return false;
-        }
-        self.desk.account = match result {
-            Ok(session) => Account::Open(session.as_ref().clone()),
-            Err(failure) => Account::Failed(failure.clone()),
-        };
-        true
-    }
-
-    /// The failure of a write that no form tells of by itself.
-    fn tells(&self, reply: &Reply) -> Option<Failure> {
-        let (request, failure) = written(reply)?;
-        let awaited = self.desk.tasks.awaits(request)
-            || self.layers.iter().any(|layer| layer.awaits(request));
-        if awaited {
-            return None;
-        }
-        let mut failure = failure.clone();
-        failure.message.push_str(&self.advice(&failure.kind));
-        if let Reply::TicketSaved { ticket, .. } | Reply::TicketDeleted { ticket, .. } = reply {
-            failure.message = format!("#{ticket}: {}", failure.message);
-        }
-        Some(failure)
-    }
-
-    /// What the screen that is up can do about it.
-    fn advice(&self, kind: &FailureKind) -> String {
-        let top = self.layers.top();
-        let key = self.desk.keymap.key_of(top.context(), Command::Refresh);
-        match kind {
-            _ if top.takes_text() || key.is_empty() => String::new(),
-            FailureKind::Unknown => format!(" {key} looks."),
-            FailureKind::Changed => format!(" {key} shows theirs."),
-            _ => String::new(),
-        }
-    }
-
-    fn profile_saved(&mut self, result: &Result<String, String>) -> bool {
-        match result {
-            Ok(name) => {
-                if !self.desk.profiles.contains(name) {
-                    self.desk.profiles.push(name.clone());
-                }
-                false
-            }
-            Err(sentence) => {
-                self.desk.say(Tone::Failed, sentence.clone());
-                true
-            }
-        }
-    }
-
     // ---- layers
 
     fn on_top(&mut self, ask: impl FnOnce(&mut Layer, &mut Desk) -> Go) -> bool {
@@ -347,37 +248,4 @@ impl State {
             return true;
         }
     }
-}
-
-/// The write this answers, if it went wrong.
-fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
-    let request = match reply {
-        Reply::Administered { request, .. }
-        | Reply::TicketCreated { request, .. }
-        | Reply::TicketSaved { request, .. }
-        | Reply::TicketDeleted { request, .. }
-        | Reply::NoteSaved { request, .. }
-        | Reply::NoteDeleted { request, .. }
-        | Reply::FileDeleted { request, .. } => *request,
-        _ => return None,
-    };
-    Some((request, reply.failure()?))
-}
-
-/// Whether this answers a question, as against a write or a transfer.
-const fn is_read(reply: &Reply) -> bool {
-    matches!(
-        reply,
-        Reply::Projects { .. }
-            | Reply::People { .. }
-            | Reply::Me { .. }
-            | Reply::Roles { .. }
-            | Reply::Steps { .. }
-            | Reply::Fields { .. }
-            | Reply::BoardPage { .. }
-            | Reply::BoardDone { .. }
-            | Reply::Ticket { .. }
-            | Reply::Notes { .. }
-            | Reply::Files { .. }
-    )
 }
