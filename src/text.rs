@@ -5,9 +5,9 @@
 //! so before. Imports nothing of ours; imported by `app` and `ui`.
 
 mod clean;
+pub mod markdown;
 mod measure;
 pub mod note;
-pub mod plain;
 mod words;
 mod wrap;
 

@@ -1,7 +1,7 @@
 //! A note is written: a new one, or a change of one that is there.
 //!
-//! What is typed is plain text and is sent as paragraphs. A note that holds more than that, emphasis or lists or links,
-//! is edited as the HTML it is: as plain text it would lose something.
+//! What is typed is Markdown. A note that holds more than Markdown can say is edited as the HTML it is, and what was not
+//! touched goes back as it came.
 
 #[cfg(test)]
 mod tests;
@@ -15,14 +15,14 @@ use super::layer::{Answer, Go, Reason};
 use super::notices::Tone;
 use super::sending::{Sending, being_saved, discard, refused};
 use super::ticket_form::fields::{people, people_items};
-
 use crate::model::{Note, NoteInput, ProjectId, TicketId};
-use crate::text::plain;
+use crate::text::markdown;
 use crate::worker::reply::{Outcome as Result, Reply};
 use crate::worker::request::{Read, RequestId, Write};
 
 const TEXT: &str = "text";
 const PRIVATE: &str = "private";
+const NOTIFY: &str = "notify_users";
 const USERS: &str = "users";
 
 /// See the module.
@@ -58,7 +58,7 @@ impl NoteForm {
             desk.read(Read::People);
         }
         let html = base.as_ref().map_or("", |note| note.text.as_str());
-        let text = plain::from_html(html);
+        let text = markdown::to_markdown(html);
         let is_html = text.is_none();
         let text = text.unwrap_or_else(|| html.to_owned());
         let is_private = base.as_ref().is_some_and(|note| note.private);
@@ -135,23 +135,24 @@ impl NoteForm {
         Go::Shown
     }
 
-    /// What is sent: the text, which every write must carry, and what is not as it was. Nobody is told who was not
-    /// chosen.
+    /// What is sent: the text, which every write must carry, and what is not as it was. Nobody is told unless that was
+    /// asked for, and where people were chosen, they and nobody else.
     pub fn input(&self) -> NoteInput {
         let typed = self.form.answer(TEXT);
         let text = match &self.base {
             // what was not touched goes back as it came
             Some(note) if !self.form.changed(TEXT) => note.text.clone(),
             _ if self.is_html => typed.text().to_owned(),
-            _ => plain::to_html(typed.text()),
+            _ => markdown::to_html(typed.text()),
         };
         let private = self.form.answer(PRIVATE).truth();
         let told = people(&self.form.answer(USERS));
+        let notify = self.form.answer(NOTIFY).truth() || !told.is_empty();
         let is_new = self.base.is_none();
         NoteInput {
             text: Some(text),
             private: (is_new || self.form.changed(PRIVATE)).then_some(private),
-            notify_users: (is_new || !told.is_empty()).then_some(!told.is_empty()),
+            notify_users: (is_new || notify).then_some(notify),
             users: (!told.is_empty()).then_some(told),
             has_attachments: None,
         }
@@ -210,9 +211,9 @@ impl NoteForm {
 
 fn describe(text: String, is_html: bool, is_private: bool, desk: &Desk) -> Vec<Description> {
     let (label, hint) = if is_html {
-        ("HTML", "This note holds more than plain text can say: you edit its HTML.")
+        ("HTML", "This note holds more than Markdown can say: you edit its HTML.")
     } else {
-        ("Text", "")
+        ("Text", markdown::REMINDER)
     };
     vec![
         Description::new(TEXT, label, Kind::Text)
@@ -224,5 +225,6 @@ fn describe(text: String, is_html: bool, is_private: bool, desk: &Desk) -> Vec<D
             .holding(Held::Truth(is_private)),
         Description::new(USERS, "Notify", Kind::People(people_items(&desk.store.people.items)))
             .hint("nobody; type part of a name"),
+        Description::new(NOTIFY, "or all", Kind::Truth).hint("tell the ticket's people about this"),
     ]
 }

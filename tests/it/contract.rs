@@ -1,6 +1,7 @@
 //! The client against our own server: every endpoint and verb of the API, each as the other side of the contract.
 
 mod administration;
+mod markdown;
 mod work;
 
 use std::path::Path;

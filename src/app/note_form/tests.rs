@@ -22,13 +22,13 @@ fn what_is_typed_becomes_safe_html() {
     let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
     type_text!(form, desk, "if a < b:");
     press!(form, desk, "enter");
-    type_text!(form, desk, "<script>");
+    type_text!(form, desk, "<script> **now**");
     press!(form, desk, "ctrl-s");
     let Write::CreateNote { project: PROJECT, ticket: TICKET, input } = written(&mut desk) else {
         panic!()
     };
     let wanted = NoteInput {
-        text: Some("<p>if a &lt; b:<br>&lt;script&gt;</p>".to_owned()),
+        text: Some("<p>if a &lt; b:<br>&lt;script&gt; <strong>now</strong></p>".to_owned()),
         private: Some(false),
         notify_users: Some(false),
         users: None,
@@ -48,6 +48,40 @@ fn people_are_told_who_were_chosen() {
 }
 
 #[test]
+fn the_people_of_the_ticket_are_told_where_that_is_asked_for() {
+    let mut desk = desk();
+    let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
+    press!(form, desk, "x tab tab tab space ctrl-s");
+    let Write::CreateNote { input, .. } = written(&mut desk) else { panic!() };
+    assert_eq!((input.notify_users, input.users), (Some(true), None));
+}
+
+#[test]
+fn a_note_is_edited_in_markdown_where_that_loses_nothing() {
+    let mut desk = desk();
+    let html = "<p>one <b>two</b></p><ul><li>three</li></ul>";
+    let mut form = NoteForm::edit(PROJECT, TICKET, note(html), &mut desk);
+    assert!(!form.is_html);
+    assert_eq!(form.form.answer(TEXT), Held::Text("one __two__\n\n- three".to_owned()));
+    press!(form, desk, "enter");
+    type_text!(form, desk, "- four");
+    press!(form, desk, "ctrl-s");
+    let Write::SaveNote { input, .. } = written(&mut desk) else { panic!() };
+    let wanted = html.replace("</ul>", "<li>four</li></ul>");
+    assert_eq!(input, NoteInput { text: Some(wanted), ..NoteInput::default() });
+}
+
+#[test]
+fn what_was_not_touched_goes_back_as_it_came() {
+    let mut desk = desk();
+    let html = "one<br>two";
+    let mut form = NoteForm::edit(PROJECT, TICKET, note(html), &mut desk);
+    press!(form, desk, "tab space ctrl-s");
+    let Write::SaveNote { input, .. } = written(&mut desk) else { panic!() };
+    assert_eq!((input.text.as_deref(), input.private), (Some(html), Some(false)));
+}
+
+#[test]
 fn a_note_of_nothing_but_text_is_edited_as_text() {
     let mut desk = desk();
     let mut form = NoteForm::edit(PROJECT, TICKET, note("<p>one<br>two</p>"), &mut desk);
@@ -63,7 +97,7 @@ fn a_note_of_nothing_but_text_is_edited_as_text() {
 #[test]
 fn a_note_that_holds_more_is_edited_as_its_html() {
     let mut desk = desk();
-    let html = "<p>one <b>two</b></p>";
+    let html = "<p class=\"x\">one <b>two</b></p>";
     let mut form = NoteForm::edit(PROJECT, TICKET, note(html), &mut desk);
     assert!(form.is_html);
     assert_eq!(form.form.fields[0].about.label, "HTML");

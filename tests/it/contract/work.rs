@@ -13,14 +13,14 @@ use smartq::model::{
 use super::{ALL, Pair, key};
 
 /// A project with two lanes.
-async fn board(pair: &Pair) -> (ProjectId, StepId, StepId) {
+pub(super) async fn board(pair: &Pair) -> (ProjectId, StepId, StepId) {
     let project = pair.server.project("Release 13.1").await;
     let first = pair.server.step(project, "Backlog").await;
     let second = pair.server.step(project, "Done").await;
     (ProjectId::new(project), StepId::new(first), StepId::new(second))
 }
 
-fn named(name: &str, step: StepId) -> TicketInput {
+pub(super) fn named(name: &str, step: StepId) -> TicketInput {
     TicketInput { name: Some(name.to_owned()), step_id: Some(step), ..TicketInput::default() }
 }
 

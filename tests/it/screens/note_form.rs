@@ -33,8 +33,13 @@ fn a_note_for_somebody() {
 }
 
 #[test]
+fn a_note_that_is_edited_in_markdown() {
+    at_each_size("note_form_markdown", |width, height| ticket(width, height, "tab g g e"));
+}
+
+#[test]
 fn a_note_that_is_edited_as_html() {
-    at_each_size("note_form_html", |width, height| ticket(width, height, "tab g g e"));
+    at_each_size("note_form_html", |width, height| ticket(width, height, "tab g g j e"));
 }
 
 #[test]

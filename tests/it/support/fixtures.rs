@@ -165,7 +165,7 @@ pub(crate) fn notes(ticket: TicketId) -> Vec<Note> {
     }
     read(json!([
         {"id": 901, "text": "<p>Happens in <b>every</b> browser:</p><ul><li>type a booking</li><li>wait <code>20 min</code></li></ul>", "owner_id": 3, "insert_time": "2026-11-27 08:12:00"},
-        {"id": 902, "text": "<p>The customer of the strike has it too, see <a href=\"https://example.com/case/17\">his case</a>.</p>", "owner_id": 1, "private": true, "insert_time": "2026-11-30 16:20:00"},
+        {"id": 902, "text": "<p>The customer of the strike has it too, see <a href=\"https://example.com/case/17\" target=\"_blank\">his case</a>.</p>", "owner_id": 1, "private": true, "insert_time": "2026-11-30 16:20:00"},
         {"id": 903, "text": "<p>Screenshot and log.</p>", "owner_id": 2, "insert_time": "2026-12-01 09:55:00"},
     ]))
 }

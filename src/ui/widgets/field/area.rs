@@ -27,7 +27,8 @@ impl FieldView<'_> {
             };
             let Some(mut row) = canvas.row(place.row + at, place.column) else { continue };
             row.put(sign, theme.frame(self.has_keys)).skip(1);
-            if at == 0 && area.is_empty() {
+            // below the field it is said while the field has the keys
+            if at == 0 && area.is_empty() && !self.has_keys {
                 row.put(&self.field.about.hint, theme.dim);
             } else {
                 row.put(&area.row(area.top() + at), theme.text);
