@@ -31,6 +31,7 @@ pub mod notices;
 pub mod palette;
 pub mod path_prompt;
 pub mod projects;
+pub mod rights;
 pub mod scroll;
 mod sending;
 pub mod state;

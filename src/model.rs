@@ -14,6 +14,7 @@ pub mod id;
 pub mod note;
 pub mod page;
 pub mod project;
+pub mod rights;
 pub mod role;
 pub mod secret;
 pub mod step;

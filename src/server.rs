@@ -1,7 +1,7 @@
 //! The server: the API of the guide over a workspace on disk, for a team (`serve`) or for this machine alone.
 //!
-//! A handler extracts, asks `rights`, calls `db` and answers; there is one file for each resource, here and in `db`.
-//! SQL and what belongs to it live in `db` only. Imports `model` and `config`, never the client's rooms.
+//! A handler extracts, asks `model::rights`, calls `db` and answers; there is one file for each resource, here and in
+//! `db`. SQL and what belongs to it live in `db` only. Imports `model` and `config`, never the client's rooms.
 //!
 //! Promises: a 2xx is sent after the data is durable; what a caller may not know of looks exactly like what is not
 //! there; secrets are kept as digests and shown in no log.
@@ -24,7 +24,6 @@ mod notes;
 mod order;
 mod owner;
 mod projects;
-mod rights;
 mod roles;
 mod routes;
 mod sanitise;

@@ -2,7 +2,7 @@
 
 use super::db::{self, Failure, Read};
 use super::error::Refusal;
-use super::rights::{Action, Caller, Denial, RoleRights, may};
+use crate::model::rights::{Action, Caller, Denial, RoleRights, beyond, may};
 use crate::model::{ProjectId, Step};
 
 /// A caller who has a project before him that he may know of.
@@ -65,10 +65,7 @@ impl Access {
             return Ok(());
         }
         let last = self.last_step.as_deref().unwrap_or_default();
-        Err(Refusal::Forbidden(format!(
-            "your role moves tickets up to step \"{last}\", not to \"{}\"",
-            step.name
-        )))
+        Err(Refusal::Forbidden(beyond(last, &step.name)))
     }
 }
 

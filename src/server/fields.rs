@@ -11,10 +11,10 @@ use super::db::fields::KeyedField;
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
-use super::rights::{Action, Caller};
 use super::state::Shared;
 use super::validate::{self, changed};
 use super::version::IfMatch;
+use crate::model::rights::{Action, Caller};
 use crate::model::{
     ChoiceKind, CustomField, FieldInput, FieldKind, FieldName, FieldOptions, Problem, ProjectId,
 };

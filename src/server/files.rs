@@ -27,8 +27,8 @@ use super::error::Refusal;
 use super::extract::{Ids, Paging, Parameters};
 use super::intention::Intention;
 use super::notes::{self, NOTE};
-use super::rights::{Action, Caller};
 use super::state::{self, Shared};
+use crate::model::rights::{Action, Caller};
 use crate::model::{File, FileId, NoteId, ProjectId, TicketId};
 
 /// A file, in the words of a refusal.

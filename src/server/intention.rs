@@ -17,10 +17,10 @@ use super::credentials::digest;
 use super::db::intentions::{self, Answered};
 use super::db::{self, Write};
 use super::error::Refusal;
-use super::rights::Caller;
-use super::state;
 use super::version::Version;
+use super::{login, state};
 use crate::model::Timestamp;
+use crate::model::rights::Caller;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -112,8 +112,8 @@ fn a_day_before(now: Timestamp) -> Timestamp {
 impl<S: Sync> FromRequestParts<S> for Intention {
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let caller = Caller::from_request_parts(parts, state).await?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let caller = login::caller(parts)?;
         let key = match parts.headers.get(KEY) {
             None => None,
             Some(value) => match value.to_str() {

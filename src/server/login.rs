@@ -14,10 +14,10 @@ use base64::prelude::BASE64_STANDARD;
 use super::db;
 use super::error::Refusal;
 use super::extract;
-use super::rights::Caller;
 use super::state::Shared;
+use crate::model::Secret;
 use crate::model::body::Map;
-use crate::model::{Secret, User};
+use crate::model::rights::Caller;
 
 /// The API key as a header, and as a parameter of the query or of a form.
 const KEY_HEADER: &str = "x-auth-client-id";
@@ -55,19 +55,9 @@ async fn log_in(workspace: &Shared, request: Request) -> Result<Request, Refusal
     let address = parts.extensions.get::<Peer>().and_then(|peer| peer.0);
     workspace.vault.check(&email, account.as_ref(), password.expose(), address).await?;
     let account = account.ok_or(Refusal::Unauthorized)?;
-    parts.extensions.insert(caller(&account.user));
+    // the rights of the account, as of this request
+    parts.extensions.insert(Caller::from(&account.user));
     Ok(Request::from_parts(parts, body))
-}
-
-/// The rights of an account, as of this request.
-const fn caller(user: &User) -> Caller {
-    Caller {
-        id: user.id,
-        is_account_administrator: user.is_account_administrator,
-        can_manage_projects: user.can_manage_projects,
-        can_view_profiles: user.can_view_profiles,
-        can_manage_profiles: user.can_manage_profiles,
-    }
 }
 
 /// The API key out of the header, the query or the form. A form is only read where the key is nowhere else, and is
@@ -105,11 +95,16 @@ fn basic(headers: &HeaderMap) -> Option<(String, Secret)> {
     Some((email.to_owned(), Secret::new(password)))
 }
 
-impl<S: Sync> FromRequestParts<S> for Caller {
-    type Rejection = Refusal;
+/// Who has logged in with this request.
+pub(super) fn caller(parts: &Parts) -> Result<Caller, Refusal> {
+    parts.extensions.get::<Caller>().copied().ok_or(Refusal::Unauthorized)
+}
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        parts.extensions.get::<Self>().copied().ok_or(Refusal::Unauthorized)
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        caller(parts).map_err(Refusal::into_response)
     }
 }
 

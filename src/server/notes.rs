@@ -15,11 +15,11 @@ use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
-use super::rights::{Action, Caller, NoteKind};
 use super::sanitise;
 use super::state::{self, Shared};
 use super::validate;
 use super::version::IfMatch;
+use crate::model::rights::{Action, Caller, NoteKind};
 use crate::model::{Note, NoteId, NoteInput, ProjectId, TicketId, Timestamp, UserId};
 
 /// A note, in the words of a refusal.

@@ -9,10 +9,10 @@ use super::answer::{self, Reply};
 use super::db::{self, Failure, Write};
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
-use super::rights::{Action, Caller};
 use super::state::Shared;
 use super::version::IfMatch;
 use super::{blob, validate};
+use crate::model::rights::{Action, Caller};
 use crate::model::{AccessLevel, Project, ProjectId, ProjectInput, Role, RoleId, UserId};
 
 pub(super) fn routes() -> Router<Shared> {

@@ -14,10 +14,10 @@ use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
-use super::rights::{Action, Caller};
 use super::state::Shared;
 use super::validate;
 use super::version::IfMatch;
+use crate::model::rights::{Action, Caller};
 use crate::model::{AccessLevel, Problem, ProjectId, Role, RoleId, RoleInput};
 
 pub(super) fn routes() -> Router<Shared> {

@@ -17,10 +17,10 @@ use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging, Parameters};
 use super::intention::Intention;
-use super::rights::{Action, Caller};
 use super::state::{self, Shared};
 use super::validate::{self, changed};
 use super::version::{IfMatch, Version};
+use crate::model::rights::{Action, Caller};
 use crate::model::{
     CustomField, DueDate, Problem, ProjectId, StepId, Tags, Ticket, TicketId, TicketInput, UserId,
 };

@@ -10,10 +10,12 @@ use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
-use super::rights::{Action, Caller, Person};
 use super::state::Shared;
 use super::validate::{self, changed};
 use super::version::IfMatch;
+use crate::model::rights::{
+    Action, Caller, LAST_ADMINISTRATOR_IS_KEPT, LAST_ADMINISTRATOR_STAYS, Person,
+};
 use crate::model::{Problem, Secret, User, UserId, UserInput};
 
 /// Bytes of a password: the guide's own example has five.
@@ -112,8 +114,7 @@ async fn update(
     if_match.check(&had)?;
     let demoted = had.is_account_administrator && input.is_account_administrator == Some(false);
     if demoted && db::users::other_administrators(&mut db, id).await? == 0 {
-        let why = "the last administrator must stay one; make somebody else one first";
-        return Err(Refusal::Conflict(why.to_owned()));
+        return Err(Refusal::Conflict(LAST_ADMINISTRATOR_STAYS.to_owned()));
     }
     let user = applied(input, had)?;
     require_free(&mut db, &user).await?;
@@ -135,8 +136,7 @@ async fn delete(
     let user = known(&mut db, &caller, id).await?;
     require(&caller, Action::DeletePerson, "user")?;
     if user.is_account_administrator && db::users::other_administrators(&mut db, id).await? == 0 {
-        let why = "the last administrator cannot be deleted; make somebody else one first";
-        return Err(Refusal::Conflict(why.to_owned()));
+        return Err(Refusal::Conflict(LAST_ADMINISTRATOR_IS_KEPT.to_owned()));
     }
     db::users::delete(&mut db, id).await?;
     db.commit().await?;
@@ -147,24 +147,14 @@ async fn delete(
 /// The person, if the caller may know of him.
 async fn known(db: &mut Read, caller: &Caller, id: UserId) -> Result<User, Refusal> {
     let account = sought(db::users::find(db, id).await, "user")?;
-    require(caller, Action::ReadProfile(person(caller, &account.user)), "user")?;
+    require(caller, Action::ReadProfile(Person::seen_by(caller, &account.user)), "user")?;
     Ok(account.user)
-}
-
-fn person(caller: &Caller, user: &User) -> Person {
-    if user.id == caller.id {
-        Person::Oneself
-    } else if user.is_account_administrator {
-        Person::Administrator
-    } else {
-        Person::Other
-    }
 }
 
 /// What may be set by whom: what one logs in with and the four rights are apart from the rest. To send what is already
 /// so changes nothing.
 fn require_change(caller: &Caller, had: &User, input: &UserInput) -> Result<(), Refusal> {
-    let person = person(caller, had);
+    let person = Person::seen_by(caller, had);
     require(caller, Action::ChangeProfile(person), "user")?;
     let other_email = input.email.as_ref().is_some_and(|email| *email.trim() != had.email);
     let new_password = input.password.as_ref().is_some_and(|password| !password.is_empty());

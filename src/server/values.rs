@@ -12,10 +12,10 @@ use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
 use super::order;
-use super::rights::{Action, Caller};
 use super::state::Shared;
 use super::validate;
 use super::version::IfMatch;
+use crate::model::rights::{Action, Caller};
 use crate::model::{FieldKind, FieldName, ProjectId, Value, ValueId, ValueInput};
 
 pub(super) fn routes() -> Router<Shared> {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 use super::{Failure, Read, Write, counted, natural, window};
+use crate::model::rights::RoleRights;
 use crate::model::{AccessLevel, PageQuery, ProjectId, Role, RoleId, StepId, UserId};
 use crate::server::answer::Listed;
-use crate::server::rights::RoleRights;
 
 #[derive(FromRow)]
 struct Row {

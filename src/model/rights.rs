@@ -1,10 +1,20 @@
 //! Who may do what (contract §5). Pure: what a caller is and has, and what is wanted, give a verdict.
+//!
+//! The server refuses by it; the client asks it beforehand, as far as it knows enough, so that a key that would be
+//! refused says so in the same words.
 
-use crate::model::{AccessLevel, UserId};
+use super::{AccessLevel, User, UserId};
+
+/// Why the rights of an administrator who is the only one stay.
+pub const LAST_ADMINISTRATOR_STAYS: &str =
+    "the last administrator must stay one; make somebody else one first";
+/// Why an administrator who is the only one is not deleted.
+pub const LAST_ADMINISTRATOR_IS_KEPT: &str =
+    "the last administrator cannot be deleted; make somebody else one first";
 
 /// Who is calling, and what the account lets him do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Caller {
+pub struct Caller {
     /// Who.
     pub id: UserId,
     /// May do everything.
@@ -17,9 +27,21 @@ pub(super) struct Caller {
     pub can_manage_profiles: bool,
 }
 
+impl From<&User> for Caller {
+    fn from(user: &User) -> Self {
+        Self {
+            id: user.id,
+            is_account_administrator: user.is_account_administrator,
+            can_manage_projects: user.can_manage_projects,
+            can_view_profiles: user.can_view_profiles,
+            can_manage_profiles: user.can_manage_profiles,
+        }
+    }
+}
+
 /// What the caller's role in a project lets him do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RoleRights {
+pub struct RoleRights {
     /// What its people may do with tickets.
     pub level: AccessLevel,
     /// The place of the last step they may move a ticket to; none = all.
@@ -34,7 +56,7 @@ pub(super) struct RoleRights {
 
 /// Somebody, seen by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Person {
+pub enum Person {
     /// The caller himself.
     Oneself,
     /// Another person.
@@ -43,9 +65,22 @@ pub(super) enum Person {
     Administrator,
 }
 
+impl Person {
+    /// What that user is to the caller.
+    pub fn seen_by(caller: &Caller, user: &User) -> Self {
+        if user.id == caller.id {
+            Self::Oneself
+        } else if user.is_account_administrator {
+            Self::Administrator
+        } else {
+            Self::Other
+        }
+    }
+}
+
 /// A note, seen by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NoteKind {
+pub struct NoteKind {
     /// Whether the caller has written it.
     pub own: bool,
     /// Whether only some may see it.
@@ -54,7 +89,7 @@ pub(super) struct NoteKind {
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
+pub enum Action {
     /// Read a profile.
     ReadProfile(Person),
     /// Change what a profile says: name, company, telephone.
@@ -91,7 +126,7 @@ pub(super) enum Action {
 
 /// Why somebody may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Denial {
+pub enum Denial {
     /// He may not even know that it exists.
     Hidden,
     /// He may know, but not do it; the reason is for him to read.
@@ -99,11 +134,7 @@ pub(super) enum Denial {
 }
 
 /// Whether the caller may do that. `role` is his role in the project concerned; what concerns no project takes none.
-pub(super) fn may(
-    caller: &Caller,
-    role: Option<&RoleRights>,
-    action: Action,
-) -> Result<(), Denial> {
+pub fn may(caller: &Caller, role: Option<&RoleRights>, action: Action) -> Result<(), Denial> {
     if caller.is_account_administrator {
         return Ok(());
     }
@@ -128,6 +159,11 @@ pub(super) fn may(
         Action::AddProject => refuse_unless(caller.can_manage_projects, "you may not add projects"),
         _ => in_project(role, action),
     }
+}
+
+/// Why a ticket does not enter a step beyond the one a role stops at.
+pub fn beyond(last: &str, wanted: &str) -> String {
+    format!("your role moves tickets up to step \"{last}\", not to \"{wanted}\"")
 }
 
 fn change_profile(caller: &Caller, person: Person) -> Result<(), Denial> {
