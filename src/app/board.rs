@@ -18,9 +18,11 @@ use super::keymap::Context;
 use super::layer::{Answer, Choice, Go, Layer, Question, Reason};
 use super::moves;
 use super::notices::Tone;
+use super::rights;
 use super::store::{BoardData, Stage};
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
+use crate::model::rights::Action;
 use crate::model::{ProjectId, StepId, Ticket, TicketId};
 use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::Read;
@@ -219,6 +221,9 @@ impl Board {
         if needs_ticket && !is_folded && self.selected(desk).is_none() {
             return Some(Reason::new("No ticket is selected in this lane."));
         }
+        if let Err(reason) = self.may(command, desk) {
+            return Some(reason);
+        }
         match command {
             Command::Refresh if matches!(data.stage(), Stage::Loading) => {
                 Some(Reason::new("The board is being loaded already."))
@@ -237,6 +242,16 @@ impl Board {
                 .lane()
                 .filter(|place| *place >= data.steps.items.len())
                 .map(|place| Reason::new(format!("There is no lane {} on this board.", place + 1))),
+        }
+    }
+}
+
+impl Board {
+    /// Whether one may do here what a key of that meaning does.
+    fn may(&self, command: Command, desk: &Desk) -> Result<(), Reason> {
+        match command {
+            Command::New => rights::may(desk, self.project, Action::AddTicket),
+            _ => rights::may_to_ticket(desk, self.project, command),
         }
     }
 }

@@ -5,9 +5,10 @@
 use super::changes::TicketPatch;
 use super::command::Command;
 use super::desk::Desk;
-use super::layer::{Choice, Go, Layer};
+use super::layer::{Choice, Go, Layer, Reason};
 use super::menu::{Entry, Menu};
 use super::notices::Tone;
+use super::rights;
 use crate::model::{ProjectId, Step, StepId, TicketId};
 
 /// Puts a ticket into this step.
@@ -67,15 +68,19 @@ fn beside(project: ProjectId, ticket: TicketId, by: isize, desk: &Desk) -> Resul
 pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
     let Some(board) = desk.store.board(project) else { return Go::Stay };
     let here = desk.store.ticket(project, ticket).and_then(|row| row.step_id);
-    let entry = |step: &Step| Entry {
-        label: step.name.clone(),
-        detail: if here == Some(step.id) {
+    let entry = |step: &Step| {
+        let is_allowed = rights::may_enter(desk, project, step.id).is_ok();
+        let detail = if here == Some(step.id) {
             "here".to_owned()
+        } else if !is_allowed {
+            "not with your role".to_owned()
         } else {
             let count = board.lane(step.id).len();
             if step.limit > 0 { format!("{count}/{}", step.limit) } else { count.to_string() }
-        },
-        choice: (here != Some(step.id)).then_some(Choice::MoveTo(ticket, step.id)),
+        };
+        let can_go = is_allowed && here != Some(step.id);
+        let choice = can_go.then_some(Choice::MoveTo(ticket, step.id));
+        Entry { label: step.name.clone(), detail, choice }
     };
     let entries = board.steps.items.iter().map(entry).collect();
     let place = here.and_then(|step| board.place_of(step)).unwrap_or(0);
@@ -89,9 +94,16 @@ pub(super) fn refused(
     command: Command,
     desk: &Desk,
 ) -> Option<String> {
+    if let Err(Reason(why)) = rights::may_to_ticket(desk, project, command) {
+        return Some(why);
+    }
+    let aside = |by| {
+        let step = beside(project, ticket, by, desk)?;
+        rights::may_enter(desk, project, step).map_err(|Reason(why)| why)
+    };
     match command {
-        Command::MoveTicketLeft => beside(project, ticket, -1, desk).err(),
-        Command::MoveTicketRight => beside(project, ticket, 1, desk).err(),
+        Command::MoveTicketLeft => aside(-1).err(),
+        Command::MoveTicketRight => aside(1).err(),
         Command::MoveTo if desk.store.ticket(project, ticket).is_none() => {
             Some("There is no ticket to move.".to_owned())
         }

@@ -9,12 +9,14 @@ use crate::app::command::Command;
 use crate::app::confirm::Confirm;
 use crate::app::desk::Desk;
 use crate::app::file_name::safe_name;
-use crate::app::layer::{Answer, Choice, Go, Layer, PathPurpose, Question};
+use crate::app::layer::{Answer, Choice, Go, Layer, PathPurpose, Question, Reason};
 use crate::app::moves;
 use crate::app::note_form::NoteForm;
 use crate::app::path_prompt::PathPrompt;
+use crate::app::rights;
 use crate::app::ticket_form::TicketForm;
 use crate::app::transfers;
+use crate::model::rights::Action;
 use crate::model::{File, Note};
 use crate::text;
 use crate::worker::request::{TaskId, Transfer, Write};
@@ -87,7 +89,22 @@ impl TicketScreen {
             Command::MoveTicketLeft | Command::MoveTicketRight | Command::MoveTo => {
                 moves::refused(self.project, self.ticket, command, desk)
             }
-            _ => None,
+            _ => self.may(command, desk).err().map(|Reason(why)| why),
+        }
+    }
+
+    /// Whether one may do here what a key of that meaning does.
+    fn may(&self, command: Command, desk: &Desk) -> Result<(), Reason> {
+        let is_in_notes = matches!(self.pane, Pane::Notes | Pane::Files);
+        match (command, self.note()) {
+            (Command::New, _) | (Command::Attach, None) => {
+                rights::may(desk, self.project, Action::AddNote)
+            }
+            (Command::Attach, Some(note)) => rights::may_change(desk, self.project, note),
+            (Command::Edit | Command::Delete, Some(note)) if is_in_notes => {
+                rights::may_change(desk, self.project, note)
+            }
+            _ => rights::may_to_ticket(desk, self.project, command),
         }
     }
 
