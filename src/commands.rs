@@ -13,6 +13,7 @@ mod first_board;
 pub mod local;
 mod log;
 mod login;
+mod looks;
 mod man;
 mod print;
 mod refuge;

@@ -6,6 +6,7 @@ pub mod connect;
 pub mod environment;
 pub mod last_projects;
 pub mod paths;
+pub mod preferences;
 pub mod private;
 pub mod profile;
 pub mod save;
@@ -14,6 +15,7 @@ pub mod secrets;
 pub use connect::{Account, Ask};
 pub use environment::Environment;
 pub use paths::Paths;
+pub use preferences::Preferences;
 pub use profile::{Config, Profile};
 
 use std::path::PathBuf;

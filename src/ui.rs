@@ -48,6 +48,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         chrome::footer(state.layers.top(), &state.desk, theme, frame.buffer_mut());
     }
     signs::settle(frame.buffer_mut(), theme.signs);
+    theme.lay_ground(frame.buffer_mut());
 }
 
 /// Draws one layer; answers where its cursor stands, if text is typed there.

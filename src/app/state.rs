@@ -53,6 +53,7 @@ impl State {
             last_projects,
             downloads,
             home,
+            complaints,
         } = start;
         let setup = Setup {
             size,
@@ -73,6 +74,9 @@ impl State {
             }
             None => Layer::Welcome(Welcome::new(project, ticket)),
         };
+        for complaint in complaints {
+            desk.say(Tone::Failed, complaint);
+        }
         let mut state = Self { layers: Layers::new(bottom), desk };
         state.settle();
         let effects = state.desk.take_effects();

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 use super::ask::Terminal;
 use super::error::Error;
 use super::local::Workspaces;
-use super::{Place, log};
+use super::{Place, log, looks};
 use crate::app::keymap::Keymap;
 use crate::app::msg::Size;
 use crate::app::state::{Start, State};
@@ -50,8 +50,10 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
         .build()
         .context("cannot start")?;
     let workspaces = Workspaces::new(place.paths.workspace());
-    let start = |size| start(size, place, args, aim, &config, keymap);
-    let shown = runtime.block_on(show(place, start, hold, workspaces.clone()));
+    let looks = looks::chosen(&place.paths, &config.preferences);
+    let complaints = looks.complaint.into_iter().collect();
+    let start = |size| start(size, place, args, aim, &config, keymap, complaints);
+    let shown = runtime.block_on(show(place, start, looks.theme, hold, workspaces.clone()));
     runtime.block_on(workspaces.close());
     runtime.shutdown_timeout(LAST_WORDS);
     match shown? {
@@ -64,6 +66,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
 async fn show(
     place: &Place,
     start: impl FnOnce(Size) -> Start,
+    theme: Theme,
     hold: Arc<Hold>,
     workspaces: Workspaces,
 ) -> Result<Ended, Error> {
@@ -71,7 +74,6 @@ async fn show(
     let signals = guarded(signals::listen().context("cannot hear signals")?, Arc::clone(&hold));
     let screen = Screen::take(hold).context("cannot take the terminal")?;
     let start = start(screen.size().context("the terminal does not tell its size")?);
-    let theme = Theme::for_terminal(|name| std::env::var(name).ok());
     let (worker, replies) = worker::start(worker::Options {
         local: Arc::new(workspaces),
         read_only: start.read_only,
@@ -179,6 +181,7 @@ fn start(
     aim: Aim,
     config: &Config,
     keymap: Keymap,
+    complaints: Vec<String>,
 ) -> Start {
     let home = BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let downloads = UserDirs::new()
@@ -199,6 +202,7 @@ fn start(
         last_projects: config::last_projects::load(&place.paths),
         downloads,
         home,
+        complaints,
     }
 }
 

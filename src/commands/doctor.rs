@@ -8,12 +8,14 @@ use jiff::Timestamp;
 use rustix::fs::{Access, access};
 
 use super::error::Error;
-use super::{Place, print};
+use super::{Place, looks, print};
 use crate::api::{self, Client};
 use crate::config::connect::Wanted;
 use crate::config::{self, Account, Config};
 use crate::model::{Connection, Endpoint, Secret};
 use crate::runtime::terminal;
+use crate::ui::signs::Signs;
+use crate::ui::theme::choice::Chosen;
 
 /// Clocks further apart than this make ages and reminders wrong.
 const SKEW: u64 = 60;
@@ -70,8 +72,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
     };
     tell(terminal_finding());
     tell(kind(variable("TERM").as_deref()));
-    tell(colours(variable("NO_COLOR").as_deref()));
-    tell(letters(variable));
+    tell(colours());
+    tell(letters());
     let paths = &place.paths;
     for (about, path) in [
         ("config dir", &paths.config),
@@ -89,6 +91,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
         }
     };
     tell(Finding::good("config.toml", profiles(&config)));
+    tell(theme(looks::chosen(paths, &config.preferences)));
     tell(keys(place));
     match Account::choose(wanted, &place.environment, &config) {
         Err(error) => tell(Finding::bad("profile", error.to_string())),
@@ -144,20 +147,27 @@ fn kind(term: Option<&str>) -> Finding {
     }
 }
 
-fn colours(no_color: Option<&str>) -> Finding {
-    match no_color.filter(|value| !value.is_empty()) {
-        Some(_) => Finding::good("colours", "none, as NO_COLOR asks; bold and signs tell the same"),
-        None => Finding::good("colours", "the terminal's own eight; NO_COLOR=1 turns them off"),
-    }
+fn colours() -> Finding {
+    let terminal = looks::surroundings();
+    let wanted = if terminal.no_color { "; NO_COLOR asks for none" } else { "" };
+    Finding::good("colours", format!("{}{wanted}", terminal.depth.words()))
 }
 
-fn letters(variable: impl Fn(&str) -> Option<String>) -> Finding {
-    match crate::ui::theme::Theme::for_terminal(variable).signs {
-        crate::ui::signs::Signs::Unicode => Finding::good("letters", "UTF-8"),
-        crate::ui::signs::Signs::Ascii => Finding::note(
+fn letters() -> Finding {
+    match looks::surroundings().signs {
+        Signs::Unicode => Finding::good("letters", "UTF-8"),
+        Signs::Ascii => Finding::note(
             "letters",
             "ASCII only, others show as ?: choose a UTF-8 locale, for example LANG=C.UTF-8",
         ),
+    }
+}
+
+fn theme(chosen: Chosen) -> Finding {
+    let Chosen { name, why, complaint, .. } = chosen;
+    match complaint {
+        Some(complaint) => Finding::bad("theme", complaint),
+        None => Finding::good("theme", format!("\"{name}\": {why}")),
     }
 }
 

@@ -48,6 +48,11 @@ impl Paths {
         self.config.join("keys.toml")
     }
 
+    /// The user's own theme of that name.
+    pub fn theme_file(&self, name: &str) -> PathBuf {
+        self.config.join("themes").join(format!("{name}.toml"))
+    }
+
     /// The local workspace.
     pub fn workspace(&self) -> PathBuf {
         self.data.join("workspace")

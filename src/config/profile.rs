@@ -1,4 +1,4 @@
-//! `config.toml`: the profiles. Read in full or refused with line and column; never rewritten because of a mistake.
+//! `config.toml`: the profiles and preferences. Read in full or refused with line and column; never rewritten because of a mistake.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use url::Url;
 
-use super::{Error, Paths, private};
+use super::{Error, Paths, Preferences, private};
 use crate::model::Secret;
 use crate::model::connection::parse_host;
 
@@ -18,6 +18,8 @@ pub struct Config {
     pub default_profile: Option<String>,
     /// All profiles by name.
     pub profiles: BTreeMap<String, Profile>,
+    /// How the board looks and is used.
+    pub preferences: Preferences,
 }
 
 /// An account, and where its secrets come from.
@@ -43,6 +45,12 @@ pub struct Profile {
 #[serde(deny_unknown_fields)]
 struct FileText {
     default_profile: Option<Spanned<String>>,
+    theme: Option<String>,
+    #[serde(rename = "theme-dark")]
+    theme_dark: Option<String>,
+    #[serde(rename = "theme-light")]
+    theme_light: Option<String>,
+    mouse: Option<bool>,
     #[serde(default)]
     profiles: BTreeMap<Spanned<String>, ProfileText>,
 }
@@ -127,7 +135,14 @@ impl Config {
             let problem = format!("there is no profile \"{}\"", default.get_ref());
             return Err(malformed(default.span().start, problem));
         }
-        Ok(Self { default_profile: file.default_profile.map(Spanned::into_inner), profiles })
+        let preferences = Preferences {
+            theme: file.theme,
+            theme_dark: file.theme_dark,
+            theme_light: file.theme_light,
+            mouse: file.mouse.unwrap_or(true),
+        };
+        let default_profile = file.default_profile.map(Spanned::into_inner);
+        Ok(Self { default_profile, profiles, preferences })
     }
 
     /// The profile of that name.

@@ -118,6 +118,8 @@ pub struct Screen {
 impl Screen {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste.
     pub fn take(hold: Arc<Hold>) -> io::Result<Self> {
+        // Which colours are sent is the theme's business, which knows of NO_COLOR too.
+        crossterm::style::force_color_output(true);
         let size = size()?;
         let frame = Frame::default();
         // A fixed viewport: the others ask the terminal for its size or its cursor, and late answers read as keys.

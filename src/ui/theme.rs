@@ -1,139 +1,119 @@
-//! How things look, by what they are. A theme is data; widgets ask for a role and never for a colour.
+//! How things look, by what they are. A theme is data, read from `assets/themes` and from the user's own folder; widgets
+//! ask for a role and never for a colour.
 //!
-//! The default keeps the terminal's own foreground and background and uses the first eight colours only, so that it can
-//! be read on dark and on light ground. Bold cyan and bold yellow are not used: many terminals brighten what is bold, and
-//! bright ones cannot be read on white. Nothing is told by colour alone: each role that matters has a sign or a word too.
+//! Nothing is told by colour alone: each role that matters has a sign or a word too. Which theme is taken is decided in
+//! [`choice`] from the configuration and what the environment tells, before the first picture. The terminal itself is not
+//! asked for its background: an answer that came late would be read as keys, and waiting for one would hold up the start.
 
-use ratatui::style::{Color, Modifier, Style};
+pub mod choice;
+mod colour;
+pub mod library;
+mod parse;
+pub mod surroundings;
 
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Style};
+
+pub use self::parse::ThemeError;
 use super::signs::Signs;
 use crate::text::Urgency;
 
-/// A style for each role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Theme {
-    /// Anything else.
-    pub text: Style,
+macro_rules! roles {
+    ($($(#[$doc:meta])* $role:ident $name:literal)+) => {
+        /// A style for each role.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct Theme {
+            $($(#[$doc])* pub $role: Style,)+
+            /// Which signs can be shown.
+            pub signs: Signs,
+        }
+
+        impl Theme {
+            /// The names of the roles, as a theme's file spells them.
+            pub const ROLES: &[&str] = &[$($name,)+];
+
+            /// Every role as the terminal shows it by itself.
+            const BARE: Self = Self { $($role: Style::new(),)+ signs: Signs::Unicode };
+
+            /// Each role's style, by name.
+            pub fn roles(&self) -> impl Iterator<Item = (&'static str, Style)> {
+                [$(($name, self.$role),)+].into_iter()
+            }
+
+            fn role_mut(&mut self, name: &str) -> Option<&mut Style> {
+                match name {
+                    $($name => Some(&mut self.$role),)+
+                    _ => None,
+                }
+            }
+
+            fn map(self, change: impl Fn(Style) -> Style) -> Self {
+                Self { $($role: change(self.$role),)+ ..self }
+            }
+        }
+    };
+}
+
+roles! {
+    /// Anything else. Its background, if it has one, is the ground of the whole screen.
+    text "text"
     /// What matters less.
-    pub dim: Style,
+    dim "dim"
     /// The program's name, the frame and the bar of what has the keys.
-    pub accent: Style,
+    accent "accent"
     /// Frames of what has not.
-    pub border: Style,
+    border "border"
     /// Titles of lanes and panes.
-    pub title: Style,
+    title "title"
     /// Added to what is selected.
-    pub selected: Style,
+    selected "selected"
     /// A lane over its limit.
-    pub over_limit: Style,
+    over_limit "over-limit"
     /// Ids.
-    pub id: Style,
+    id "id"
     /// Tags.
-    pub tag: Style,
+    tag "tag"
     /// People.
-    pub person: Style,
+    person "person"
     /// Due within days.
-    pub soon: Style,
+    soon "soon"
     /// Due today.
-    pub today: Style,
+    today "today"
     /// Past its due date.
-    pub overdue: Style,
+    overdue "overdue"
     /// Not for everybody.
-    pub private: Style,
+    private "private"
     /// Something has worked.
-    pub done: Style,
+    done "done"
     /// Something to know.
-    pub warning: Style,
+    warning "warning"
     /// Something has not worked.
-    pub error: Style,
+    error "error"
     /// A key of the keyboard.
-    pub key: Style,
+    key "key"
     /// A link.
-    pub link: Style,
+    link "link"
     /// Code.
-    pub code: Style,
+    code "code"
     /// The done part of a gauge.
-    pub gauge: Style,
-    /// Which signs can be shown.
-    pub signs: Signs,
+    gauge "gauge"
 }
 
 impl Theme {
-    /// Eight colours.
-    pub const fn coloured() -> Self {
-        let plain = Style::new();
-        let dim = plain.add_modifier(Modifier::DIM);
-        let bold = plain.add_modifier(Modifier::BOLD);
-        Self {
-            text: plain,
-            dim,
-            accent: plain.fg(Color::Cyan),
-            border: dim,
-            title: bold,
-            selected: bold,
-            over_limit: bold.fg(Color::Red),
-            id: dim,
-            tag: plain.fg(Color::Magenta),
-            person: plain,
-            soon: plain.fg(Color::Yellow),
-            today: plain.fg(Color::Red),
-            overdue: bold.fg(Color::Red),
-            private: plain.fg(Color::Yellow),
-            done: plain.fg(Color::Green),
-            warning: plain.fg(Color::Yellow),
-            error: plain.fg(Color::Red),
-            key: plain.fg(Color::Cyan),
-            link: plain.fg(Color::Cyan).add_modifier(Modifier::UNDERLINED),
-            code: plain.fg(Color::Green),
-            gauge: plain.fg(Color::Cyan),
-            signs: Signs::Unicode,
-        }
+    /// The terminal's own colours: readable on any ground.
+    pub fn coloured() -> Self {
+        library::built_in(library::TERMINAL)
     }
 
     /// No colour: bold, dim and underlined only.
-    pub const fn plain() -> Self {
-        let plain = Style::new();
-        let bold = plain.add_modifier(Modifier::BOLD);
-        Self {
-            accent: bold,
-            over_limit: bold,
-            tag: plain,
-            person: plain,
-            soon: plain,
-            today: bold,
-            overdue: bold,
-            private: bold,
-            done: plain,
-            warning: bold,
-            error: bold,
-            key: bold,
-            link: plain.add_modifier(Modifier::UNDERLINED),
-            code: plain,
-            gauge: plain,
-            ..Self::coloured()
-        }
+    pub fn plain() -> Self {
+        library::built_in(library::PLAIN)
     }
 
     /// The same look with these signs.
     #[must_use]
     pub const fn with_signs(self, signs: Signs) -> Self {
         Self { signs, ..self }
-    }
-
-    /// The theme for a terminal described by environment variables, which `variable` looks up: `NO_COLOR`, `TERM`, and
-    /// the locale's `LC_ALL`, `LC_CTYPE`, `LANG`, of which the first that is set counts.
-    pub fn for_terminal(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-        let unicode = locale.is_some_and(|locale| {
-            let locale = locale.to_ascii_lowercase();
-            locale.contains("utf-8") || locale.contains("utf8")
-        });
-        // The console of Linux knows UTF-8 and has no glyphs for most of it.
-        let console = set("TERM").is_some_and(|term| term == "linux");
-        let signs = if unicode && !console { Signs::Unicode } else { Signs::Ascii };
-        let theme = if set("NO_COLOR").is_some() { Self::plain() } else { Self::coloured() };
-        theme.with_signs(signs)
     }
 
     /// How a due date looks.
@@ -150,6 +130,23 @@ impl Theme {
     pub const fn frame(&self, focused: bool) -> Style {
         if focused { self.accent } else { self.border }
     }
+
+    /// Gives every cell that was left to the terminal the theme's own ground and ink, if it has any.
+    pub(super) fn lay_ground(&self, buffer: &mut Buffer) {
+        let (ink, ground) =
+            (self.text.fg.unwrap_or(Color::Reset), self.text.bg.unwrap_or(Color::Reset));
+        if ink == Color::Reset && ground == Color::Reset {
+            return;
+        }
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = ink;
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = ground;
+            }
+        }
+    }
 }
 
 impl Default for Theme {
@@ -160,68 +157,41 @@ impl Default for Theme {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+    use ratatui::style::Modifier;
+
     use super::*;
-
-    fn chosen(variables: &[(&str, &str)]) -> Theme {
-        Theme::for_terminal(|name| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn the_environment_decides() {
-        let utf8 = ("LANG", "de_DE.UTF-8");
-        assert_eq!(chosen(&[utf8]), Theme::coloured());
-        assert_eq!(chosen(&[utf8, ("NO_COLOR", "1")]), Theme::plain());
-        assert_eq!(chosen(&[utf8, ("NO_COLOR", "")]), Theme::coloured());
-        for ascii in [&[][..], &[("LC_ALL", "C"), utf8], &[utf8, ("TERM", "linux")]] {
-            assert_eq!(chosen(ascii).signs, Signs::Ascii, "{ascii:?}");
-        }
-    }
 
     /// No fixed backgrounds, nothing but the first eight colours, and none that turns bright with bold.
     #[test]
     fn the_terminal_keeps_its_ground() {
-        for style in styles(&Theme::coloured()) {
+        for (role, style) in Theme::coloured().roles() {
             assert_eq!(style.bg, None);
             let eight =
                 [Color::Red, Color::Green, Color::Yellow, Color::Blue, Color::Magenta, Color::Cyan];
-            assert!(style.fg.is_none_or(|colour| eight.contains(&colour)), "{style:?}");
+            assert!(style.fg.is_none_or(|colour| eight.contains(&colour)), "{role}");
             let bright = style.add_modifier.contains(Modifier::BOLD)
                 && matches!(style.fg, Some(Color::Cyan | Color::Yellow | Color::Green));
-            assert!(!bright, "cannot be read on white: {style:?}");
+            assert!(!bright, "cannot be read on white: {role}");
         }
-        assert!(styles(&Theme::plain()).iter().all(|style| style.fg.is_none()));
+        assert!(Theme::plain().roles().all(|(_, style)| style.fg.is_none() && style.bg.is_none()));
     }
 
-    fn styles(theme: &Theme) -> [Style; 21] {
-        let Theme {
-            text,
-            dim,
-            accent,
-            border,
-            title,
-            selected,
-            over_limit,
-            id,
-            tag,
-            person,
-            soon,
-            today,
-            overdue,
-            private,
-            done,
-            warning,
-            error,
-            key,
-            link,
-            code,
-            gauge,
-            signs: _,
-        } = *theme;
-        [
-            text, dim, accent, border, title, selected, over_limit, id, tag, person, soon, today,
-            overdue, private, done, warning, error, key, link, code, gauge,
-        ]
+    #[test]
+    fn the_ground_lies_under_everything_that_has_none_of_its_own() {
+        let ground = Style::new().fg(Color::White).bg(Color::Blue);
+        let theme = Theme { text: ground, ..Theme::coloured() };
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
+        buffer[(1, 0)].set_fg(Color::Red);
+        buffer[(2, 0)].set_bg(Color::Red);
+        theme.lay_ground(&mut buffer);
+        let colours: Vec<_> = buffer.content.iter().map(|cell| (cell.fg, cell.bg)).collect();
+        assert_eq!(
+            colours,
+            [(Color::White, Color::Blue), (Color::Red, Color::Blue), (Color::White, Color::Red)]
+        );
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 1, 1));
+        Theme::coloured().lay_ground(&mut buffer);
+        assert_eq!(buffer, Buffer::empty(Rect::new(0, 0, 1, 1)));
     }
 }

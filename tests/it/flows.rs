@@ -4,6 +4,7 @@ mod commands;
 mod cut;
 mod load;
 mod local;
+mod looks;
 mod moves;
 mod pty;
 mod quiet;

@@ -34,6 +34,7 @@ pub(in crate::app) fn bare_desk() -> Desk {
         last_projects: BTreeMap::new(),
         downloads: "/home/ann/Downloads".into(),
         home: Some("/home/ann".into()),
+        complaints: Vec::new(),
     };
     let mut desk = State::new(start).0.desk;
     desk.take_effects();

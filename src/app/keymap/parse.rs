@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml_edit::{Document, Item};
 
 use super::{Binding, Command, Context, Key, Keymap, Place, spelled};
+use crate::text;
 
 /// The defaults.
 const DEFAULT: &str = include_str!("../../../assets/keys.toml");
@@ -106,7 +107,7 @@ impl Keymap {
         match self.overlay(toml) {
             Ok(()) => Ok(self),
             Err((span, problem)) => {
-                let (line, column) = place(toml, span.map_or(0, |span| span.start));
+                let (line, column) = text::place(toml, span.map_or(0, |span| span.start));
                 Err(KeymapError { line, column, problem })
             }
         }
@@ -147,14 +148,6 @@ impl Keymap {
         });
         place.bindings.extend(new);
     }
-}
-
-/// Line and column of a byte, both from 1.
-fn place(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    (line, column)
 }
 
 fn footer(context: Context, item: &Item) -> Result<Vec<Command>, Problem> {

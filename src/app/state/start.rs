@@ -36,4 +36,6 @@ pub struct Start {
     pub downloads: PathBuf,
     /// What `~` stands for.
     pub home: Option<PathBuf>,
+    /// What of the user's own files could not be used, a sentence each; told at once.
+    pub complaints: Vec<String>,
 }

@@ -209,12 +209,14 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     let mut machine = Machine::of(&server, &server.owner);
     machine.set("SMARTQ_PASSWORD", "wrong");
     machine.set("TERM", "dumb");
+    machine.set("NO_COLOR", "1");
     let output = machine.run(&["doctor"]).await;
     let words = said(&output.stdout).to_owned();
     assert_eq!(output.status.code(), Some(1), "{words}");
     let wrong: Vec<&str> = words.lines().filter(|line| line.starts_with("WRONG")).collect();
     assert_eq!(wrong.len(), 2, "{words}");
     assert!(wrong[0].contains("TERM=xterm-256color") && wrong[1].contains("smartq login"));
+    assert!(words.contains("theme         \"plain\": NO_COLOR asks for no colours"), "{words}");
 }
 
 #[tokio::test]

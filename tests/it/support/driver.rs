@@ -100,6 +100,7 @@ impl Story {
             last_projects: last_projects::load(&paths),
             downloads: under("downloads"),
             home: Some(place.path().to_owned()),
+            complaints: Vec::new(),
         };
         let ports = Ports { input: inputs, signals: signalled, replies, worker, paths };
         let surface = Paper::new(width, height);

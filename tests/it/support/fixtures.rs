@@ -202,6 +202,7 @@ pub(crate) fn start(width: u16, height: u16, target: Option<Target>) -> Start {
         last_projects: BTreeMap::new(),
         downloads: PathBuf::from("/home/ann/Downloads"),
         home: Some(PathBuf::from("/home/ann")),
+        complaints: Vec::new(),
     }
 }
 

@@ -31,19 +31,26 @@ pub(crate) struct Program<'a> {
     pub(crate) arguments: &'a [&'a str],
     pub(crate) variables: &'a [(&'a str, &'a str)],
     pub(crate) size: (u16, u16),
+    /// Files that are there already, by their place in the folder of the session.
+    pub(crate) files: &'a [(&'a str, &'a str)],
     /// A redirection that a shell starts it with.
     pub(crate) shell: Option<&'a str>,
 }
 
 impl Default for Program<'_> {
     fn default() -> Self {
-        Self { arguments: &[], variables: &[], size: (100, 30), shell: None }
+        Self { arguments: &[], variables: &[], size: (100, 30), files: &[], shell: None }
     }
 }
 
 impl Program<'_> {
     pub(crate) fn start(self) -> Session {
         let place = tempfile::tempdir().unwrap();
+        for (path, content) in self.files {
+            let path = place.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
+        }
         let (width, height) = self.size;
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -63,6 +70,8 @@ impl Program<'_> {
         }
         for name in [
             "NO_COLOR",
+            "COLORTERM",
+            "COLORFGBG",
             "LC_ALL",
             "RUST_BACKTRACE",
             "SMARTQ_URL",

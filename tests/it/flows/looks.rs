@@ -1,0 +1,49 @@
+//! How the program looks on terminals of several kinds, as its user starts it.
+
+use crate::support::pty::Program;
+
+/// Everything that is written to such a terminal until the sample board is there.
+fn written(variables: &[(&str, &str)], files: &[(&str, &str)]) -> String {
+    let mut session =
+        Program { arguments: &["--demo"], variables, files, ..Program::default() }.start();
+    session.wait_for("Release 13.1");
+    session.wait_for("? help");
+    session.signal(rustix::process::Signal::TERM);
+    assert_eq!(session.end(), 143);
+    session.assert_given_back();
+    String::from_utf8_lossy(&session.everything).into_owned()
+}
+
+#[test]
+fn true_colour_goes_only_where_it_is_understood() {
+    let dark = ("COLORFGBG", "15;0");
+    let all = written(&[dark, ("COLORTERM", "truecolor")], &[]);
+    assert!(all.contains("48;2;17;22;29"), "the ground of the dark theme is not there");
+    let some = written(&[dark], &[]);
+    assert!(!some.contains("8;2;") && some.contains("48;5;233"), "256 colours");
+    let few = written(&[dark, ("COLORTERM", "truecolor"), ("TERM", "linux")], &[]);
+    assert!(!few.contains("8;2;") && !few.contains("48;"), "16 colours");
+    let none = written(&[dark, ("COLORTERM", "truecolor"), ("NO_COLOR", "1")], &[]);
+    assert!(!none.contains("38;") && !none.contains("48;"), "no colours");
+}
+
+#[test]
+fn the_configuration_goes_before_the_environment() {
+    let config = ("config/config.toml", "theme = \"paper\"\n");
+    let variables = [("COLORTERM", "truecolor"), ("NO_COLOR", "1"), ("COLORFGBG", "15;0")];
+    assert!(written(&variables, &[config]).contains("48;2;245;238;221"));
+}
+
+#[test]
+fn a_theme_that_cannot_be_read_is_told_and_the_program_starts() {
+    let files = [
+        ("config/config.toml", "theme = \"mine\"\n"),
+        ("config/themes/mine.toml", "inherits = \"night\"\nkey = { fg = \"pink\" }\n"),
+    ];
+    let mut session = Program { files: &files, ..Program::default() }.start();
+    session.wait_for("themes/mine.toml, line 2, column 14");
+    session.wait_for("? help");
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    session.assert_given_back();
+}
