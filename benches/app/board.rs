@@ -57,6 +57,7 @@ impl Board {
             last_projects: BTreeMap::new(),
             downloads: PathBuf::new(),
             home: None,
+            complaints: Vec::new(),
         });
         let mut board = Self { state, load: LoadId(0) };
         board.answer(effects, tickets);
@@ -98,6 +99,8 @@ fn replies(request: &Request, tickets: u64) -> Vec<Reply> {
                 let all = vec![Project { id: PROJECT, name, description: String::new() }];
                 vec![Reply::Projects { load, result: Ok(all) }]
             }
+            Read::Me => vec![Reply::Me { load, result: Ok(Box::new(me())) }],
+            Read::Roles(project) => vec![Reply::Roles { load, project, result: Ok(Vec::new()) }],
             Read::People => vec![Reply::People { load, result: Ok(vec![me()]) }],
             Read::Steps(project) => {
                 let step = |place| Step {
