@@ -5,7 +5,7 @@ use smartq::model::{RoleId, StepId, StepInput};
 use smartq::worker::reply::{Administered, FailureKind, Reply};
 use smartq::worker::request::{AdminWrite, Concern, Edit, Read, Thing, Write};
 
-use super::{Bench, PROJECT, kind};
+use super::{Bench, PROJECT};
 use crate::support::rude_server::{Answer, Vice, World};
 
 const STEPS: &str = "/projects/1/steps";
@@ -23,8 +23,8 @@ fn step(id: u64, name: &str) -> serde_json::Value {
 #[tokio::test]
 async fn a_step_whose_answer_was_lost_is_found_among_those_that_have_come_since() {
     let mut bench = Bench::start(World::with_tickets(0)).await;
-    let before = json!({"items": [step(1, "Done"), step(2, "QA")]});
-    let after = json!({"items": [step(1, "Done"), step(2, "QA"), step(9, "QA")]});
+    let before = json!({"items": [step(1, "Done"), step(2, "QA")], "total": 2});
+    let after = json!({"items": [step(1, "Done"), step(2, "QA"), step(9, "QA")], "total": 3});
     bench.server.once("GET", STEPS, Vice::Instead(Answer::data(&before)));
     bench.server.once("POST", STEPS, Vice::Cut);
     bench.server.once("GET", STEPS, Vice::Instead(Answer::data(&after)));
@@ -56,8 +56,9 @@ async fn what_is_given_again_after_an_unknown_end_is_looked_for_first() {
     let mut bench = Bench::start(World::with_tickets(0)).await;
     bench.server.times(2, "POST", STEPS, Vice::Cut);
     bench.write(1, new_step("QA"));
-    assert_eq!(kind(&bench.next().await), Some(FailureKind::Unknown));
-    let late = json!({"items": [step(9, "QA")]});
+    let unknown = bench.next().await;
+    assert_eq!(unknown.failure().map(|it| &it.kind), Some(&FailureKind::Unknown));
+    let late = json!({"items": [step(9, "QA")], "total": 1});
     bench.server.once("GET", STEPS, Vice::Instead(Answer::data(&late)));
     bench.write(1, new_step("QA"));
     assert!(matches!(bench.next().await, Reply::Administered { result: Ok(_), .. }));
@@ -78,7 +79,7 @@ async fn what_is_gone_already_is_deleted() {
 async fn the_default_role_is_asked_for_where_the_list_leaves_it_out() {
     let mut bench = Bench::start(World::with_tickets(0)).await;
     let role = |id: u64, name: &str| json!({"id": id, "name": name, "access_level": "1"});
-    let list = json!({"items": [role(2, "Team")]});
+    let list = json!({"items": [role(2, "Team")], "total": 1});
     bench.server.once("GET", ROLES, Vice::Instead(Answer::data(&list)));
     let default = "/projects/1/roles/default";
     bench.server.once("GET", default, Vice::Instead(Answer::data(&role(1, "Everybody"))));
