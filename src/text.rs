@@ -2,7 +2,7 @@
 //!
 //! Names, tags, notes, file names and error messages are foreign text. They reach a screen, a log or a clipboard only
 //! through [`clean()`] (one line), [`clean_lines`] (many lines) or [`note::lines`] (HTML): whatever decodes entities does
-//! so before. [`place`] finds a byte again as an editor counts. Imports nothing of ours; imported by `app` and `ui`.
+//! so before. [`mod@place`] finds a byte again as an editor counts. Imports nothing of ours; imported by `app` and `ui`.
 
 mod clean;
 pub mod markdown;

@@ -17,7 +17,7 @@ pub fn may(desk: &Desk, project: ProjectId, action: Action) -> Result<(), Reason
     let Some(session) = desk.session() else { return Ok(()) };
     let me = Caller::from(&session.me);
     let (roles, steps) = roles_and_steps(desk, project);
-    in_project(&me, roles, steps, action).map_err(reason)
+    in_project(&me, roles, steps, action).map_err(|why| reason(&why))
 }
 
 /// Whether one may do to a ticket what a key of that meaning does.
@@ -35,7 +35,7 @@ pub fn may_enter(desk: &Desk, project: ProjectId, step: StepId) -> Result<(), Re
     let Some(session) = desk.session() else { return Ok(()) };
     let me = Caller::from(&session.me);
     let (roles, steps) = roles_and_steps(desk, project);
-    enter(&me, roles, steps, step).map_err(reason)
+    enter(&me, roles, steps, step).map_err(|why| reason(&why))
 }
 
 /// Whether one may change or delete that note, and what hangs on it.
@@ -49,7 +49,7 @@ pub fn may_change(desk: &Desk, project: ProjectId, note: &Note) -> Result<(), Re
 /// Whether one may do that in the account, whatever the project.
 pub fn may_in_account(desk: &Desk, action: Action) -> Result<(), Reason> {
     let Some(session) = desk.session() else { return Ok(()) };
-    verdict(&Caller::from(&session.me), None, action).map_err(reason)
+    verdict(&Caller::from(&session.me), None, action).map_err(|why| reason(&why))
 }
 
 /// What somebody is to oneself.
@@ -61,7 +61,7 @@ pub fn person(desk: &Desk, user: &User) -> Person {
 }
 
 /// As the server's refusal reads on the screen.
-fn reason(why: String) -> Reason {
+fn reason(why: &str) -> Reason {
     Reason(format!("You may not do that here: {why}."))
 }
 

@@ -53,7 +53,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     let looks = looks::chosen(&place.paths, &config.preferences);
     let complaints = looks.complaint.into_iter().collect();
     let start = |size| start(size, place, args, aim, &config, keymap, complaints);
-    let shown = runtime.block_on(show(place, start, looks.theme, hold, workspaces.clone()));
+    let shown = runtime.block_on(show(place, start, &looks.theme, hold, workspaces.clone()));
     runtime.block_on(workspaces.close());
     runtime.shutdown_timeout(LAST_WORDS);
     match shown? {
@@ -66,7 +66,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
 async fn show(
     place: &Place,
     start: impl FnOnce(Size) -> Start,
-    theme: Theme,
+    theme: &Theme,
     hold: Arc<Hold>,
     workspaces: Workspaces,
 ) -> Result<Ended, Error> {
@@ -82,7 +82,7 @@ async fn show(
     });
     let input = input::listen().context("cannot read the terminal")?;
     let ports = Ports { input, signals, replies, worker, paths: place.paths.clone() };
-    let mut turns = Loop::new(State::new(start), theme, screen, Wall, ports);
+    let mut turns = Loop::new(State::new(start), *theme, screen, Wall, ports);
     let ended = match turns.begin() {
         Ok(()) => {
             stumble_if_asked();

@@ -23,5 +23,5 @@ pub(super) fn chosen(paths: &Paths, preferences: &Preferences) -> Chosen {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     };
-    choose(wish, &surroundings(), &own)
+    choose(wish, surroundings(), &own)
 }

@@ -282,10 +282,10 @@ fn html() -> impl Strategy<Value = String> {
         prop_oneof![
             inners.clone().prop_map(|inner| format!("<blockquote>{}</blockquote>", inner.concat())),
             (prop::collection::vec(inners, 1..3), any::<bool>()).prop_map(|(items, numbered)| {
-                let items: String =
+                let items: Vec<String> =
                     items.iter().map(|item| format!("<li>{}</li>", item.concat())).collect();
                 let tag = if numbered { "ol" } else { "ul" };
-                format!("<{tag}>{items}</{tag}>")
+                format!("<{tag}>{}</{tag}>", items.concat())
             }),
         ]
     });

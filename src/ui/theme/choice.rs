@@ -29,11 +29,11 @@ pub struct Chosen {
 }
 
 /// Chooses a theme for this terminal. There is always one.
-pub fn choose(wish: Wish<'_>, terminal: &Surroundings, own: Own<'_>) -> Chosen {
+pub fn choose(wish: Wish<'_>, terminal: Surroundings, own: Own<'_>) -> Chosen {
     let Some((name, why)) = wanted(wish, terminal) else { return usual(terminal, own) };
     match library::load(name, own) {
         Ok(theme) => match theme.fitted(terminal.depth) {
-            Some(theme) => chosen(theme, name, why, terminal),
+            Some(theme) => chosen(&theme, name, why, terminal),
             None => too_many(name, terminal, own),
         },
         Err(error) => {
@@ -44,13 +44,13 @@ pub fn choose(wish: Wish<'_>, terminal: &Surroundings, own: Own<'_>) -> Chosen {
     }
 }
 
-fn chosen(theme: Theme, name: &str, why: String, terminal: &Surroundings) -> Chosen {
+fn chosen(theme: &Theme, name: &str, why: String, terminal: Surroundings) -> Chosen {
     let theme = theme.with_signs(terminal.signs);
     Chosen { theme, name: name.to_owned(), why, complaint: None }
 }
 
 /// What the configuration names for this terminal.
-fn wanted<'a>(wish: Wish<'a>, terminal: &Surroundings) -> Option<(&'a str, String)> {
+fn wanted(wish: Wish<'_>, terminal: Surroundings) -> Option<(&str, String)> {
     if let Some(theme) = wish.theme {
         return Some((theme, "theme in config.toml says so".to_owned()));
     }
@@ -65,7 +65,7 @@ fn wanted<'a>(wish: Wish<'a>, terminal: &Surroundings) -> Option<(&'a str, Strin
 }
 
 /// What is taken where nothing is wanted.
-fn usual(terminal: &Surroundings, own: Own<'_>) -> Chosen {
+fn usual(terminal: Surroundings, own: Own<'_>) -> Chosen {
     let (name, why) = match terminal.ground {
         _ if terminal.no_color => (library::PLAIN, "NO_COLOR asks for no colours"),
         _ if terminal.depth == Depth::Mono => (library::PLAIN, "this terminal has no colours"),
@@ -79,13 +79,13 @@ fn usual(terminal: &Surroundings, own: Own<'_>) -> Chosen {
     // One of the user's own under our name is taken too, unless it is no use.
     let theme = library::load(name, own).ok().and_then(|theme| theme.fitted(terminal.depth));
     let theme = theme.unwrap_or_else(|| library::built_in(name));
-    chosen(theme, name, why.to_owned(), terminal)
+    chosen(&theme, name, why.to_owned(), terminal)
 }
 
 /// The wanted one has colours that this terminal has not.
-fn too_many(name: &str, terminal: &Surroundings, own: Own<'_>) -> Chosen {
-    let nothing_known = Surroundings { ground: None, ..*terminal };
-    let usual = usual(&nothing_known, own);
+fn too_many(name: &str, terminal: Surroundings, own: Own<'_>) -> Chosen {
+    let nothing_known = Surroundings { ground: None, ..terminal };
+    let usual = usual(nothing_known, own);
     let why = format!("\"{name}\" needs more than the {} here", terminal.depth.words());
     Chosen { why, ..usual }
 }
@@ -109,6 +109,7 @@ mod tests {
     const HERE: Surroundings =
         Surroundings { depth: Depth::True, ground: None, no_color: false, signs: Signs::Ascii };
 
+    #[allow(clippy::unnecessary_wraps, reason = "a folder may fail")]
     fn own(name: &str) -> std::io::Result<Option<String>> {
         Ok(match name {
             "mine" => Some("inherits = \"plain\"\nkey = { fg = \"#ffffff\" }\n".to_owned()),
@@ -118,7 +119,7 @@ mod tests {
     }
 
     fn named(wish: Wish<'_>, terminal: Surroundings) -> String {
-        let chosen = choose(wish, &terminal, &own);
+        let chosen = choose(wish, terminal, &own);
         assert_eq!(chosen.complaint, None);
         assert_eq!(chosen.theme.signs, Signs::Ascii);
         chosen.name
@@ -155,7 +156,7 @@ mod tests {
     fn more_colours_than_there_are_are_not_sent() {
         let wish = Wish { theme: Some("mine"), ..Wish::default() };
         let console = Surroundings { depth: Depth::Sixteen, ..HERE };
-        let chosen = choose(wish, &console, &own);
+        let chosen = choose(wish, console, &own);
         assert_eq!((chosen.name.as_str(), chosen.complaint), ("terminal", None));
         assert_eq!(chosen.why, "\"mine\" needs more than the 16 colours here");
     }
@@ -164,12 +165,12 @@ mod tests {
     fn one_that_cannot_be_had_is_complained_about_in_a_sentence() {
         let dark = Surroundings { ground: Some(Ground::Dark), ..HERE };
         let wish = |theme| Wish { theme: Some(theme), ..Wish::default() };
-        let chosen = choose(wish("broken"), &dark, &own);
+        let chosen = choose(wish("broken"), dark, &own);
         assert_eq!(chosen.name, "night");
         let complaint = chosen.complaint.unwrap();
         assert!(complaint.starts_with("themes/broken.toml, line 1, column 7: "), "{complaint}");
         assert!(complaint.ends_with("; the theme \"night\" is shown instead."), "{complaint}");
-        let complaint = choose(wish("nope"), &dark, &own).complaint.unwrap();
+        let complaint = choose(wish("nope"), dark, &own).complaint.unwrap();
         assert!(complaint.starts_with("There is no theme \"nope\""), "{complaint}");
     }
 }

@@ -104,7 +104,7 @@ fn read(name: &str, own: Own<'_>, before: &mut Vec<String>) -> Result<Theme, Loa
         }
         Some(Err(error)) => return Err(unusable(draft.without_base(error.to_string()))),
     };
-    draft.upon(base).map_err(unusable)
+    draft.upon(base.as_ref()).map_err(unusable)
 }
 
 /// Whether a theme may be called that: the name becomes part of a file's.
@@ -141,6 +141,7 @@ mod tests {
     /// Roles that are no text: frames and bars.
     const GRAPHIC: [&str; 2] = ["border", "gauge"];
 
+    #[allow(clippy::unnecessary_wraps, reason = "a folder may fail")]
     fn none(_: &str) -> std::io::Result<Option<String>> {
         Ok(None)
     }

@@ -95,7 +95,7 @@ impl<'a> Draft<'a> {
             (error.span(), Problem::Syntax(error.message().replace('\n', ", ")))
         })?;
         let table = document.as_table();
-        for (name, item) in table.iter() {
+        for (name, item) in table {
             let key = table.key(name).and_then(toml_edit::Key::span);
             if name == "inherits" {
                 let base = item.as_str().ok_or((item.span(), Problem::NotAName))?;
@@ -124,8 +124,8 @@ impl<'a> Draft<'a> {
     }
 
     /// The theme, upon this base; without one it has to give every role. A role that is given replaces the base's whole.
-    pub(super) fn upon(&self, base: Option<Theme>) -> Result<Theme, ThemeError> {
-        let mut theme = base.unwrap_or(Theme::BARE);
+    pub(super) fn upon(&self, base: Option<&Theme>) -> Result<Theme, ThemeError> {
+        let mut theme = base.copied().unwrap_or(Theme::BARE);
         for (name, style) in &self.roles {
             if let Some(role) = theme.role_mut(name) {
                 *role = *style;
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     fn theme(text: &str) -> Result<Theme, ThemeError> {
-        Draft::parse(text)?.upon(Some(Theme::BARE))
+        Draft::parse(text)?.upon(Some(&Theme::BARE))
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
         let draft = Draft::parse("text = {}\n").unwrap();
         let said = draft.upon(None).unwrap_err().to_string();
         assert!(said.contains("\"dim\" is missing"), "{said}");
-        assert_eq!(draft.upon(Some(Theme::BARE)), Ok(Theme::BARE));
+        assert_eq!(draft.upon(Some(&Theme::BARE)), Ok(Theme::BARE));
     }
 
     #[test]
@@ -238,6 +238,6 @@ mod tests {
         let base =
             Theme { key: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD), ..Theme::BARE };
         let draft = Draft::parse("key = { fg = \"blue\" }\n").unwrap();
-        assert_eq!(draft.upon(Some(base)).unwrap().key, Style::new().fg(Color::Blue));
+        assert_eq!(draft.upon(Some(&base)).unwrap().key, Style::new().fg(Color::Blue));
     }
 }
