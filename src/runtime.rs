@@ -7,6 +7,7 @@ pub mod clock;
 mod effects;
 mod folder;
 pub mod input;
+mod new_file;
 mod outlet;
 pub mod signals;
 mod surface;

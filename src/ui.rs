@@ -14,6 +14,7 @@ mod note_form;
 mod palette;
 mod path_prompt;
 mod projects;
+mod results;
 pub mod signs;
 pub mod theme;
 mod ticket_form;
@@ -69,6 +70,7 @@ fn draw_layer(
         Layer::Path(it) => return path_prompt::draw(it, desk, theme, frame),
         Layer::Confirm(it) => confirm::draw(it, desk, theme, frame),
         Layer::Menu(it) => menu::draw(it, desk, theme, frame),
+        Layer::Results(it) => results::draw(it, desk, theme, frame),
         Layer::Palette(it) => return palette::draw(it, desk, theme, frame),
         Layer::Help(it) => help::draw(it, desk, theme, frame),
     }

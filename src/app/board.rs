@@ -7,6 +7,7 @@ mod bookmark;
 mod change;
 mod cursor;
 mod folding;
+mod marks;
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,14 +16,10 @@ pub use self::cursor::Cursor;
 use super::command::Command;
 use super::desk::Desk;
 use super::keymap::Context;
-use super::layer::{Answer, Choice, Go, Layer, Question, Reason};
-use super::moves;
-use super::notices::Tone;
-use super::rights;
+use super::layer::{Answer, Choice, Go, Layer, PathPurpose, Reason};
 use super::store::{BoardData, Stage};
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
-use crate::model::rights::Action;
 use crate::model::{ProjectId, StepId, Ticket, TicketId};
 use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::Read;
@@ -104,13 +101,19 @@ impl Board {
                 }
                 None => Go::Stay,
             },
-            Command::Delete => self.ask_to_delete(desk),
-            Command::MoveTo => match self.selected(desk).map(|ticket| ticket.id) {
-                Some(ticket) => moves::menu(self.project, ticket, desk),
-                None => Go::Stay,
-            },
-            Command::MoveTicketLeft => self.move_aside(-1, desk),
-            Command::MoveTicketRight => self.move_aside(1, desk),
+            Command::Delete
+            | Command::MoveTo
+            | Command::MoveTicketLeft
+            | Command::MoveTicketRight
+            | Command::Undo
+            | Command::Redo
+            | Command::StopChanges => self.change(command, desk),
+            Command::Mark => self.mark(desk),
+            Command::MarkRange => self.mark_range(desk),
+            Command::MarkAll => self.mark_all(desk),
+            Command::Export => self.ask_where_to_export(desk),
+            Command::Results => self.results(),
+            Command::Back if self.unmark(desk) => Go::Shown,
             Command::Refresh => {
                 ask(self.project, desk);
                 Go::Shown
@@ -153,9 +156,9 @@ impl Board {
                 Go::Shown
             }
             Reply::TicketCreated { result: Ok(ticket), .. } => {
-                if self.data(desk).is_some_and(|data| data.ticket(ticket.id).is_some()) {
+                let is_here = self.data(desk).is_some_and(|it| it.ticket(ticket.id).is_some());
+                if is_here && !desk.changes.is_running() {
                     self.awaited = Some(ticket.id);
-                    desk.say(Tone::Done, format!("#{} was added.", ticket.id));
                 }
                 Go::Shown
             }
@@ -168,8 +171,8 @@ impl Board {
                 }
                 Go::Shown
             }
-            Reply::TicketDeleted { ticket, result: Ok(()), .. } => {
-                desk.say(Tone::Done, format!("#{ticket} was deleted."));
+            Reply::BoardDone { project, .. } if *project == self.project => {
+                self.forget_marks(desk);
                 Go::Shown
             }
             _ => Go::Stay,
@@ -194,7 +197,13 @@ impl Board {
     pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
         match answer {
             Answer::Chosen(Choice::MoveTo(ticket, step)) => self.move_to(*ticket, *step, desk),
-            Answer::Confirmed(Question::DeleteTicket(ticket)) => self.delete(*ticket, desk),
+            Answer::Chosen(Choice::MoveAllTo(step)) => self.move_all_to(*step, desk),
+            Answer::Chosen(Choice::Show(ticket)) => {
+                self.select(*ticket, desk);
+                Go::Shown
+            }
+            Answer::Confirmed(question) => self.agreed(question, desk),
+            Answer::Path(path, PathPurpose::Export { .. }) => self.export(path.clone(), desk),
             _ => Go::Shown,
         }
     }
@@ -208,22 +217,6 @@ impl Board {
         if let Some(reason) = self.shut(command, desk) {
             return Some(reason);
         }
-        let is_folded = self.focused.is_some_and(|step| self.is_folded(step));
-        let needs_ticket = matches!(
-            command,
-            Command::Open
-                | Command::Edit
-                | Command::Delete
-                | Command::MoveTo
-                | Command::MoveTicketLeft
-                | Command::MoveTicketRight
-        );
-        if needs_ticket && !is_folded && self.selected(desk).is_none() {
-            return Some(Reason::new("No ticket is selected in this lane."));
-        }
-        if let Err(reason) = self.may(command, desk) {
-            return Some(reason);
-        }
         match command {
             Command::Refresh if matches!(data.stage(), Stage::Loading) => {
                 Some(Reason::new("The board is being loaded already."))
@@ -234,24 +227,11 @@ impl Board {
             Command::New if data.steps.known && data.steps.items.is_empty() => {
                 Some(Reason::new("There is no lane yet for a ticket to stand in."))
             }
-            Command::MoveTicketLeft | Command::MoveTicketRight | Command::MoveTo => {
-                let ticket = self.selected(desk)?.id;
-                moves::refused(self.project, ticket, command, desk).map(Reason)
-            }
-            _ => command
+            _ if command.lane().is_some() => command
                 .lane()
                 .filter(|place| *place >= data.steps.items.len())
                 .map(|place| Reason::new(format!("There is no lane {} on this board.", place + 1))),
-        }
-    }
-}
-
-impl Board {
-    /// Whether one may do here what a key of that meaning does.
-    fn may(&self, command: Command, desk: &Desk) -> Result<(), Reason> {
-        match command {
-            Command::New => rights::may(desk, self.project, Action::AddTicket),
-            _ => rights::may_to_ticket(desk, self.project, command),
+            _ => self.refused(command, desk).map(Reason),
         }
     }
 }

@@ -93,6 +93,22 @@ commands! {
     CancelTransfer "cancel-transfer" "stop" "stop the transfer, or put away one that is over"
     /// Begin a transfer anew.
     RetryTransfer "retry-transfer" "again" "begin a failed transfer anew"
+    /// Mark it, or take its mark away.
+    Mark "mark" "mark" "mark, or take the mark away"
+    /// Mark from the last marked one to this one.
+    MarkRange "mark-range" "mark to here" "mark from the last mark to here"
+    /// Mark all that are shown.
+    MarkAll "mark-all" "mark all" "mark all, or none"
+    /// Write the marked ones to a file.
+    Export "export" "export" "write the marked tickets to a file"
+    /// Begin no more of a change of many.
+    StopChanges "stop-changes" "stop" "stop the change of many tickets that is under way"
+    /// Show what has failed.
+    Results "results" "failures" "show which tickets were not changed, and why"
+    /// Take the last change back.
+    Undo "undo" "undo" "take the last change back"
+    /// Do again what was taken back.
+    Redo "redo" "redo" "do again what was taken back"
     /// Delete it, after a question.
     Delete "delete" "delete" "delete (asks first)"
 
@@ -233,6 +249,8 @@ impl Command {
                 | Self::MoveTicketRight
                 | Self::Attach
                 | Self::Delete
+                | Self::Undo
+                | Self::Redo
         )
     }
 }

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::board::Bookmark;
+use super::changes::Changes;
 use super::effect::{Effect, TimerId};
 use super::input::Key;
 use super::keymap::Keymap;
@@ -56,6 +57,8 @@ pub struct Desk {
     pub pending: Vec<Key>,
     /// What the server told, and what is on its way there.
     pub store: Store,
+    /// Changes of tickets: what is marked, under way, and can be taken back.
+    pub changes: Changes,
     /// What has just happened.
     pub notices: Notices,
     /// Transfers of files.
@@ -115,6 +118,7 @@ impl Desk {
             pending: Vec::new(),
             store: Store::default(),
             notices: Notices::default(),
+            changes: Changes::default(),
             tasks: Tasks::default(),
             profiles,
             profile,
@@ -175,6 +179,7 @@ impl Desk {
         self.account = Account::Connecting { load };
         self.store = Store::default();
         self.bookmarks.clear();
+        self.changes = Changes::default();
         self.signed_out = false;
         self.send(Request::Connect { load, target });
         load
@@ -192,18 +197,11 @@ impl Desk {
     pub fn cancel(&mut self, load: LoadId) {
         self.store.cancelled(load);
         self.send(Request::CancelLoad(load));
+        self.look_again();
     }
 
-    /// Changes this; the store shows it at once and takes it back if it is refused.
-    pub fn write(&mut self, write: Write) -> RequestId {
-        let request = self.next_request();
-        self.store.wanted(request, &write);
-        self.send(Request::Write { request, write: Box::new(write) });
-        request
-    }
-
-    /// Wants this once more whose fate is not known: the same intention, so that it is looked for before it is sent.
-    pub fn write_again(&mut self, request: RequestId, write: Write) {
+    /// Wants this under that name; the store shows it at once and takes it back if it is refused.
+    pub(super) fn want(&mut self, request: RequestId, write: Write) {
         self.store.wanted(request, &write);
         self.send(Request::Write { request, write: Box::new(write) });
     }

@@ -52,6 +52,14 @@ pub enum Effect {
         /// Which.
         project: ProjectId,
     },
+    /// Write a file of this machine, readable by its owner alone, in one step and over nothing that is there; the answer is
+    /// [`super::msg::Msg::FileWritten`].
+    WriteFile {
+        /// The whole path; the folder exists.
+        path: PathBuf,
+        /// All that is in it.
+        text: String,
+    },
     /// Stop the program as a job of its shell (Ctrl-Z) and draw everything anew when it is continued.
     Suspend,
     /// Draw everything anew, whatever is on the terminal.

@@ -55,6 +55,8 @@ contexts! {
     Menu "menu" "Menu"
     /// Commands and places found by their names.
     Palette "palette" "Palette"
+    /// What has failed of a change of many.
+    Results "results" "What was not changed"
     /// A question.
     Confirm "confirm" "Question"
     /// The help itself.

@@ -19,6 +19,7 @@ use super::note_form::NoteForm;
 use super::palette::Palette;
 use super::path_prompt::PathPrompt;
 use super::projects::Projects;
+use super::results::Results;
 use super::sending;
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
@@ -49,6 +50,8 @@ pub enum Layer {
     Confirm(Confirm),
     /// A list to choose from.
     Menu(Menu),
+    /// What has failed of a change of many.
+    Results(Results),
     /// Commands and places are found by name.
     Palette(Box<Palette>),
     /// What the keys do.
@@ -93,6 +96,7 @@ impl Layer {
             Self::Path(_) => Context::Path,
             Self::Confirm(_) => Context::Confirm,
             Self::Menu(_) => Context::Menu,
+            Self::Results(_) => Context::Results,
             Self::Palette(_) => Context::Palette,
             Self::Help(_) => Context::Help,
         }
@@ -127,6 +131,7 @@ impl Layer {
             Self::Path(it) => it.command(command, desk),
             Self::Confirm(it) => it.command(command),
             Self::Menu(it) => it.command(command),
+            Self::Results(it) => it.command(command, desk),
             Self::Palette(it) => it.command(command, desk),
             Self::Help(it) => it.command(command, desk),
         }
@@ -183,7 +188,8 @@ impl Layer {
             Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) => {
                 !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
             }
-            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Palette(_) | Self::Help(_) => {
+            Self::Confirm(_) => matches!(reply, Reply::Notes { .. } | Reply::Files { .. }),
+            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
                 false
             }
         }
@@ -199,7 +205,8 @@ impl Layer {
             Self::TicketForm(it) => it.reply(reply, desk),
             Self::NoteForm(it) => it.reply(reply, desk),
             Self::Login(it) => it.reply(reply, desk),
-            Self::Path(_) | Self::Confirm(_) | Self::Menu(_) | Self::Palette(_) | Self::Help(_) => {
+            Self::Confirm(it) => it.reply(desk),
+            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
                 Go::Stay
             }
         }
@@ -241,6 +248,7 @@ impl Layer {
             Self::Login(it) => it.resized(desk),
             Self::Path(it) => it.resized(desk),
             Self::Palette(it) => it.resized(desk),
+            Self::Results(it) => it.resized(desk),
             Self::Help(it) => it.resized(desk),
             Self::Welcome(_) | Self::Confirm(_) | Self::Menu(_) => {}
         }
@@ -257,7 +265,11 @@ impl Layer {
             Self::NoteForm(it) => it.disabled(command, desk),
             Self::Login(it) => it.disabled(command, desk),
             Self::Path(it) => it.disabled(command, desk),
-            Self::Confirm(_) | Self::Menu(_) | Self::Palette(_) | Self::Help(_) => None,
+            Self::Confirm(_)
+            | Self::Menu(_)
+            | Self::Results(_)
+            | Self::Palette(_)
+            | Self::Help(_) => None,
         }
     }
 

@@ -61,6 +61,22 @@ pub fn help(size: Size) -> Rect {
     }
 }
 
+/// Lines below the list of results: air, and the reason of the selected one.
+pub const RESULTS_REASON: u16 = 4;
+
+/// The box of the results of a change of many.
+pub fn results_frame(size: Size) -> Rect {
+    let body = body(size);
+    let width = body.width.saturating_sub(4).min(100);
+    centred(size, width, body.height.saturating_sub(2).min(24))
+}
+
+/// How many results are in sight.
+pub fn results_rows(size: Size) -> usize {
+    let inner = results_frame(size).height.saturating_sub(2);
+    usize::from(inner.saturating_sub(RESULTS_REASON)).max(1)
+}
+
 /// The box of the palette.
 pub fn palette_frame(size: Size) -> Rect {
     let height = if size.height < 20 { size.height } else { size.height * 2 / 3 };

@@ -2,7 +2,9 @@
 //!
 //! A move shows at once; the store takes it back if the server refuses. A step's limit is soft: it warns.
 
-use super::changes::TicketPatch;
+use std::sync::Arc;
+
+use super::changes::{TicketPatch, Todo};
 use super::command::Command;
 use super::desk::Desk;
 use super::layer::{Choice, Go, Layer, Reason};
@@ -19,7 +21,8 @@ pub(super) fn to_step(project: ProjectId, ticket: TicketId, step: StepId, desk: 
     }
     desk.change_tickets(project, &[ticket], &TicketPatch::Step(step));
     if let Some(warning) = over_limit(project, ticket, step, desk) {
-        desk.say(Tone::Warning, warning);
+        let back = desk.takes_back();
+        desk.say(Tone::Warning, format!("{warning}{back}"));
     }
 }
 
@@ -32,7 +35,7 @@ fn over_limit(project: ProjectId, ticket: TicketId, step: StepId, desk: &Desk) -
     is_over.then(|| {
         let Step { name, limit, .. } = step;
         format!(
-            "#{ticket} was moved to {name}, which holds {count} tickets now; its limit is {limit}."
+            "#{ticket} was moved to {name}, which holds {count} tickets now; its limit is {limit}"
         )
     })
 }
@@ -45,6 +48,14 @@ pub(super) fn sideways(project: ProjectId, ticket: TicketId, by: isize, desk: &m
             Go::Shown
         }
         Err(_) => Go::Stay,
+    }
+}
+
+/// What putting a ticket so many steps to the right means for it.
+pub(super) fn aside(project: ProjectId, ticket: TicketId, by: isize, desk: &Desk) -> Todo {
+    match beside(project, ticket, by, desk) {
+        Ok(step) => Todo::Patch(Arc::new(TicketPatch::Step(step))),
+        Err(reason) => Todo::Nothing(reason),
     }
 }
 
@@ -75,8 +86,7 @@ pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
         } else if !is_allowed {
             "not with your role".to_owned()
         } else {
-            let count = board.lane(step.id).len();
-            if step.limit > 0 { format!("{count}/{}", step.limit) } else { count.to_string() }
+            tally(board.lane(step.id).len(), step.limit)
         };
         let can_go = is_allowed && here != Some(step.id);
         let choice = can_go.then_some(Choice::MoveTo(ticket, step.id));
@@ -85,6 +95,23 @@ pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
     let entries = board.steps.items.iter().map(entry).collect();
     let place = here.and_then(|step| board.place_of(step)).unwrap_or(0);
     Go::Push(Layer::Menu(Menu::new(format!("Move #{ticket} to"), entries, place)))
+}
+
+/// Asks which step all marked tickets are to go to.
+pub(super) fn menu_of_marked(project: ProjectId, tickets: usize, desk: &Desk) -> Go {
+    let Some(board) = desk.store.board(project) else { return Go::Stay };
+    let entry = |step: &Step| Entry {
+        label: step.name.clone(),
+        detail: tally(board.lane(step.id).len(), step.limit),
+        choice: Some(Choice::MoveAllTo(step.id)),
+    };
+    let entries = board.steps.items.iter().map(entry).collect();
+    let what = if tickets == 1 { "ticket" } else { "tickets" };
+    Go::Push(Layer::Menu(Menu::new(format!("Move {tickets} marked {what} to"), entries, 0)))
+}
+
+fn tally(count: usize, limit: u32) -> String {
+    if limit > 0 { format!("{count}/{limit}") } else { count.to_string() }
 }
 
 /// Why a key that moves a ticket does nothing here and now.

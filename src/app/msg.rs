@@ -31,6 +31,8 @@ pub enum Msg {
         /// Its entries by name; empty where it cannot be read.
         entries: Vec<FolderEntry>,
     },
+    /// A file was written under this path, or not: then this sentence says why.
+    FileWritten(Result<PathBuf, String>),
     /// A profile was written to the configuration, or not: then this sentence says why.
     ProfileSaved(Result<String, String>),
 }

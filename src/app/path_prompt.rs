@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use super::command::Command;
 use super::desk::Desk;
 use super::effect::Effect;
+use super::export::Format;
 use super::file_name::numbered;
 use super::form::layout::Window;
 use super::form::line::Line;
@@ -173,8 +174,9 @@ impl PathPrompt {
         match (&self.purpose, chosen) {
             (_, Some(entry)) if entry.is_folder => "open",
             (PathPurpose::Attach, _) => "attach",
-            (PathPurpose::SaveFile { .. }, Some(_)) => "take",
+            (PathPurpose::SaveFile { .. } | PathPurpose::Export { .. }, Some(_)) => "take",
             (PathPurpose::SaveFile { .. }, None) => "save",
+            (PathPurpose::Export { .. }, None) => "write",
         }
     }
 
@@ -241,7 +243,9 @@ impl PathPrompt {
         if typed.name.is_empty() {
             return self.refuse(match self.purpose {
                 PathPurpose::Attach => "This is a folder: choose a file in it.",
-                PathPurpose::SaveFile { .. } => "Type a name for the file behind the folder.",
+                PathPurpose::SaveFile { .. } | PathPurpose::Export { .. } => {
+                    "Type a name for the file behind the folder."
+                }
             });
         }
         let known = self.entries.iter().find(|entry| entry.name == typed.name);
@@ -252,11 +256,15 @@ impl PathPrompt {
             }
             (_, None) if self.is_reading => self.refuse("The folder is still being read."),
             (PathPurpose::Attach, None) => self.refuse("There is no such file."),
-            (PathPurpose::SaveFile { .. }, Some(_)) => {
+            (PathPurpose::Export { .. }, _) if Format::of(&typed.path()).is_none() => {
+                self.refuse("End the name with .csv, .jsonl or .md: that tells the form.")
+            }
+            (PathPurpose::SaveFile { .. } | PathPurpose::Export { .. }, Some(_)) => {
                 self.offer_another(&typed, desk);
                 Go::Shown
             }
-            (PathPurpose::Attach, Some(_)) | (PathPurpose::SaveFile { .. }, None) => {
+            (PathPurpose::Attach, Some(_))
+            | (PathPurpose::SaveFile { .. } | PathPurpose::Export { .. }, None) => {
                 self.taken(typed.path())
             }
         }

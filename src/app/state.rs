@@ -103,6 +103,10 @@ impl State {
                 self.on_top(|layer, desk| layer.folder_listed(&folder, &entries, desk))
             }
             Msg::ProfileSaved(result) => self.profile_saved(&result),
+            Msg::FileWritten(result) => {
+                self.desk.file_written(&result);
+                true
+            }
         };
         if changed {
             self.settle();
@@ -194,6 +198,7 @@ impl State {
             1 => lost.push("a change the server has not confirmed".to_owned()),
             more => lost.push(format!("{more} changes the server has not confirmed")),
         }
+        lost.extend(self.desk.changes.unsent());
         lost.extend(self.desk.tasks.unfinished());
         if lost.is_empty() {
             self.desk.effect(Effect::Quit);

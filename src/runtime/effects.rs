@@ -8,6 +8,7 @@ use url::Url;
 
 use super::busy::Busy;
 use super::folder;
+use super::new_file;
 use crate::app::msg::Msg;
 use crate::config::save::{Keep, NewProfile, allow_plain_http, save_profile};
 use crate::config::{self, Paths, last_projects};
@@ -46,6 +47,11 @@ impl Errands {
             let entries = folder::entries(&folder);
             Some(Msg::FolderListed { folder, entries })
         });
+    }
+
+    /// Writes a file.
+    pub(super) fn write_file(&self, path: PathBuf, text: String) {
+        self.run(move || Some(Msg::FileWritten(new_file::write(&path, &text).map(|()| path))));
     }
 
     /// Writes a profile into the configuration.

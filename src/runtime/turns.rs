@@ -280,6 +280,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::Send(request) => self.errands.send(request),
             Effect::StartTimer { id, after } => self.timers.start(id, Instant::now(), after),
             Effect::ListFolder(folder) => self.errands.list_folder(folder),
+            Effect::WriteFile { path, text } => self.errands.write_file(path, text),
             Effect::SaveProfile { name, host, email, plain_http_allowed } => {
                 self.errands.save_profile(Profile { name, host, email, plain_http_allowed });
             }

@@ -24,7 +24,15 @@ use crate::text;
 pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     let Some(data) = board.data(desk) else { return };
-    chrome::header(&[board.name(desk)], status(data, theme), desk, theme, buffer);
+    let mut status = status(data, theme);
+    if let Some(marks) = board.marks(desk) {
+        let words = format!("{} {} marked", signs::MARKED, text::grouped(marks.len() as u64));
+        status.insert(0, (words, theme.accent));
+    }
+    if desk.changes.is_running() {
+        status.insert(0, (hint(desk, Command::StopChanges, "stops"), theme.key));
+    }
+    chrome::header(&[board.name(desk)], status, desk, theme, buffer);
     if data.steps.items.is_empty() {
         without_lanes(data, desk, theme, buffer);
         return;
@@ -198,6 +206,7 @@ impl View<'_> {
 
     fn card<'b>(&'b self, ticket: &'b Ticket, selected: bool) -> Card<'b> {
         let people = ticket.assigned_to.iter().flatten();
+        let marks = self.board.marks(self.desk);
         Card {
             id: format!("#{}", ticket.id),
             name: &ticket.name,
@@ -207,6 +216,8 @@ impl View<'_> {
             selected,
             unconfirmed: self.data.is_unconfirmed(ticket.id),
             stale: self.data.is_stale(ticket.id),
+            marked: marks.is_some_and(|marks| marks.has(ticket.id)),
+            problem: marks.and_then(|marks| marks.reason(ticket.id)),
         }
     }
 

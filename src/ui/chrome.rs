@@ -11,12 +11,14 @@ use super::widgets::footer::{Footer, Hint};
 use super::widgets::header::Header;
 use super::widgets::message::Message;
 use super::widgets::notice::{self, Notice};
+use crate::app::changes::Progress;
 use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::keymap;
 use crate::app::layer::Layer;
 use crate::app::layout;
 use crate::app::notices::Tone;
+use crate::text;
 
 /// The top line of a full screen; the account goes before `place`. Files on their way are told of before `status`.
 pub(super) fn header(
@@ -42,6 +44,15 @@ pub(super) fn header_without_transfers(
     let session = desk.session();
     let who = session.map_or("", |it| it.me.name.as_str());
     let mut status = status;
+    if let Some(Progress { doing, done, total }) = desk.changes.progress() {
+        let words = format!(
+            "{} {doing} {} of {}",
+            signs::AWAITED,
+            text::grouped(done as u64),
+            text::grouped(total as u64)
+        );
+        status.insert(0, (words, theme.accent));
+    }
     if desk.signed_out {
         status.insert(0, (format!("{} signed out", signs::FAILED), theme.error));
     }

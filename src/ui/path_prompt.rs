@@ -28,6 +28,7 @@ pub(super) fn draw(
     let title = match it.purpose {
         PathPurpose::Attach => "Attach a file",
         PathPurpose::SaveFile { .. } => "Save the file",
+        PathPurpose::Export { .. } => "Write tickets to a file",
     };
     draw_window(&it.window, title, theme, buffer);
     let inner = it.window.inner.intersection(buffer.area);
@@ -50,6 +51,11 @@ fn draw_purpose(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer
                 Some(holder) => row.put(&format!("To {holder}"), theme.text),
                 None => row.put("Which file of this machine?", theme.dim),
             };
+        }
+        PathPurpose::Export { count } => {
+            let what = if *count == 1 { "ticket" } else { "tickets" };
+            row.put(&format!("{count} {what}"), theme.text);
+            row.skip(2).put("a table .csv, JSON lines .jsonl, Markdown .md", theme.dim);
         }
         PathPurpose::SaveFile { name, size, .. } => {
             if let Some(size) = size {
@@ -89,7 +95,9 @@ fn draw_problem(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer
     } else if it.matches.is_empty() {
         let words = match it.purpose {
             PathPurpose::Attach => "nothing here begins like this",
-            PathPurpose::SaveFile { .. } => "nothing of that name is there yet",
+            PathPurpose::SaveFile { .. } | PathPurpose::Export { .. } => {
+                "nothing of that name is there yet"
+            }
         };
         row.put(words, theme.dim);
     }

@@ -20,6 +20,8 @@ pub const BELOW: &str = "↓";
 pub const AWAITED: &str = "⟳";
 /// Something has worked.
 pub const DONE: &str = "✓";
+/// The next command is meant for it.
+pub const MARKED: &str = "◆";
 /// Something to know.
 pub const WARNING: &str = "!";
 /// Something has not worked.
@@ -93,6 +95,7 @@ fn ascii(symbol: &str) -> &'static str {
         BELOW => "v",
         AWAITED | PRIVATE | CHANGED => "*",
         DONE => "+",
+        MARKED => "=",
         FAILED | "×" => "x",
         FULL => "#",
         EMPTY | DOT => ".",
@@ -113,9 +116,9 @@ mod tests {
 
     use super::*;
 
-    const ALL: [&str; 17] = [
-        SELECTED, INTO, LEFT, RIGHT, ABOVE, BELOW, AWAITED, DONE, WARNING, FAILED, PRIVATE, FILE,
-        DOT, CHANGED, NOTHING, FULL, EMPTY,
+    const ALL: [&str; 18] = [
+        SELECTED, INTO, LEFT, RIGHT, ABOVE, BELOW, AWAITED, DONE, MARKED, WARNING, FAILED, PRIVATE,
+        FILE, DOT, CHANGED, NOTHING, FULL, EMPTY,
     ];
 
     #[test]

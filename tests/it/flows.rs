@@ -1,5 +1,6 @@
 //! Stories: what somebody does, and what they see, through the whole program.
 
+mod changes;
 mod commands;
 mod cut;
 mod load;

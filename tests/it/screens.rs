@@ -1,6 +1,7 @@
 //! Pictures of whole screens at three sizes: the public functions only, no server, no clock.
 
 mod board;
+mod changes;
 mod dialogs;
 mod login;
 mod looks;

@@ -1,6 +1,7 @@
 //! What keys and answers lead to: state and effects, through the public functions only.
 
 mod board;
+mod changes;
 mod dialogs;
 mod palette;
 mod start;

@@ -2,19 +2,118 @@
 //! refused.
 
 use super::super::changes::TicketPatch;
+use super::super::command::Command;
 use super::super::confirm::Confirm;
 use super::super::desk::Desk;
-use super::super::layer::{Go, Layer, Question};
+use super::super::layer::{Go, Layer, Question, Reason};
 use super::super::moves;
 use super::super::notices::Tone;
+use super::super::rights;
+use super::super::store::BoardData;
+use super::super::undo::{Side, Step};
 use super::Board;
+use crate::model::rights::Action;
 use crate::model::{StepId, Ticket, TicketId};
 use crate::text;
+use crate::worker::request::Read;
 
 impl Board {
-    /// The tickets a key that changes something is meant for.
-    pub fn meant(&self, desk: &Desk) -> Vec<TicketId> {
-        self.selected(desk).map(|ticket| ticket.id).into_iter().collect()
+    /// A key that changes tickets: the marked ones, or the selected one.
+    pub(super) fn change(&mut self, command: Command, desk: &mut Desk) -> Go {
+        let marked = self.marks(desk).map(|_| self.meant(desk).len());
+        match (command, marked) {
+            (Command::Undo, _) => self.take_back(Side::Undo, desk),
+            (Command::Redo, _) => self.take_back(Side::Redo, desk),
+            (Command::StopChanges, _) => {
+                desk.stop_changes();
+                Go::Shown
+            }
+            (Command::Delete, None) => self.ask_to_delete(desk),
+            (Command::Delete, Some(_)) => self.ask_to_delete_marked(desk),
+            (Command::MoveTo, None) => match self.selected(desk).map(|ticket| ticket.id) {
+                Some(ticket) => moves::menu(self.project, ticket, desk),
+                None => Go::Stay,
+            },
+            (Command::MoveTo, Some(count)) => moves::menu_of_marked(self.project, count, desk),
+            (Command::MoveTicketLeft, None) => self.move_aside(-1, desk),
+            (Command::MoveTicketRight, None) => self.move_aside(1, desk),
+            (Command::MoveTicketLeft, Some(_)) => self.move_marked_aside(-1, desk),
+            (Command::MoveTicketRight, Some(_)) => self.move_marked_aside(1, desk),
+            _ => Go::Stay,
+        }
+    }
+
+    /// Why a key that changes or marks tickets does nothing here and now.
+    pub(super) fn refused(&self, command: Command, desk: &Desk) -> Option<String> {
+        let say = |text: &str| Some(text.to_owned());
+        let is_marked = self.marks(desk).is_some();
+        match command {
+            Command::Undo => desk.next_back(Side::Undo).err(),
+            Command::Redo => desk.next_back(Side::Redo).err(),
+            Command::StopChanges if !desk.changes.is_running() => {
+                say("No change of many tickets is under way.")
+            }
+            Command::Results if self.marks(desk).is_none_or(|it| it.failed().next().is_none()) => {
+                say("No change has failed.")
+            }
+            Command::MarkAll if self.data(desk).is_none_or(BoardData::is_empty) => {
+                say("There is nothing to mark.")
+            }
+            _ if is_marked && is_for_marked(command) => {
+                let forbidden = || self.may(command, desk).err().map(|Reason(why)| why);
+                desk.changes.under_way().or_else(forbidden)
+            }
+            Command::Open
+            | Command::Edit
+            | Command::Delete
+            | Command::MoveTo
+            | Command::MoveTicketLeft
+            | Command::MoveTicketRight
+            | Command::Mark
+            | Command::MarkRange
+            | Command::Export => match self.selected(desk) {
+                None if command == Command::Open && self.is_shut() => None,
+                None => say("No ticket is selected in this lane."),
+                Some(ticket) => {
+                    let forbidden = self.may(command, desk).err().map(|Reason(why)| why);
+                    forbidden.or_else(|| moves::refused(self.project, ticket.id, command, desk))
+                }
+            },
+            _ => self.may(command, desk).err().map(|Reason(why)| why),
+        }
+    }
+
+    /// Whether one may do here what a key of that meaning does.
+    fn may(&self, command: Command, desk: &Desk) -> Result<(), Reason> {
+        match command {
+            Command::New => rights::may(desk, self.project, Action::AddTicket),
+            _ => rights::may_to_ticket(desk, self.project, command),
+        }
+    }
+
+    /// Takes the last change back, and goes where that is seen.
+    pub(super) fn take_back(&mut self, side: Side, desk: &mut Desk) -> Go {
+        let level = desk.changes.history.top(side).filter(|level| level.project == self.project);
+        let only = level.filter(|level| level.len() == 1).and_then(|level| level.steps().next());
+        let ticket = only.map(Step::ticket);
+        let go = desk.take_back(side);
+        if let (Some(ticket), Go::Shown) = (ticket, &go) {
+            self.select(ticket, desk);
+        }
+        go
+    }
+
+    /// A question was answered with yes.
+    pub(super) fn agreed(&mut self, question: &Question, desk: &mut Desk) -> Go {
+        match question {
+            Question::DeleteTicket(ticket) => self.delete(*ticket, desk),
+            Question::DeleteTickets(tickets) => {
+                desk.change_tickets(self.project, tickets, &TicketPatch::Delete);
+            }
+            Question::TakeBack(side, level) => desk.agreed_to_take_back(*side, *level),
+            _ => {}
+        }
+        Go::Shown
     }
 
     /// Moves the selected ticket so many lanes to the right.
@@ -46,30 +145,58 @@ impl Board {
     }
 
     /// Asks whether the selected ticket goes, and says what goes with it.
-    pub(super) fn ask_to_delete(&self, desk: &Desk) -> Go {
+    pub(super) fn ask_to_delete(&self, desk: &mut Desk) -> Go {
         let Some(ticket) = self.selected(desk) else { return Go::Stay };
-        Go::Push(Layer::Confirm(Confirm::delete_ticket(ticket, desk)))
+        let id = ticket.id;
+        let confirm = Confirm::delete_ticket(ticket, desk);
+        if !desk.is_whole(self.project, id) {
+            // What is not known of it now could not be brought back later.
+            desk.read(Read::Ticket(self.project, id));
+        }
+        if desk.store.notes(id).is_none_or(|notes| !notes.known) {
+            desk.read(Read::Notes(self.project, id));
+        }
+        Go::Push(Layer::Confirm(confirm))
     }
 
-    pub(super) fn delete(&mut self, ticket: TicketId, desk: &mut Desk) -> Go {
+    fn delete(&self, ticket: TicketId, desk: &mut Desk) {
         desk.change_tickets(self.project, &[ticket], &TicketPatch::Delete);
-        Go::Shown
     }
 }
 
+/// Whether a key is meant for all that are marked, wherever they stand.
+pub(super) const fn is_for_marked(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Delete
+            | Command::MoveTo
+            | Command::MoveTicketLeft
+            | Command::MoveTicketRight
+            | Command::Export
+    )
+}
+
+/// Cells of a name in a question: what goes with it must stay in sight on the smallest screen.
+const NAME: usize = 60;
+
 impl Confirm {
+    /// An answer has come that may tell more of what goes with a ticket.
+    pub(in crate::app) fn reply(&mut self, desk: &Desk) -> Go {
+        let Question::DeleteTicket(ticket) = self.question else { return Go::Stay };
+        let lines = vec![desk.what_goes_with(ticket)];
+        if self.lines.get(1..) == Some(&lines[..]) {
+            return Go::Stay;
+        }
+        self.lines.truncate(1);
+        self.lines.extend(lines);
+        Go::Shown
+    }
+
     /// Asks whether a ticket may be deleted, naming what goes with it.
     pub fn delete_ticket(ticket: &Ticket, desk: &Desk) -> Self {
-        let notes = desk.store.notes(ticket.id).filter(|list| list.known);
-        let with = match notes.map(|list| list.items.len()) {
-            Some(0) => "It has no notes.".to_owned(),
-            Some(1) => "Its note goes with it, and the files on that.".to_owned(),
-            Some(more) => format!("Its {more} notes go with it, and all files on them."),
-            None => "Its notes go with it, and all files on them.".to_owned(),
-        };
         let lines = vec![
-            format!("“{}”", text::clean(&ticket.name)),
-            format!("{with} Nobody can bring it back."),
+            format!("“{}”", text::ellipsis(&text::clean(&ticket.name), NAME)),
+            desk.what_goes_with(ticket.id),
         ];
         let question = Question::DeleteTicket(ticket.id);
         Self::new(question, format!("Delete #{}?", ticket.id), lines, "delete")

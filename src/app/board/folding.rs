@@ -9,6 +9,7 @@ use super::super::keymap::Context;
 use super::super::layer::{Go, Reason};
 use super::super::notices::Tone;
 use super::Board;
+use super::change::is_for_marked;
 use crate::model::{StepId, TicketId};
 
 impl Board {
@@ -18,7 +19,7 @@ impl Board {
     }
 
     /// Whether the lane that has the keys is folded, and no ticket in it has them.
-    fn is_shut(&self) -> bool {
+    pub(super) fn is_shut(&self) -> bool {
         self.focused.is_some_and(|step| self.is_folded(step)) && !self.has_brought()
     }
 
@@ -65,6 +66,9 @@ impl Board {
                 | Command::MoveTo
                 | Command::MoveTicketLeft
                 | Command::MoveTicketRight
+                | Command::Mark
+                | Command::MarkRange
+                | Command::Export
                 | Command::Up
                 | Command::Down
                 | Command::First
@@ -72,7 +76,8 @@ impl Board {
                 | Command::HalfPageUp
                 | Command::HalfPageDown
         );
-        (for_cards && self.is_shut()).then(|| {
+        let for_others = is_for_marked(command) && self.marks(desk).is_some();
+        (for_cards && !for_others && self.is_shut()).then(|| {
             let key = desk.keymap.key_of(Context::Board, Command::Fold);
             Reason::new(format!("This lane is folded; {key} unfolds it."))
         })

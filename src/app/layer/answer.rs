@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::palette::Target;
+use crate::app::undo::{LevelId, Side};
 use crate::model::{FileId, NoteId, StepId, TicketId};
 use crate::worker::request::RequestId;
 
@@ -30,6 +31,10 @@ pub enum Answer {
 pub enum Question {
     /// May this ticket be deleted?
     DeleteTicket(TicketId),
+    /// May these tickets be deleted?
+    DeleteTickets(Vec<TicketId>),
+    /// May this level be taken back although tickets go by that, or be given up?
+    TakeBack(Side, LevelId),
     /// May this note be deleted?
     DeleteNote(TicketId, NoteId),
     /// May this file be deleted?
@@ -50,6 +55,10 @@ pub enum Question {
 pub enum Choice {
     /// The ticket goes to this step.
     MoveTo(TicketId, StepId),
+    /// All that are marked go to this step.
+    MoveAllTo(StepId),
+    /// The ticket is shown on its board.
+    Show(TicketId),
 }
 
 /// What a path is for.
@@ -57,6 +66,11 @@ pub enum Choice {
 pub enum PathPurpose {
     /// A file to attach.
     Attach,
+    /// Where tickets are written.
+    Export {
+        /// How many.
+        count: usize,
+    },
     /// Where a file of the server is saved.
     SaveFile {
         /// On which note it is.

@@ -33,6 +33,7 @@ impl State {
                 changed |= self.at(at, |layer, desk| layer.reply(&reply, desk));
             }
         }
+        changed |= self.desk.change_answered(&reply);
         changed |= self.ask_again(&reply);
         self.desk.administered(&reply);
         if let Some(failure) = told {
@@ -67,6 +68,7 @@ impl State {
     fn tells(&self, reply: &Reply) -> Option<Failure> {
         let (request, failure) = written(reply)?;
         let awaited = self.desk.tasks.awaits(request)
+            || self.desk.changes.tells_of(request)
             || self.layers.iter().any(|layer| layer.awaits(request));
         if awaited {
             return None;

@@ -16,6 +16,7 @@ use crate::app::path_prompt::PathPrompt;
 use crate::app::rights;
 use crate::app::ticket_form::TicketForm;
 use crate::app::transfers;
+use crate::app::undo::Side;
 use crate::model::rights::Action;
 use crate::model::{File, Note};
 use crate::text;
@@ -33,6 +34,8 @@ impl TicketScreen {
             Command::MoveTicketLeft => moves::sideways(self.project, self.ticket, -1, desk),
             Command::MoveTicketRight => moves::sideways(self.project, self.ticket, 1, desk),
             Command::MoveTo => moves::menu(self.project, self.ticket, desk),
+            Command::Undo => desk.take_back(Side::Undo),
+            Command::Redo => desk.take_back(Side::Redo),
             Command::CancelTransfer => {
                 if let Some(task) = self.meant_transfer(desk) {
                     transfers::cancel(task, desk);
@@ -86,6 +89,8 @@ impl TicketScreen {
             Command::Edit | Command::Delete if self.pane == Pane::Details && !loaded => {
                 say("The ticket has not come yet.")
             }
+            Command::Undo => desk.next_back(Side::Undo).err(),
+            Command::Redo => desk.next_back(Side::Redo).err(),
             Command::MoveTicketLeft | Command::MoveTicketRight | Command::MoveTo => {
                 moves::refused(self.project, self.ticket, command, desk)
             }
@@ -137,7 +142,8 @@ impl TicketScreen {
                 self.path(path, &purpose, desk);
                 Go::Shown
             }
-            Answer::TicketWritten(_)
+            Answer::Chosen(_)
+            | Answer::TicketWritten(_)
             | Answer::NoteWritten(_)
             | Answer::SignedIn
             | Answer::Run(_) => Go::Shown,
@@ -154,6 +160,15 @@ impl TicketScreen {
                 self.give_up(desk);
                 desk.change_tickets(project, &[ticket], &TicketPatch::Delete);
                 return Go::Pop;
+            }
+            Question::TakeBack(side, level) => {
+                let level_of = desk.changes.history.level(side, level);
+                let goes = level_of.is_some_and(|level| level.deletes().contains(&ticket));
+                desk.agreed_to_take_back(side, level);
+                if goes {
+                    self.give_up(desk);
+                    return Go::Pop;
+                }
             }
             Question::DeleteNote(this, note) if this == ticket => {
                 let request = desk.write(Write::DeleteNote { project, ticket, note });
@@ -270,6 +285,7 @@ impl TicketScreen {
                 let target = path;
                 desk.transfer(Transfer::Download { project, ticket, note, file, size, target });
             }
+            PathPurpose::Export { .. } => {}
         }
     }
 

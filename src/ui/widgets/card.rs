@@ -34,6 +34,10 @@ pub struct Card<'a> {
     pub unconfirmed: bool,
     /// Whether it is only out of the cache.
     pub stale: bool,
+    /// Whether the next command is meant for it.
+    pub marked: bool,
+    /// Why the last change of it has failed; may be foreign text.
+    pub problem: Option<&'a str>,
 }
 
 impl Card<'_> {
@@ -46,8 +50,14 @@ impl Card<'_> {
         };
         let name_lines = usize::from(area.height.saturating_sub(1).clamp(1, 2));
         let used = self.draw_name(theme, inner, name_lines, buffer);
-        let has_rest = self.due.is_some() || !self.tags.is_empty() || !self.people.is_empty();
-        if has_rest && used < area.height {
+        if let Some(problem) = self.problem {
+            draw_problem(problem, theme, inner, used, buffer);
+        }
+        let has_rest = self.problem.is_some()
+            || self.due.is_some()
+            || !self.tags.is_empty()
+            || !self.people.is_empty();
+        if self.problem.is_none() && has_rest && used < area.height {
             self.draw_rest(theme, Rect { y: inner.y + used, height: 1, ..inner }, buffer);
         }
         if self.selected {
@@ -61,7 +71,9 @@ impl Card<'_> {
     fn draw_name(&self, theme: &Theme, area: Rect, most: usize, buffer: &mut Buffer) -> u16 {
         let width = usize::from(area.width);
         let sign = if self.unconfirmed { signs::AWAITED } else { "" };
-        let lead = if sign.is_empty() { self.id.clone() } else { format!("{} {sign}", self.id) };
+        let id =
+            if self.marked { format!("{} {}", signs::MARKED, self.id) } else { self.id.clone() };
+        let lead = if sign.is_empty() { id } else { format!("{id} {sign}") };
         let name = text::clean(self.name);
         // Enough for one line more than there is room for, so that it shows if something is missing.
         let name = text::start(&name, width * (most + 1) * BYTES_A_CELL);
@@ -74,6 +86,9 @@ impl Card<'_> {
             let line = if cut { format!("{line} …") } else { line.clone() };
             match line.strip_prefix(&lead) {
                 Some(rest) if at == 0 => {
+                    if self.marked {
+                        row.put(signs::MARKED, theme.accent).skip(1);
+                    }
                     row.put(&self.id, theme.id);
                     if !sign.is_empty() {
                         row.skip(1).put(sign, theme.warning);
@@ -131,6 +146,17 @@ impl Card<'_> {
         }
         row.skip(if used > 0 { 2 } else { 0 }).put(&people, theme.person);
     }
+}
+
+/// Why its change has failed, in place of what else there is.
+fn draw_problem(problem: &str, theme: &Theme, area: Rect, used: u16, buffer: &mut Buffer) {
+    if used >= area.height {
+        return;
+    }
+    let mut row = Row::nth(buffer, area, used);
+    row.put(signs::FAILED, theme.error).skip(1);
+    let problem = text::clean(text::start(problem, row.room() * BYTES_A_CELL * 2)).into_owned();
+    row.put(&text::ellipsis(&problem, row.room()), theme.error);
 }
 
 #[cfg(test)]

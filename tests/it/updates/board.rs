@@ -181,7 +181,8 @@ fn over_its_limit_a_lane_warns_and_takes_the_ticket() {
     let mut screen = Screen::board(80, 24);
     screen.press("2 L");
     let warning =
-        "#70004 was moved to In progress, which holds 4 tickets now; its limit is 2.".to_owned();
+        "#70004 was moved to In progress, which holds 4 tickets now; its limit is 2; u takes it back."
+            .to_owned();
     assert_eq!(notices(&screen), [(Tone::Warning, warning)]);
     assert_eq!(writes(&mut screen).len(), 1);
 }
@@ -206,20 +207,24 @@ fn nothing_is_deleted_without_a_yes() {
         assert_eq!(writes(&mut screen), [], "{keys}");
         assert!(matches!(screen.state.layers.top(), Layer::Board(_)), "{keys}");
     }
-    screen.press("D y");
+    screen.press("D");
+    screen.answer();
+    screen.press("y");
     let writes = writes(&mut screen);
     let [(request, Write::DeleteTicket { ticket, .. })] = writes.as_slice() else {
         panic!("{writes:?}")
     };
     assert_eq!((*ticket, at(&screen)), (id(6), (Some(7), 1)));
     screen.reply(Reply::TicketDeleted { request: *request, ticket: *ticket, result: Ok(()) });
-    assert_eq!(notices(&screen), [(Tone::Done, "#70006 was deleted.".to_owned())]);
+    assert_eq!(notices(&screen), [(Tone::Done, "#70006 was deleted; u takes it back.".to_owned())]);
 }
 
 #[test]
 fn a_refused_deletion_brings_the_ticket_back() {
     let mut screen = Screen::board(80, 24);
-    screen.press("D y");
+    screen.press("D");
+    screen.answer();
+    screen.press("y");
     let (request, _) = writes(&mut screen).remove(0);
     let result = Err(Failure::new(FailureKind::Forbidden, "Your role does not allow it."));
     screen.reply(Reply::TicketDeleted { request, ticket: id(6), result });
@@ -236,7 +241,7 @@ fn a_new_ticket_is_there_at_once_and_has_the_keys() {
     let made = smartq::model::Ticket { id: TicketId::new(70_020), ..ticket(id(5)) };
     screen.reply(Reply::TicketCreated { request, result: Ok(Box::new(made)) });
     assert_eq!(at(&screen), (Some(20), 3));
-    assert_eq!(notices(&screen), [(Tone::Done, "#70020 was added.".to_owned())]);
+    assert_eq!(notices(&screen), [(Tone::Done, "#70020 was added; u takes it back.".to_owned())]);
 }
 
 #[test]

@@ -46,7 +46,10 @@ fn deleting_asks_first_and_names_what_goes_with_it() {
     rig.press("D");
     let Layer::Confirm(confirm) = rig.state.layers.top() else { panic!() };
     assert_eq!(confirm.title, "Delete #70012?");
-    assert!(confirm.lines[1].starts_with("Its 2 notes go with it, and all files on them."));
+    assert!(
+        confirm.lines[1]
+            .starts_with("Its 2 notes go with it, and all files on them (../plan.pdf): nobody")
+    );
     rig.press("n");
     assert!(rig.is_open() && rig.writes().is_empty());
     rig.press("D y");

@@ -1,0 +1,171 @@
+//! Taking back and doing again.
+
+use super::super::confirm::Confirm;
+use super::super::desk::Desk;
+use super::super::layer::{Go, Layer, Question};
+use super::super::notices::Tone;
+use super::super::undo::{Level, LevelId, Side, Step};
+use super::flight::{Flight, Way};
+use super::run::{Course, Run, Todo};
+use crate::model::{Note, TicketId, TicketInput};
+use crate::text;
+use crate::worker::request::Write;
+
+impl Desk {
+    /// Takes the last change back, or does the last one that was taken back again. Where tickets would go by that, it is
+    /// asked first; where somebody else stood in the way the last time, whether to give it up.
+    pub(in crate::app) fn take_back(&mut self, side: Side) -> Go {
+        let level = match self.next_back(side) {
+            Ok(level) => level,
+            Err(reason) => {
+                self.say(Tone::Warning, reason);
+                return Go::Shown;
+            }
+        };
+        let Some(level) = self.changes.history.level(side, level) else { return Go::Stay };
+        if let Some(reason) = &level.refused {
+            return Go::Push(Layer::Confirm(give_up(side, level, reason)));
+        }
+        if !level.deletes().is_empty() {
+            return Go::Push(Layer::Confirm(self.ask_to_take_back(side, level)));
+        }
+        let id = level.id;
+        self.take_back_now(side, id);
+        Go::Shown
+    }
+
+    /// The question was answered with yes.
+    pub(in crate::app) fn agreed_to_take_back(&mut self, side: Side, level: LevelId) {
+        let is_refused = self.changes.history.level(side, level).map(|it| it.refused.is_some());
+        match is_refused {
+            Some(true) => self.changes.history.drop(side, level),
+            Some(false) => self.take_back_now(side, level),
+            None => {}
+        }
+    }
+
+    fn take_back_now(&mut self, side: Side, id: LevelId) {
+        let Some(level) = self.changes.history.level(side, id) else { return };
+        let (project, deed, words) = (level.project, level.deed.clone(), level.words());
+        let steps: Vec<(TicketId, bool)> = level
+            .steps()
+            .map(|step| (step.ticket(), matches!(step, Step::Changed { .. })))
+            .collect();
+        if let [(ticket, true)] = steps.as_slice() {
+            let sentence = self.taken_back(side, &words);
+            if self.send_back(side, id, *ticket, false) {
+                self.say(Tone::Done, sentence);
+            } else {
+                self.changes.history.drop(side, id);
+                let gone = format!("#{ticket} is not there any more, so there is nothing to do.");
+                self.say(Tone::Warning, gone);
+            }
+            return;
+        }
+        let todo = steps.into_iter().map(|(ticket, _)| (ticket, Todo::Back)).collect();
+        self.start(Run::new(project, id, deed, Course::Back(side), todo));
+    }
+
+    /// Sends the reverse of a step; false if its ticket is not there any more.
+    pub(super) fn send_back(
+        &mut self,
+        side: Side,
+        id: LevelId,
+        ticket: TicketId,
+        in_run: bool,
+    ) -> bool {
+        let Some(level) = self.changes.history.level(side, id) else { return false };
+        let (project, deed) = (level.project, level.deed.clone());
+        let Some(step) = level.step(ticket).cloned() else { return false };
+        let row = self.store.ticket(project, ticket);
+        let (write, step) = match (step, row) {
+            (step @ Step::Changed { .. }, Some(row)) => {
+                // Measured by what it was left as, so that somebody else's change since then stands in the way.
+                let base = step.put_on(row);
+                let step = step.reversed();
+                let Step::Changed { after, .. } = &step else { return false };
+                let change = TicketInput::keeping(&base).then(after.as_ref().clone());
+                (Write::SaveTicket { project, base: Box::new(base), change }, step)
+            }
+            (Step::Came { .. }, Some(row)) => {
+                (Write::DeleteTicket { project, ticket }, Step::went(row))
+            }
+            (Step::Went { holding, .. }, _) => {
+                let input = holding.as_ref().clone();
+                (Write::CreateTicket { project, input }, Step::Came { ticket, holding })
+            }
+            (Step::Changed { .. } | Step::Came { .. }, None) => return false,
+        };
+        if matches!(step, Step::Changed { .. }) {
+            self.changes.history.cross(side, id, ticket);
+        }
+        let way = Way::Back(side, step);
+        let ticket = Some(ticket);
+        let flight = Flight { level: id, project, ticket, deed, way, in_run, is_loud: false };
+        self.write_as(write, Some(flight));
+        true
+    }
+
+    /// Asks whether tickets may be deleted by taking a change back.
+    fn ask_to_take_back(&self, side: Side, level: &Level) -> Confirm {
+        let tickets = level.deletes();
+        let question = Question::TakeBack(side, level.id);
+        let what = text::clean(&level.words()).into_owned();
+        let lines = match tickets.as_slice() {
+            [only] => {
+                let name = self.store.ticket(level.project, *only).map(|row| row.name.as_str());
+                let name = name.map_or_else(String::new, |name| format!("“{}”", text::clean(name)));
+                vec![name, self.what_goes_with(*only)]
+            }
+            more => vec![format!(
+                "{} tickets go, with all their notes and files, which nobody can bring back.",
+                more.len()
+            )],
+        };
+        let title = match side {
+            Side::Undo => format!("Take back: {what}?"),
+            Side::Redo => format!("Do again: {what}?"),
+        };
+        Confirm::new(question, title, lines, "delete")
+    }
+
+    /// What is lost with a ticket that is deleted, and what is not.
+    pub(in crate::app) fn what_goes_with(&self, ticket: TicketId) -> String {
+        let notes = self.store.notes(ticket).filter(|list| list.known);
+        let notes = notes.map(|list| list.items.as_slice());
+        let with = match notes.map(<[Note]>::len) {
+            Some(0) => return format!("It has no notes.{}", self.comes_back()),
+            Some(1) => "Its note goes with it, and the files on that".to_owned(),
+            Some(more) => format!("Its {more} notes go with it, and all files on them"),
+            None => "Its notes go with it, and all files on them".to_owned(),
+        };
+        let lists = notes.unwrap_or_default().iter().filter_map(|note| self.store.files(note.id));
+        let names: Vec<&str> =
+            lists.flat_map(|list| &list.items).map(|file| file.name.as_str()).collect();
+        let listed = match names.as_slice() {
+            [] => String::new(),
+            few @ ([_] | [_, _] | [_, _, _]) => format!(" ({})", few.join(", ")),
+            [one, two, more @ ..] => format!(" ({one}, {two} and {} more)", more.len()),
+        };
+        format!("{with}{}: nobody can bring those back.{}", text::clean(&listed), self.comes_back())
+    }
+
+    fn comes_back(&self) -> String {
+        format!(" The ticket itself comes back with {}, under a new number.", self.undo_key())
+    }
+}
+
+/// Asks whether a change is to stay as somebody else has made it.
+fn give_up(side: Side, level: &Level, reason: &str) -> Confirm {
+    let what = match side {
+        Side::Undo => "take it back",
+        Side::Redo => "do it again",
+    };
+    let lines = vec![
+        format!("{}.", text::clean(&level.words())),
+        format!("The last attempt to {what} was refused: {}", text::clean(reason)),
+        "Forget it, and what was done before it is next in line.".to_owned(),
+    ];
+    let question = Question::TakeBack(side, level.id);
+    Confirm::new(question, "Leave it as it is now?", lines, "forget it")
+}

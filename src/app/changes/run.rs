@@ -1,0 +1,333 @@
+//! A change of many tickets: a few of them on their way at a time, the rest in line. What is done stays done if it is
+//! stopped; what fails stays marked, with its reason.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::super::desk::Desk;
+use super::super::undo::{Deed, LevelId, Side, Step};
+use super::TicketPatch;
+use crate::model::{ProjectId, Ticket, TicketId};
+use crate::worker::reply::{Failure, FailureKind};
+use crate::worker::request::Read;
+
+/// Tickets that are on their way at a time.
+const AT_A_TIME: usize = 4;
+
+/// What is to become of one of the tickets.
+#[derive(Debug, Clone)]
+pub(in crate::app) enum Todo {
+    /// This.
+    Patch(Arc<TicketPatch>),
+    /// What was done to it is taken back.
+    Back,
+    /// It is read, if not all of it is known.
+    Look,
+    /// Nothing, for this reason.
+    Nothing(String),
+}
+
+/// What a run is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Course {
+    /// Something new is done.
+    Forward,
+    /// A level of that side is taken back.
+    Back(Side),
+    /// The tickets are written to a file of this machine.
+    Export(PathBuf),
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) project: ProjectId,
+    pub(super) level: LevelId,
+    pub(super) deed: Deed,
+    pub(super) course: Course,
+    pub(super) todo: VecDeque<(TicketId, Todo)>,
+    /// Those that must be read before anything can be done.
+    looking: Vec<(TicketId, Todo)>,
+    /// Writes and questions on their way.
+    flying: usize,
+    /// All it is about, for an export.
+    pub(super) tickets: Vec<TicketId>,
+    pub(super) total: usize,
+    pub(super) done: usize,
+    /// Of those, the ones that were as wanted already.
+    pub(super) unchanged: usize,
+    pub(super) failed: usize,
+    /// The first failure, in words.
+    pub(super) reason: Option<String>,
+    /// No more of it is begun.
+    pub(super) is_stopped: bool,
+    /// It was stopped by this.
+    pub(super) stopped_by: Option<Failure>,
+}
+
+impl Run {
+    pub(super) fn new(
+        project: ProjectId,
+        level: LevelId,
+        deed: Deed,
+        course: Course,
+        todo: VecDeque<(TicketId, Todo)>,
+    ) -> Self {
+        let total = todo.len();
+        let tickets = match course {
+            Course::Export(_) => todo.iter().map(|(ticket, _)| *ticket).collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            project,
+            level,
+            deed,
+            course,
+            todo,
+            looking: Vec::new(),
+            flying: 0,
+            tickets,
+            total,
+            done: 0,
+            unchanged: 0,
+            failed: 0,
+            reason: None,
+            is_stopped: false,
+            stopped_by: None,
+        }
+    }
+
+    /// Those it is done with.
+    pub(super) const fn ended(&self) -> usize {
+        self.done + self.failed
+    }
+
+    /// What goes on.
+    pub(super) const fn doing(&self) -> &'static str {
+        match self.course {
+            Course::Forward => self.deed.doing(),
+            Course::Back(Side::Undo) => "taking back",
+            Course::Back(Side::Redo) => "doing again",
+            Course::Export(_) => "reading",
+        }
+    }
+}
+
+impl Desk {
+    pub(super) fn start(&mut self, run: Run) {
+        let marks = self.changes.marks_mut(run.project);
+        marks.begin(run.todo.iter().map(|(ticket, _)| *ticket));
+        self.changes.runs.push_back(run);
+        self.go_on();
+    }
+
+    /// Begins as much as may be on its way, and ends what is done.
+    pub(super) fn go_on(&mut self) {
+        while let Some(run) = self.changes.runs.front_mut() {
+            if !run.is_stopped
+                && run.flying < AT_A_TIME
+                && let Some((ticket, todo)) = run.todo.pop_front()
+            {
+                self.begin(ticket, todo, false);
+                continue;
+            }
+            if run.flying > 0 {
+                return;
+            }
+            if let Some(run) = self.changes.runs.pop_front() {
+                self.end(run);
+            }
+        }
+    }
+
+    /// Begins with one ticket of the run under way.
+    fn begin(&mut self, ticket: TicketId, todo: Todo, is_read: bool) {
+        let Some(run) = self.changes.runs.front_mut() else { return };
+        let project = run.project;
+        if !is_read && self.is_read_first(project, ticket, &todo) {
+            if let Some(run) = self.changes.runs.front_mut() {
+                run.flying += 1;
+                run.looking.push((ticket, todo));
+            }
+            self.read(Read::Ticket(project, ticket));
+            return;
+        }
+        match todo {
+            Todo::Patch(patch) => self.begin_patch(ticket, &patch),
+            Todo::Back => self.begin_back(ticket),
+            Todo::Look => self.as_it_is(ticket),
+            Todo::Nothing(reason) => self.mark_failed(Some(ticket), &reason),
+        }
+    }
+
+    fn begin_patch(&mut self, ticket: TicketId, patch: &TicketPatch) {
+        let Some(run) = self.changes.runs.front() else { return };
+        let (project, level, deed) = (run.project, run.level, run.deed.clone());
+        if self.store.ticket(project, ticket).is_none() {
+            return self.not_there(ticket);
+        }
+        let Some(write) = self.meant(project, ticket, patch) else {
+            return self.as_it_is(ticket);
+        };
+        // What was done to it while it waited for its turn must be taken back after this, not before.
+        let is_late = self.changes.history.is_touched_since(level, ticket);
+        let level = if is_late { self.changes.next_level() } else { level };
+        let mut flight = self.fresh(&write, level, deed, false);
+        if let Some(flight) = &mut flight {
+            flight.in_run = true;
+        }
+        self.fly();
+        self.write_as(write, flight);
+    }
+
+    fn begin_back(&mut self, ticket: TicketId) {
+        let Some(run) = self.changes.runs.front() else { return };
+        let Course::Back(side) = run.course else { return };
+        let level = run.level;
+        if self.changes.history.level(side, level).is_none() {
+            let reason = "Something new was done meanwhile, so this was left as it is.";
+            self.mark_failed(Some(ticket), reason);
+        } else if self.send_back(side, level, ticket, true) {
+            self.fly();
+        } else {
+            self.not_there(ticket);
+        }
+    }
+
+    fn fly(&mut self) {
+        if let Some(run) = self.changes.runs.front_mut() {
+            run.flying += 1;
+        }
+    }
+
+    /// Whether the server must be asked for the ticket before this can be done to it.
+    fn is_read_first(&self, project: ProjectId, ticket: TicketId, todo: &Todo) -> bool {
+        let is_part = || !self.is_whole(project, ticket);
+        match todo {
+            Todo::Patch(patch) => self.must_be_read(project, ticket, patch),
+            Todo::Look => is_part(),
+            Todo::Nothing(_) => false,
+            Todo::Back => {
+                let run = self.changes.runs.front();
+                let step = run.and_then(|run| match run.course {
+                    Course::Back(side) => self.changes.history.level(side, run.level)?.step(ticket),
+                    _ => None,
+                });
+                matches!(step, Some(Step::Came { .. })) && is_part()
+            }
+        }
+    }
+
+    /// Whether what is to be changed of a ticket was not told by the list it came with.
+    pub(super) fn must_be_read(
+        &self,
+        project: ProjectId,
+        ticket: TicketId,
+        patch: &TicketPatch,
+    ) -> bool {
+        let Some(row) = self.store.ticket(project, ticket) else { return false };
+        match patch {
+            TicketPatch::Field(..) if row.fields.is_some() => false,
+            TicketPatch::People { .. } | TicketPatch::SetPeople(_) if row.assigned_to.is_some() => {
+                false
+            }
+            TicketPatch::Field(..)
+            | TicketPatch::People { .. }
+            | TicketPatch::SetPeople(_)
+            | TicketPatch::Delete => !self.is_whole(project, ticket),
+            _ => false,
+        }
+    }
+
+    /// Whether all that the server tells of a ticket is known: a list tells less than the ticket itself.
+    pub(in crate::app) fn is_whole(&self, project: ProjectId, ticket: TicketId) -> bool {
+        let row = self.store.ticket(project, ticket);
+        let board = self.store.board(project);
+        let has_no_fields =
+            board.is_some_and(|board| board.fields.known && board.fields.items.is_empty());
+        let is_told =
+            |row: &Ticket| (row.fields.is_some() || has_no_fields) && row.assigned_to.is_some();
+        row.is_none_or(is_told) || self.store.ticket_load(ticket).is_some_and(|list| list.known)
+    }
+
+    /// A question for a ticket was answered; if a run waits for it, it goes on.
+    pub(super) fn looked(&mut self, ticket: TicketId, result: Result<(), &Failure>) -> bool {
+        let Some(run) = self.changes.runs.front_mut() else { return false };
+        let Some(at) = run.looking.iter().position(|(it, _)| *it == ticket) else { return false };
+        let (_, todo) = run.looking.swap_remove(at);
+        match result {
+            Ok(()) if run.is_stopped => {
+                run.flying -= 1;
+                run.todo.push_front((ticket, todo));
+            }
+            Ok(()) => {
+                run.flying -= 1;
+                self.begin(ticket, todo, true);
+            }
+            Err(failure) => self.one_failed(Some(ticket), failure),
+        }
+        self.go_on();
+        true
+    }
+
+    /// A load was given up by a screen: a run that waits for it asks again.
+    pub(in crate::app) fn look_again(&mut self) {
+        let Some(run) = self.changes.runs.front() else { return };
+        let project = run.project;
+        let lost = |ticket: &TicketId| {
+            self.store.ticket_load(*ticket).is_none_or(|list| !list.is_loading())
+        };
+        let tickets = run.looking.iter().map(|(ticket, _)| *ticket);
+        for ticket in tickets.filter(lost).collect::<Vec<_>>() {
+            self.read(Read::Ticket(project, ticket));
+        }
+    }
+
+    /// One of the run's tickets is as wanted already.
+    fn as_it_is(&mut self, ticket: TicketId) {
+        let Some(run) = self.changes.runs.front_mut() else { return };
+        run.done += 1;
+        run.unchanged += 1;
+        if !matches!(run.course, Course::Export(_)) {
+            let project = run.project;
+            self.changes.marks_mut(project).remove(ticket);
+        }
+    }
+
+    pub(super) fn one_done(&mut self, ticket: Option<TicketId>) {
+        let Some(run) = self.changes.runs.front_mut() else { return };
+        run.flying = run.flying.saturating_sub(1);
+        run.done += 1;
+        let project = run.project;
+        if let Some(ticket) = ticket {
+            self.changes.marks_mut(project).remove(ticket);
+        }
+    }
+
+    pub(super) fn one_failed(&mut self, ticket: Option<TicketId>, failure: &Failure) {
+        let Some(run) = self.changes.runs.front_mut() else { return };
+        run.flying = run.flying.saturating_sub(1);
+        let stops = matches!(failure.kind, FailureKind::SignIn { .. } | FailureKind::Offline);
+        if stops {
+            run.is_stopped = true;
+            run.stopped_by.get_or_insert_with(|| failure.clone());
+        }
+        self.mark_failed(ticket, &failure.message);
+    }
+
+    fn not_there(&mut self, ticket: TicketId) {
+        self.mark_failed(Some(ticket), "It is not there any more.");
+    }
+
+    fn mark_failed(&mut self, ticket: Option<TicketId>, reason: &str) {
+        let Some(run) = self.changes.runs.front_mut() else { return };
+        run.failed += 1;
+        run.reason.get_or_insert_with(|| reason.to_owned());
+        let (project, is_many) = (run.project, run.total > 1);
+        let marks = self.changes.marks_mut(project);
+        if let Some(ticket) = ticket.filter(|ticket| is_many || marks.has(*ticket)) {
+            marks.fail(ticket, reason.to_owned());
+        }
+    }
+}
