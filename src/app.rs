@@ -37,6 +37,7 @@ pub mod results;
 pub mod rights;
 pub mod scroll;
 mod sending;
+pub mod settings;
 pub mod state;
 pub mod store;
 pub mod tasks;

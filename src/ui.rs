@@ -15,6 +15,8 @@ mod palette;
 mod path_prompt;
 mod projects;
 mod results;
+mod settings;
+mod settings_form;
 pub mod signs;
 pub mod theme;
 mod ticket_form;
@@ -64,6 +66,8 @@ fn draw_layer(
         Layer::Projects(it) => projects::draw(it, desk, theme, frame),
         Layer::Board(it) => board::draw(it, desk, theme, frame),
         Layer::Ticket(it) => ticket_screen::draw(it, desk, theme, frame),
+        Layer::Settings(it) => settings::draw(it, desk, theme, frame),
+        Layer::SettingsForm(it) => return settings_form::draw(it, theme, frame),
         Layer::TicketForm(it) => return ticket_form::draw(it, desk, theme, frame),
         Layer::NoteForm(it) => return note_form::draw(it, desk, theme, frame),
         Layer::Login(it) => return login::draw(it, desk, theme, frame),

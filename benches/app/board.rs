@@ -122,7 +122,7 @@ fn replies(request: &Request, tickets: u64) -> Vec<Reply> {
                 ]
             }
             Read::Fields(project) => vec![Reply::Fields { load, project, result: Ok(Vec::new()) }],
-            Read::Ticket(..) | Read::Notes(..) | Read::Files(..) => Vec::new(),
+            Read::FieldUse(_) | Read::Ticket(..) | Read::Notes(..) | Read::Files(..) => Vec::new(),
         },
         _ => Vec::new(),
     }

@@ -17,12 +17,14 @@ use super::command::Command;
 use super::desk::Desk;
 use super::keymap::Context;
 use super::layer::{Answer, Choice, Go, Layer, PathPurpose, Reason};
+use super::notices::Tone;
+use super::settings::{self, Settings, Tab};
 use super::store::{BoardData, Stage};
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
 use crate::model::{ProjectId, StepId, Ticket, TicketId};
-use crate::worker::reply::{Failure, FailureKind, Reply};
-use crate::worker::request::Read;
+use crate::worker::reply::{Administered, Failure, FailureKind, Reply};
+use crate::worker::request::{Read, Thing};
 
 /// See the module.
 #[derive(Debug)]
@@ -114,6 +116,10 @@ impl Board {
             Command::Export => self.ask_where_to_export(desk),
             Command::Results => self.results(),
             Command::Back if self.unmark(desk) => Go::Shown,
+            Command::ProjectSettings => {
+                let settings = Settings::open(self.project, Tab::Workflow, desk);
+                Go::Push(Layer::Settings(Box::new(settings)))
+            }
             Command::Refresh => {
                 ask(self.project, desk);
                 Go::Shown
@@ -154,6 +160,12 @@ impl Board {
             Reply::BoardDone { project, result: Err(failure), .. } if *project == self.project => {
                 self.tell_of_failed_load(failure, desk);
                 Go::Shown
+            }
+            Reply::Administered {
+                result: Ok(Administered::Gone(Thing::Project(gone))), ..
+            } if *gone == self.project => {
+                desk.say(Tone::Done, settings::GONE);
+                Go::Pop
             }
             Reply::TicketCreated { result: Ok(ticket), .. } => {
                 let is_here = self.data(desk).is_some_and(|it| it.ticket(ticket.id).is_some());

@@ -85,6 +85,10 @@ commands! {
     MoveTicketLeft "move-ticket-left" "◂ move" "move ticket left"
     /// The ticket goes one lane to the right.
     MoveTicketRight "move-ticket-right" "move ▸" "move ticket right"
+    /// It goes one place up in its list.
+    MoveUp "move-up" "▴ move" "move one place up"
+    /// It goes one place down in its list.
+    MoveDown "move-down" "move ▾" "move one place down"
     /// Attach a file of this machine.
     Attach "attach" "attach" "attach a file"
     /// Save a file to this machine.
@@ -138,6 +142,8 @@ commands! {
     LookAround "look-around" "look around" "look around with sample data"
 
     // ---- everywhere
+    /// Open the project's settings.
+    ProjectSettings "project-settings" "settings" "project settings"
     /// Ask again for what is shown.
     Refresh "refresh" "refresh" "refresh"
     /// Out of here.
@@ -180,6 +186,17 @@ impl Command {
             (Context::Ticket, Self::Edit) => "edit what is selected",
             (Context::Ticket, Self::Delete) => "delete (asks first)",
             (Context::Ticket, Self::Refresh) => "load the ticket again",
+            (Context::Settings, Self::New) => "add one to the list",
+            (Context::Settings, Self::Open) => "edit it, or go to its values",
+            (Context::Settings, Self::Left) => "from values to fields",
+            (Context::Settings, Self::Right) => "from field to its values",
+            (Context::Settings, Self::NextPane) => "to the next tab",
+            (Context::Settings, Self::PreviousPane) => "to the tab before",
+            (Context::Settings, Self::Lane1) => "Info",
+            (Context::Settings, Self::Lane2) => "Workflow",
+            (Context::Settings, Self::Lane3) => "Roles",
+            (Context::Settings, Self::Lane4) => "Fields",
+            (Context::Settings, Self::Refresh) => "load the settings again",
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Menu, Self::Open) => "choose",
             (Context::Palette, Self::Open) => "do it, or go there",
@@ -196,6 +213,7 @@ impl Command {
         match (context, self) {
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Projects, Self::Back) => "quit",
+            (Context::Settings, Self::NextPane) => "tab",
             (Context::Confirm, Self::Back) => "no",
             (Context::Menu | Context::Palette, Self::Open) => "choose",
             _ => self.usual_word(),
@@ -247,6 +265,8 @@ impl Command {
                 | Self::MoveTo
                 | Self::MoveTicketLeft
                 | Self::MoveTicketRight
+                | Self::MoveUp
+                | Self::MoveDown
                 | Self::Attach
                 | Self::Delete
                 | Self::Undo

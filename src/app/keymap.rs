@@ -43,6 +43,8 @@ contexts! {
     Projects "projects" "Projects"
     /// A board.
     Board "board" "Board"
+    /// A project's settings.
+    Settings "settings" "Project settings"
     /// A ticket.
     Ticket "ticket" "Ticket"
     /// A form, on a field that is chosen.

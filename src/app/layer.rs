@@ -21,6 +21,8 @@ use super::path_prompt::PathPrompt;
 use super::projects::Projects;
 use super::results::Results;
 use super::sending;
+use super::settings::Settings;
+use super::settings::form::SettingsForm;
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
 use super::welcome::Welcome;
@@ -38,6 +40,10 @@ pub enum Layer {
     Board(Board),
     /// A ticket; a full screen.
     Ticket(Box<TicketScreen>),
+    /// A project's settings; a full screen.
+    Settings(Box<Settings>),
+    /// Something of a project's settings is written.
+    SettingsForm(Box<SettingsForm>),
     /// A ticket is written.
     TicketForm(Box<TicketForm>),
     /// A note is written.
@@ -80,7 +86,14 @@ pub enum Go {
 impl Layer {
     /// Whether it covers the whole screen.
     pub const fn is_full_screen(&self) -> bool {
-        matches!(self, Self::Welcome(_) | Self::Projects(_) | Self::Board(_) | Self::Ticket(_))
+        matches!(
+            self,
+            Self::Welcome(_)
+                | Self::Projects(_)
+                | Self::Board(_)
+                | Self::Ticket(_)
+                | Self::Settings(_)
+        )
     }
 
     /// Where its keys are looked up.
@@ -90,6 +103,8 @@ impl Layer {
             Self::Projects(_) => Context::Projects,
             Self::Board(_) => Context::Board,
             Self::Ticket(_) => Context::Ticket,
+            Self::Settings(_) => Context::Settings,
+            Self::SettingsForm(form) => form.context(),
             Self::TicketForm(form) => form.context(),
             Self::NoteForm(form) => form.context(),
             Self::Login(form) => form.context(),
@@ -125,6 +140,8 @@ impl Layer {
             Self::Projects(it) => it.command(command, desk),
             Self::Board(it) => it.command(command, desk),
             Self::Ticket(it) => it.command(command, desk),
+            Self::Settings(it) => it.command(command, desk),
+            Self::SettingsForm(it) => it.command(command, desk),
             Self::TicketForm(it) => it.command(command, desk),
             Self::NoteForm(it) => it.command(command, desk),
             Self::Login(it) => it.command(command, desk),
@@ -140,6 +157,7 @@ impl Layer {
     /// A key that means nothing was pressed where text is typed.
     pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
         match self {
+            Self::SettingsForm(form) => form.text_key(key, desk),
             Self::TicketForm(form) => form.text_key(key, desk),
             Self::NoteForm(form) => form.text_key(key, desk),
             Self::Login(form) => form.text_key(key, desk),
@@ -153,6 +171,7 @@ impl Layer {
     /// Text was pasted.
     pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
         match self {
+            Self::SettingsForm(form) => form.paste(text, desk),
             Self::TicketForm(form) => form.paste(text, desk),
             Self::NoteForm(form) => form.paste(text, desk),
             Self::Login(form) => form.paste(text, desk),
@@ -184,7 +203,9 @@ impl Layer {
                     | Reply::TicketSaved { .. }
                     | Reply::TicketDeleted { .. }
                     | Reply::Folded { .. }
+                    | Reply::Administered { .. }
             ),
+            Self::Settings(_) | Self::SettingsForm(_) => !matches!(reply, Reply::Connected { .. }),
             Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) => {
                 !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
             }
@@ -202,6 +223,8 @@ impl Layer {
             Self::Projects(it) => it.reply(reply, desk),
             Self::Board(it) => it.reply(reply, desk),
             Self::Ticket(it) => it.reply(reply, desk),
+            Self::Settings(it) => it.reply(reply, desk),
+            Self::SettingsForm(it) => it.reply(reply, desk),
             Self::TicketForm(it) => it.reply(reply, desk),
             Self::NoteForm(it) => it.reply(reply, desk),
             Self::Login(it) => it.reply(reply, desk),
@@ -218,6 +241,8 @@ impl Layer {
             Self::Welcome(it) => it.answer(&answer, desk),
             Self::Board(it) => it.answer(&answer, desk),
             Self::Ticket(it) => it.answer(answer, desk),
+            Self::Settings(it) => it.answer(answer, desk),
+            Self::SettingsForm(it) => it.answer(&answer, desk),
             Self::TicketForm(_) | Self::NoteForm(_) => sending::answered(&answer),
             Self::Login(it) => it.answer(answer, desk),
             _ => Go::Shown,
@@ -243,6 +268,8 @@ impl Layer {
             Self::Projects(it) => it.resized(desk),
             Self::Board(it) => it.resized(desk),
             Self::Ticket(it) => it.resized(desk),
+            Self::Settings(it) => it.resized(desk),
+            Self::SettingsForm(it) => it.resized(desk),
             Self::TicketForm(it) => it.resized(desk),
             Self::NoteForm(it) => it.resized(desk),
             Self::Login(it) => it.resized(desk),
@@ -261,6 +288,8 @@ impl Layer {
             Self::Projects(it) => it.disabled(command, desk),
             Self::Board(it) => it.disabled(command, desk),
             Self::Ticket(it) => it.disabled(command, desk),
+            Self::Settings(it) => it.disabled(command, desk),
+            Self::SettingsForm(it) => it.disabled(command, desk),
             Self::TicketForm(it) => it.disabled(command, desk),
             Self::NoteForm(it) => it.disabled(command, desk),
             Self::Login(it) => it.disabled(command, desk),
@@ -276,6 +305,7 @@ impl Layer {
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
     pub(super) fn awaits(&self, request: RequestId) -> bool {
         match self {
+            Self::SettingsForm(form) => form.awaits(request),
             Self::TicketForm(form) => form.awaits(request),
             Self::NoteForm(form) => form.awaits(request),
             _ => false,
@@ -293,6 +323,7 @@ impl Layer {
     /// What would be lost with it, in a few words: "a note that was not sent".
     pub(super) fn unsent(&self) -> Option<String> {
         match self {
+            Self::SettingsForm(form) => form.unsent(),
             Self::TicketForm(form) => form.unsent(),
             Self::NoteForm(form) => form.unsent(),
             _ => None,

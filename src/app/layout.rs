@@ -1,10 +1,12 @@
 //! Where things stand: pure functions of sizes and counts, used by the updates that settle scrolling and by the view.
 
 mod board;
+mod settings;
 
 use ratatui::layout::Rect;
 
 pub use self::board::{BoardLayout, board};
+pub use self::settings::{SettingsLayout, settings};
 use super::msg::Size;
 
 /// The least terminal there is a picture for.

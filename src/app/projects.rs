@@ -9,6 +9,7 @@ use super::desk::{Account, Desk};
 use super::layer::{Go, Layer, Reason};
 use super::layout;
 use super::notices::Tone;
+use super::settings::{Settings, Tab};
 use super::welcome::Welcome;
 use crate::model::{Project, ProjectId, Ticket, TicketId};
 use crate::worker::reply::{FailureKind, Outcome, Reply};
@@ -87,6 +88,7 @@ impl Projects {
             Command::HalfPageUp => place.saturating_sub(half),
             Command::HalfPageDown => place + half,
             Command::Open => return self.open_selected(desk),
+            Command::ProjectSettings => return self.open_settings(desk),
             Command::Refresh => {
                 ask(desk);
                 return Go::Shown;
@@ -121,6 +123,15 @@ impl Projects {
             return Go::Stay;
         };
         self.open_project(project, None, desk)
+    }
+
+    fn open_settings(&self, desk: &mut Desk) -> Go {
+        let place = self.place(desk).unwrap_or(0);
+        let Some(project) = desk.store.projects.items.get(place).map(|project| project.id) else {
+            return Go::Stay;
+        };
+        let settings = Settings::open(project, Tab::Info, desk);
+        Go::Push(Layer::Settings(Box::new(settings)))
     }
 
     pub(super) fn open_project(
@@ -243,7 +254,7 @@ impl Projects {
     pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
         let list = &desk.store.projects;
         match command {
-            Command::Open if list.items.is_empty() => {
+            Command::Open | Command::ProjectSettings if list.items.is_empty() => {
                 Some(Reason::new("There is no project to open."))
             }
             Command::Refresh if self.connecting.is_some() => {

@@ -109,6 +109,7 @@ impl Store {
             Read::Roles(project) => self.board_mut(project).roles.asked(load),
             Read::Steps(project) => self.board_mut(project).steps.asked(load),
             Read::Fields(project) => self.board_mut(project).fields.asked(load),
+            Read::FieldUse(project) => self.board_mut(project).field_use.asked(load),
             Read::Board(project) => self.board_mut(project).asked(load),
             Read::Ticket(project, ticket) => {
                 self.board_mut(project);
@@ -128,6 +129,7 @@ impl Store {
             board.steps.cancelled(load);
             board.roles.cancelled(load);
             board.fields.cancelled(load);
+            board.field_use.cancelled(load);
             board.cancelled(load);
         }
         self.tickets.values_mut().for_each(|list| list.cancelled(load));
@@ -176,6 +178,10 @@ impl Store {
             }
             Reply::Roles { load, project, result } => {
                 self.board_mut(*project).roles.answered(*load, result)
+            }
+            Reply::FieldUse { load, project, result } => {
+                let one = result.as_ref().map(|used| vec![used.clone()]).map_err(Clone::clone);
+                self.board_mut(*project).field_use.answered(*load, &one)
             }
             Reply::Administered { request, concern, result } => {
                 self.take_administered(*request, *concern, result)

@@ -6,6 +6,7 @@ mod connect;
 mod create;
 mod delete;
 mod download;
+mod field_use;
 mod file;
 mod list;
 mod note;
@@ -32,6 +33,7 @@ pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
         Read::Roles(project) => admin::roles(desk, load, project).await,
         Read::Steps(project) => list::steps(desk, load, project).await,
         Read::Fields(project) => list::fields(desk, load, project).await,
+        Read::FieldUse(project) => field_use::read(desk, load, project).await,
         Read::Board(project) => board::read(desk, load, project).await,
         Read::Ticket(project, ticket) => ticket::read(desk, load, project, ticket).await,
         Read::Notes(project, ticket) => note::list(desk, load, project, ticket).await,

@@ -98,6 +98,7 @@ fn failed_read(load: LoadId, read: Read, failure: Failure) -> Reply {
         Read::Roles(project) => Reply::Roles { load, project, result: Err(failure) },
         Read::Steps(project) => Reply::Steps { load, project, result: Err(failure) },
         Read::Fields(project) => Reply::Fields { load, project, result: Err(failure) },
+        Read::FieldUse(project) => Reply::FieldUse { load, project, result: Err(failure) },
         Read::Board(project) => Reply::BoardDone { load, project, result: Err(failure) },
         Read::Ticket(_, ticket) => Reply::Ticket { load, ticket, result: Err(failure) },
         Read::Notes(_, ticket) => Reply::Notes { load, ticket, result: Err(failure) },

@@ -10,7 +10,7 @@ use crate::model::FieldName;
 use crate::model::connection::exposure;
 
 /// Properties a server may name at the start of a refusal.
-const PROPERTIES: [&str; 9] = [
+const PROPERTIES: &[&str] = &[
     "name",
     "description",
     "step_id",
@@ -20,6 +20,20 @@ const PROPERTIES: [&str; 9] = [
     "text",
     "users",
     "file",
+    "limit",
+    "access_level",
+    "max_step",
+    "type",
+    "label",
+    "hint",
+    "pos_type",
+    "choiceType",
+    "min",
+    "max",
+    "fieldLayout",
+    "title",
+    "email",
+    "password",
 ];
 
 /// As [`of`], for an attempt after one that may have been applied.

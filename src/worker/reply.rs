@@ -1,8 +1,11 @@
 //! What the worker answers. Replies are owned data; whoever gets one decides by its id whether it still matters.
 
+mod field_use;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::field_use::FieldUse;
 use super::request::{Concern, LoadId, RequestId, TaskId, Thing};
 use crate::model::{
     CustomField, FieldName, File, FileId, Note, NoteId, Project, ProjectId, Role, Step, Ticket,
@@ -69,6 +72,15 @@ pub enum Reply {
         project: ProjectId,
         /// In the server's order.
         result: Outcome<Vec<CustomField>>,
+    },
+    /// What a project's tickets carry in its custom fields.
+    FieldUse {
+        /// Whose answer this is.
+        load: LoadId,
+        /// Of which project.
+        project: ProjectId,
+        /// Counted just now.
+        result: Outcome<FieldUse>,
     },
     /// Some tickets of a board.
     BoardPage {
@@ -232,6 +244,7 @@ impl Reply {
             Self::Administered { result, .. } => result.as_ref().err(),
             Self::Steps { result, .. } => result.as_ref().err(),
             Self::Fields { result, .. } => result.as_ref().err(),
+            Self::FieldUse { result, .. } => result.as_ref().err(),
             Self::BoardDone { result, .. } => result.as_ref().err(),
             Self::Ticket { result, .. }
             | Self::TicketCreated { result, .. }

@@ -89,6 +89,8 @@ pub enum Read {
     Steps(ProjectId),
     /// A project's custom fields with their values.
     Fields(ProjectId),
+    /// How many of a project's tickets carry something in its custom fields: all tickets are looked at.
+    FieldUse(ProjectId),
     /// A project's tickets, page by page: cached pages first, marked as such, then fresh ones, then
     /// [`super::reply::Reply::BoardDone`].
     Board(ProjectId),

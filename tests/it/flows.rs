@@ -9,4 +9,5 @@ mod looks;
 mod moves;
 mod pty;
 mod quiet;
+mod settings;
 mod trouble;

@@ -8,6 +8,7 @@ mod looks;
 mod note_form;
 mod palette;
 mod path_prompt;
+mod settings;
 mod start;
 mod ticket;
 mod ticket_form;

@@ -1,6 +1,7 @@
 //! The real worker and the real client against a server with bad manners.
 
 mod admin;
+mod administration;
 mod board;
 mod connect;
 mod files;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::app::palette::Target;
 use crate::app::undo::{LevelId, Side};
 use crate::model::{FileId, NoteId, StepId, TicketId};
-use crate::worker::request::RequestId;
+use crate::worker::request::{RequestId, Thing};
 
 /// What a dialog tells the layer below when it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Answer {
     TicketWritten(RequestId),
     /// A note was added or changed.
     NoteWritten(RequestId),
+    /// Something of a project's settings was added or changed.
+    Administered(Thing),
     /// An account is open.
     SignedIn,
     /// This was found in the palette.
@@ -39,6 +41,17 @@ pub enum Question {
     DeleteNote(TicketId, NoteId),
     /// May this file be deleted?
     DeleteFile(NoteId, FileId),
+    /// May this be deleted?
+    DeleteThing(Thing),
+    /// May the tickets of this step go to that one, and the step be deleted then?
+    EmptyStep {
+        /// The step that goes.
+        from: StepId,
+        /// The step its tickets go to.
+        to: StepId,
+    },
+    /// May a field get another type?
+    ChangeType,
     /// May what was typed be thrown away?
     Discard,
     /// May the password cross the network in the clear?
@@ -59,6 +72,13 @@ pub enum Choice {
     MoveAllTo(StepId),
     /// The ticket is shown on its board.
     Show(TicketId),
+    /// The tickets of this step go to that one, so that it can be deleted.
+    EmptyStep {
+        /// The step that is to go.
+        from: StepId,
+        /// The step its tickets go to.
+        to: StepId,
+    },
 }
 
 /// What a path is for.

@@ -134,6 +134,7 @@ const fn is_read(reply: &Reply) -> bool {
             | Reply::Roles { .. }
             | Reply::Steps { .. }
             | Reply::Fields { .. }
+            | Reply::FieldUse { .. }
             | Reply::BoardPage { .. }
             | Reply::BoardDone { .. }
             | Reply::Ticket { .. }

@@ -63,8 +63,7 @@ impl Store {
         match done {
             Administered::Role(role) => board.roles.put(role.clone(), |it| it.id),
             Administered::Step(step) => {
-                board.steps.put(step.clone(), |it| it.id);
-                board.steps.items.sort_by_key(|it| (it.pos, it.id));
+                put_in_place(&mut board.steps.items, step, |it| it.id, |it| &mut it.pos);
             }
             Administered::Field(field) => {
                 board.fields.put(field.as_ref().clone(), |it| it.name.clone());
@@ -91,16 +90,42 @@ impl Store {
 }
 
 fn put_value(field: &mut CustomField, value: &Value) {
-    match field.values.iter_mut().find(|it| it.id == value.id) {
-        Some(old) => *old = value.clone(),
-        None => field.values.push(value.clone()),
-    }
     if value.is_default && !field.is_multiple() {
         for other in field.values.iter_mut().filter(|it| it.id != value.id) {
             other.is_default = false;
         }
     }
-    field.values.sort_by_key(|it| (it.pos, it.id));
+    put_in_place(&mut field.values, value, |it| it.id, |it| &mut it.pos);
+}
+
+/// Puts a thing where its number says; the others make room, as they do at the server, which tells of this one alone.
+fn put_in_place<T: Clone, I: PartialEq>(
+    things: &mut Vec<T>,
+    thing: &T,
+    id: impl Fn(&T) -> I,
+    pos: impl Fn(&mut T) -> &mut u32,
+) {
+    let mut thing = thing.clone();
+    let wanted = *pos(&mut thing);
+    let mut slots: Vec<u32> = things.iter_mut().map(|it| *pos(it)).collect();
+    slots.sort_unstable();
+    let old = things.iter().position(|it| id(it) == id(&thing));
+    if let Some(had) = old.and_then(|old| things.get_mut(old))
+        && *pos(had) == wanted
+    {
+        *had = thing;
+        return;
+    }
+    if let Some(old) = old {
+        things.remove(old);
+    }
+    let place = slots.iter().take_while(|slot| **slot < wanted).count().min(things.len());
+    things.insert(place, thing);
+    if old.is_some() {
+        for (thing, slot) in things.iter_mut().zip(slots) {
+            *pos(thing) = slot;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -138,6 +163,18 @@ mod tests {
         assert_eq!(ids(&store), [1, 3, 2]);
         done(&mut store, concern, Administered::Gone(Thing::Step(StepId::new(3))));
         assert_eq!(ids(&store), [1, 2]);
+    }
+
+    #[test]
+    fn the_others_make_room_for_a_step_that_was_moved() {
+        let mut store = Store::default();
+        let concern = Concern::Steps(PROJECT);
+        for (id, pos) in [(1, 1), (2, 2), (3, 3), (1, 2), (1, 3), (3, 1)] {
+            done(&mut store, concern, Administered::Step(step(id, pos)));
+        }
+        let steps = &store.board(PROJECT).unwrap().steps.items;
+        let order: Vec<_> = steps.iter().map(|step| (step.id.get(), step.pos)).collect();
+        assert_eq!(order, [(3, 1), (2, 2), (1, 3)]);
     }
 
     #[test]

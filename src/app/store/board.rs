@@ -6,7 +6,7 @@ use super::lanes::Lanes;
 use super::list::List;
 use super::overlay::Overlay;
 use crate::model::{CustomField, Role, Step, StepId, Ticket, TicketId};
-use crate::worker::reply::{Completeness, Failure, Outcome};
+use crate::worker::reply::{Completeness, Failure, FieldUse, Outcome};
 use crate::worker::request::{LoadId, RequestId};
 
 /// How far the loading of the tickets has come.
@@ -34,6 +34,8 @@ pub struct BoardData {
     pub roles: List<Role>,
     /// The custom fields.
     pub fields: List<CustomField>,
+    /// What the tickets carry in them: one entry once it was counted.
+    pub field_use: List<FieldUse>,
     pub(super) stage: Stage,
     pub(super) rows: HashMap<TicketId, Row>,
     pub(super) lanes: Lanes,

@@ -145,6 +145,7 @@ impl TicketScreen {
             Answer::Chosen(_)
             | Answer::TicketWritten(_)
             | Answer::NoteWritten(_)
+            | Answer::Administered(_)
             | Answer::SignedIn
             | Answer::Run(_) => Go::Shown,
         };

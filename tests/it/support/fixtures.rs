@@ -14,11 +14,14 @@ use smartq::app::keymap::Keymap;
 use smartq::app::msg::{Msg, Now, Size};
 use smartq::app::{Start, State, Update};
 use smartq::model::{
-    CustomField, File, Note, NoteId, Project, ProjectId, Step, Ticket, TicketId, Timestamp, User,
+    CustomField, File, Note, NoteId, Project, ProjectId, Role, Step, Ticket, TicketId, Timestamp,
+    User,
 };
 use smartq::ui;
 use smartq::ui::theme::Theme;
-use smartq::worker::reply::{Completeness, Failure, FailureKind, Origin, Outcome, Reply, Session};
+use smartq::worker::reply::{
+    Completeness, Failure, FailureKind, FieldUse, Origin, Outcome, Reply, Session,
+};
 use smartq::worker::request::{Read, Request, Target};
 
 /// The project whose board the pictures show.
@@ -65,6 +68,23 @@ pub(crate) fn steps() -> Vec<Step> {
         {"id": 15, "name": "Test", "limit": 5, "pos": 5},
         {"id": 16, "name": "Done", "pos": 6},
     ]))
+}
+
+pub(crate) fn roles() -> Vec<Role> {
+    read(json!([
+        {"id": 21, "name": "Everybody else", "access_level": 1, "is_default": true},
+        {"id": 22, "name": "Project managers", "access_level": 5, "can_edit_project": true,
+         "can_manage_people_notes": true, "can_see_private_notes": true, "users": [1]},
+        {"id": 23, "name": "Developers", "access_level": 4, "max_step": 15,
+         "can_see_private_notes": true, "users": [2, 3]},
+        {"id": 24, "name": "Testers", "access_level": 2, "users": []},
+    ]))
+}
+
+fn field_use() -> FieldUse {
+    let mut used = FieldUse::default();
+    used.add(&tickets());
+    used.ended(true)
 }
 
 pub(crate) fn fields() -> Vec<CustomField> {
@@ -354,11 +374,14 @@ pub(crate) fn answer(request: &Request) -> Vec<Reply> {
                 Read::People => vec![Reply::People { load, result: Ok(people()) }],
                 Read::Me => vec![Reply::Me { load, result: Ok(Box::new(session().me)) }],
                 Read::Roles(project) => {
-                    vec![Reply::Roles { load, project, result: Ok(Vec::new()) }]
+                    vec![Reply::Roles { load, project, result: Ok(roles()) }]
                 }
                 Read::Steps(project) => vec![Reply::Steps { load, project, result: Ok(steps()) }],
                 Read::Fields(project) => {
                     vec![Reply::Fields { load, project, result: Ok(fields()) }]
+                }
+                Read::FieldUse(project) => {
+                    vec![Reply::FieldUse { load, project, result: Ok(field_use()) }]
                 }
                 Read::Board(project) => {
                     let rows = tickets();
@@ -401,6 +424,7 @@ pub(crate) fn refusal(request: &Request, failure: &Failure) -> Vec<Reply> {
                 Read::Roles(project) => Reply::Roles { load, project, result: no(failure) },
                 Read::Steps(project) => Reply::Steps { load, project, result: no(failure) },
                 Read::Fields(project) => Reply::Fields { load, project, result: no(failure) },
+                Read::FieldUse(project) => Reply::FieldUse { load, project, result: no(failure) },
                 Read::Board(project) => Reply::BoardDone { load, project, result: no(failure) },
                 Read::Ticket(_, ticket) => Reply::Ticket { load, ticket, result: no(failure) },
                 Read::Notes(_, ticket) => Reply::Notes { load, ticket, result: no(failure) },

@@ -224,7 +224,9 @@ fn deleting_the_marked_asks_names_and_reads_them_first() {
         |request: &Request| matches!(request, Request::Read { read: Read::Ticket(RELEASE, _), .. });
     assert!(asked.len() == 2 && asked.iter().all(looks), "{asked:?}");
     for request in asked {
-        answer(&request).into_iter().for_each(|reply| screen.reply(reply));
+        for reply in answer(&request) {
+            screen.reply(reply);
+        }
     }
     obey_all(&mut screen);
     assert!(screen.state.desk.store.ticket(RELEASE, id(6)).is_none());
@@ -310,7 +312,9 @@ fn the_marked_are_written_to_a_file_that_is_not_there_yet() {
         for effect in effects {
             match effect {
                 Effect::Send(request) => {
-                    answer(&request).into_iter().for_each(|reply| screen.reply(reply));
+                    for reply in answer(&request) {
+                        screen.reply(reply);
+                    }
                 }
                 Effect::WriteFile { path, text } => written = Some((path, text)),
                 _ => {}

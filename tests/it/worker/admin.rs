@@ -1,7 +1,10 @@
 //! Changes of a project's workflow whose answers are lost, and roles of a server that hides the default one.
 
 use serde_json::json;
-use smartq::model::{RoleId, StepId, StepInput};
+use smartq::model::{
+    AccessLevel, FieldInput, FieldKind, FieldName, ProjectInput, RoleId, RoleInput, Secret, StepId,
+    StepInput, UserInput, ValueInput,
+};
 use smartq::worker::reply::{Administered, FailureKind, Reply};
 use smartq::worker::request::{AdminWrite, Concern, Edit, Read, Thing, Write};
 
@@ -87,4 +90,76 @@ async fn the_default_role_is_asked_for_where_the_list_leaves_it_out() {
     let Reply::Roles { result: Ok(roles), .. } = bench.next().await else { panic!() };
     let found: Vec<_> = roles.iter().map(|role| (role.id, role.is_default)).collect();
     assert_eq!(found, [(RoleId::new(1), true), (RoleId::new(2), false)]);
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "what is sent is set or not")]
+fn text(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+/// For each kind of thing: the change that adds one, its list, and how one of them reads.
+fn additions() -> Vec<(AdminWrite, &'static str, serde_json::Value)> {
+    let project = ProjectInput { name: text("Support"), description: None };
+    let user = UserInput {
+        name: text("Zoë"),
+        email: text("Zoe@example.com"),
+        password: Some(Secret::new("a long password")),
+        ..UserInput::default()
+    };
+    let role = RoleInput {
+        name: text("Testers"),
+        access_level: Some(AccessLevel::Note),
+        ..RoleInput::default()
+    };
+    let field = FieldInput {
+        kind: Some(FieldKind::Choice),
+        label: text("Priority"),
+        ..FieldInput::default()
+    };
+    let value = ValueInput { title: text("low"), ..ValueInput::default() };
+    let name: FieldName = "f5".parse().unwrap();
+    vec![
+        (
+            AdminWrite::Project(Edit::Create(project)),
+            "/projects",
+            json!({"id": 9, "name": "Support"}),
+        ),
+        (
+            AdminWrite::User(Edit::Create(user)),
+            "/users",
+            json!({"id": 9, "name": "Zoë", "email": "zoe@example.com"}),
+        ),
+        (
+            AdminWrite::Role(PROJECT, Edit::Create(role)),
+            ROLES,
+            json!({"id": 9, "name": "Testers", "access_level": 2}),
+        ),
+        (
+            AdminWrite::Field(PROJECT, Edit::Create(field)),
+            "/projects/1/custom_fields",
+            json!({"name": "f9", "type": "choice", "label": "Priority"}),
+        ),
+        (
+            AdminWrite::Value(PROJECT, name, Edit::Create(value)),
+            "/projects/1/custom_fields/f5/values",
+            json!({"id": 9, "title": "low", "pos": 1}),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn whatever_was_added_is_found_after_a_lost_answer_and_never_sent_twice() {
+    for (write, path, item) in additions() {
+        let mut bench = Bench::start(World::with_tickets(0)).await;
+        let list = |items: &[serde_json::Value]| {
+            Vice::Instead(Answer::data(&json!({"items": items, "total": items.len()})))
+        };
+        bench.server.once("GET", path, list(&[]));
+        bench.server.once("POST", path, Vice::Cut);
+        bench.server.once("GET", path, list(&[item]));
+        bench.write(1, Write::Admin(write));
+        let Reply::Administered { result, .. } = bench.next().await else { panic!("{path}") };
+        assert!(result.is_ok(), "{path}: {result:?}");
+        assert_eq!(bench.server.count("POST", path), 1, "{path}");
+    }
 }

@@ -1,0 +1,142 @@
+//! The custom fields of a project, and the values of its choices.
+
+use super::super::command::Command;
+use super::super::desk::Desk;
+use super::super::layer::{Go, Reason};
+use super::form::Subject;
+pub use super::form::{choice_words, kind_word, kind_words, width_words};
+use super::order::{Placed, in_order};
+use super::{Settings, Tab};
+use crate::model::{CustomField, FieldKind, FieldName, ProjectId, Value, ValueId, ValueInput};
+use crate::worker::request::{AdminWrite, Edit};
+
+impl Settings {
+    fn listed_fields<'a>(&self, desk: &'a Desk) -> &'a [CustomField] {
+        self.data(desk).map_or(&[], |data| &data.fields.items)
+    }
+
+    pub(super) fn field_names(&self, desk: &Desk) -> Vec<FieldName> {
+        self.listed_fields(desk).iter().map(|field| field.name.clone()).collect()
+    }
+
+    /// The selected field.
+    pub fn field<'a>(&self, desk: &'a Desk) -> Option<&'a CustomField> {
+        let place = self.fields.place(&self.field_names(desk))?;
+        self.listed_fields(desk).get(place)
+    }
+
+    /// Whether the selected field is a choice.
+    pub(super) fn has_values(&self, desk: &Desk) -> bool {
+        self.field(desk).is_some_and(|field| field.kind == FieldKind::Choice)
+    }
+
+    /// The values of the selected field, in the order the user is to see.
+    pub fn listed_values<'a>(&self, desk: &'a Desk) -> Vec<&'a Value> {
+        let values = self.field(desk).map_or(&[][..], |field| &field.values);
+        in_order(values, &self.placed_values, |value| value.id)
+    }
+
+    pub(super) fn value_ids(&self, desk: &Desk) -> Vec<ValueId> {
+        self.listed_values(desk).iter().map(|value| value.id).collect()
+    }
+
+    /// The selected value.
+    pub fn value<'a>(&self, desk: &'a Desk) -> Option<&'a Value> {
+        let values = self.listed_values(desk);
+        let place = self.values.place(&self.value_ids(desk))?;
+        values.get(place).copied()
+    }
+
+    pub(super) fn value_subject(&self, is_there: bool, desk: &Desk) -> Option<Subject> {
+        let field = self.field(desk)?.name.clone();
+        let base = if is_there { Some(self.value(desk)?.clone()) } else { None };
+        Some(Subject::Value(self.project, field, base))
+    }
+
+    /// Puts the selected step or value one place up or down.
+    pub(super) fn place_beside(&mut self, by: isize, desk: &mut Desk) -> Go {
+        match self.tab {
+            Tab::Workflow => self.place_step(by, desk),
+            Tab::Fields if self.in_values => self.place_value(by, desk),
+            _ => Go::Stay,
+        }
+    }
+
+    fn place_value(&mut self, by: isize, desk: &mut Desk) -> Go {
+        let values = self.listed_values(desk);
+        let Some(from) = self.values.place(&self.value_ids(desk)) else { return Go::Stay };
+        let to = from.saturating_add_signed(by);
+        let Some(field) = self.field(desk) else { return Go::Stay };
+        let (Some(value), Some(slot)) = (values.get(from), field.values.get(to)) else {
+            return Go::Stay;
+        };
+        let (id, field) = (value.id, field.name.clone());
+        let title = Some(value.title.clone());
+        let input = ValueInput { title, pos: Some(slot.pos), ..ValueInput::default() };
+        let write = AdminWrite::Value(self.project, field, Edit::Save(id, input));
+        let request = desk.administer(write);
+        self.placed_values.push(Placed { request, id, place: to });
+        Go::Shown
+    }
+
+    /// Why what is selected does not go, or not up or down.
+    pub(super) fn order_disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        let by = match command {
+            Command::MoveUp => -1,
+            Command::MoveDown => 1,
+            Command::Delete => return self.stays(desk),
+            _ => return None,
+        };
+        let (what, place, count) = match self.tab {
+            Tab::Workflow => {
+                let ids = self.step_ids(desk);
+                ("step", self.steps.place(&ids)?, ids.len())
+            }
+            Tab::Fields if self.in_values => {
+                let ids = self.value_ids(desk);
+                ("value", self.values.place(&ids)?, ids.len())
+            }
+            Tab::Fields => {
+                return Some(Reason::new("Fields have no order of their own; their values have."));
+            }
+            Tab::Roles | Tab::Info => {
+                return Some(Reason::new("Roles have no order that could be changed."));
+            }
+        };
+        let is_there = place.checked_add_signed(by).is_some_and(|to| to < count);
+        let end = if by < 0 { "first" } else { "last" };
+        (!is_there).then(|| Reason::new(format!("This is the {end} {what} already.")))
+    }
+}
+
+/// How many tickets carry something in a field, or have chosen that value of it, in a sentence.
+pub fn carried(
+    project: ProjectId,
+    field: &FieldName,
+    value: Option<ValueId>,
+    desk: &Desk,
+) -> String {
+    let board = desk.store.board(project);
+    let used = board.and_then(|board| board.field_use.items.first());
+    let verb = if value.is_some() { "have chosen it" } else { "hold something in it" };
+    let Some(used) = used else {
+        return format!("How many tickets {verb} has not been counted yet.");
+    };
+    let count = match value {
+        Some(value) => used.of_value(field, value),
+        None => used.of_field(field),
+    };
+    let one =
+        if value.is_some() { "1 ticket has chosen it" } else { "1 ticket holds something in it" };
+    let counted = match count {
+        0 if value.is_some() => "No ticket has chosen it".to_owned(),
+        0 => "No ticket holds anything in it".to_owned(),
+        1 => one.to_owned(),
+        more => format!("{more} tickets {verb}"),
+    };
+    if used.is_complete {
+        format!("{counted}.")
+    } else {
+        format!("{counted}, of the {} that could be counted; there may be more.", used.tickets)
+    }
+}

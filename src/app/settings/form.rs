@@ -1,0 +1,287 @@
+//! A form of the settings: one thing of a project is added or changed.
+//!
+//! A change carries the properties that are required and those that were changed here, nothing else.
+
+mod field;
+mod project;
+mod role;
+mod step;
+mod subject;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::field::{choice_words, kind_word, kind_words, width_words};
+pub use self::role::level_words;
+pub use self::subject::Subject;
+use super::super::command::Command;
+use super::super::confirm::Confirm;
+use super::super::desk::Desk;
+use super::super::form::{Answer as Held, Field, Form, Kind, Outcome};
+use super::super::input::Key;
+use super::super::keymap::Context;
+use super::super::layer::{Answer, Go, Layer, Question, Reason};
+use super::super::notices::Tone;
+use super::super::sending::{self, Sending};
+use crate::model::Project;
+use crate::worker::reply::{Administered, Outcome as Result, Reply};
+use crate::worker::request::{RequestId, Write};
+
+/// See the module.
+#[derive(Debug)]
+pub struct SettingsForm {
+    /// What is added or changed.
+    pub subject: Subject,
+    /// What is asked for.
+    pub form: Form,
+    sending: Sending,
+    /// Fields that mean nothing as the others stand now. What was typed in them is kept.
+    hidden: Vec<Field>,
+    /// The user knows what goes with the change.
+    is_agreed: bool,
+}
+
+impl SettingsForm {
+    /// A form for this.
+    pub fn open(subject: Subject, desk: &Desk) -> Self {
+        let form = Form::new(subject.describe(desk), desk.now.today);
+        let sending = Sending::default();
+        let mut it = Self { subject, form, sending, hidden: Vec::new(), is_agreed: false };
+        it.resized(desk);
+        it
+    }
+
+    /// A form for a new project.
+    pub fn new_project(desk: &Desk) -> Self {
+        Self::open(Subject::Project(None), desk)
+    }
+
+    /// A form that changes this project.
+    pub fn edit_project(project: Project, desk: &Desk) -> Self {
+        Self::open(Subject::Project(Some(project)), desk)
+    }
+
+    /// A question that deletes the project once its name is typed.
+    pub fn delete_project(project: Project, desk: &Desk) -> Self {
+        Self::open(Subject::Doomed(project), desk)
+    }
+
+    /// What it is called in its frame.
+    pub fn title(&self) -> String {
+        self.subject.title()
+    }
+
+    /// Where its keys are looked up.
+    pub(in crate::app) fn context(&self) -> Context {
+        self.form.context()
+    }
+
+    pub(in crate::app) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        if command == Command::Back {
+            return self.back();
+        }
+        let outcome = self.form.command(command).unwrap_or(Outcome::Nothing);
+        self.go(outcome, desk)
+    }
+
+    pub(in crate::app) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        let outcome = self.form.key(key);
+        self.go(outcome, desk)
+    }
+
+    pub(in crate::app) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
+        let outcome = self.form.paste(text);
+        self.go(outcome, desk)
+    }
+
+    fn go(&mut self, outcome: Outcome, desk: &mut Desk) -> Go {
+        match outcome {
+            Outcome::Nothing => Go::Stay,
+            Outcome::Shown => Go::Shown,
+            Outcome::Submit => self.save(desk),
+        }
+    }
+
+    fn back(&mut self) -> Go {
+        if self.form.escape() {
+            return Go::Shown;
+        }
+        if matches!(self.subject, Subject::Doomed(_)) && !self.form.is_saving {
+            return Go::Pop;
+        }
+        sending::discard(&self.form, self.sending.is_in_doubt(), self.subject.what_would_be_lost())
+    }
+
+    fn save(&mut self, desk: &mut Desk) -> Go {
+        if self.form.is_saving || !self.form.is_ready() {
+            return Go::Shown;
+        }
+        if let Some((property, complaint)) = self.subject.complaint(&self.form) {
+            self.form.refuse(Some(property), complaint);
+            return Go::Shown;
+        }
+        let Some(write) = self.subject.write(&self.form) else {
+            desk.say(Tone::Done, "Nothing was changed.");
+            return Go::Pop;
+        };
+        if let Some(lines) = self.subject.warning(&self.form, desk).filter(|_| !self.is_agreed) {
+            let question = Question::ChangeType;
+            let confirm = Confirm::new(question, "Change the type?", lines, "change it");
+            return Go::Push(Layer::Confirm(confirm));
+        }
+        self.is_agreed = false;
+        self.sending.send(Write::Admin(write), desk);
+        self.form.is_saving = true;
+        Go::Shown
+    }
+
+    pub(in crate::app) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
+        if *answer == Answer::Confirmed(Question::ChangeType) {
+            self.is_agreed = true;
+            return self.save(desk);
+        }
+        sending::answered(answer)
+    }
+
+    pub(in crate::app) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        match reply {
+            Reply::Administered { request, result, .. } if self.sending.awaits(*request) => {
+                self.written(result, desk)
+            }
+            Reply::Steps { project, .. }
+            | Reply::Roles { project, .. }
+            | Reply::FieldUse { project, .. }
+                if self.subject.project() == Some(*project) =>
+            {
+                self.offer(desk)
+            }
+            Reply::People { .. } | Reply::BoardPage { .. } | Reply::BoardDone { .. } => {
+                self.offer(desk)
+            }
+            _ => Go::Stay,
+        }
+    }
+
+    /// More is known of what can be chosen.
+    fn offer(&mut self, desk: &Desk) -> Go {
+        for about in self.subject.describe(desk) {
+            let mut fields = self.form.fields.iter_mut();
+            let field = fields.find(|it| it.about.property == about.property);
+            let Some(field) = field else { continue };
+            field.about.hint = about.hint;
+            // what is offered anew begins at its start, so only where it differs
+            if field.about.kind != about.kind
+                && let Kind::Choice(items) | Kind::People(items) = &about.kind
+            {
+                self.form.offer(&about.property, items);
+            }
+        }
+        Go::Shown
+    }
+
+    fn written(&mut self, result: &Result<Administered>, desk: &mut Desk) -> Go {
+        self.sending.answered(result.as_ref().err());
+        match result {
+            Ok(done) => {
+                desk.say(Tone::Done, self.subject.done());
+                match subject::thing(done) {
+                    Some(thing) => Go::PopThen(Box::new(Answer::Administered(thing))),
+                    None => Go::Pop,
+                }
+            }
+            Err(failure) => {
+                sending::refused(&mut self.form, failure, desk);
+                Go::Shown
+            }
+        }
+    }
+
+    pub(in crate::app) fn resized(&mut self, desk: &Desk) {
+        self.form.today = desk.now.today;
+        self.show_what_matters();
+        self.form.fit(desk.size);
+    }
+
+    /// Shows the fields that mean something as the others stand now, in the order they are described in.
+    fn show_what_matters(&mut self) {
+        let Some(order) = self.subject.order(&self.form) else { return };
+        let is_same = self.form.fields.len() == order.len()
+            && self.form.fields.iter().zip(order).all(|(it, name)| it.about.property == *name);
+        if is_same {
+            return;
+        }
+        let focus = self.form.fields.get(self.form.focus).map(|it| it.about.property.clone());
+        let mut all: Vec<Field> = std::mem::take(&mut self.form.fields);
+        all.append(&mut self.hidden);
+        for name in order {
+            if let Some(at) = all.iter().position(|it| it.about.property == *name) {
+                self.form.fields.push(all.swap_remove(at));
+            }
+        }
+        self.hidden = all;
+        let is_focus = |it: &Field| Some(&it.about.property) == focus.as_ref();
+        self.form.focus = self.form.fields.iter().position(is_focus).unwrap_or(0);
+    }
+
+    pub(in crate::app) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+        sending::being_saved(&self.form, command)
+    }
+
+    /// Whether it waits for the answer to this intention, and tells of a failure itself.
+    pub(in crate::app) fn awaits(&self, request: RequestId) -> bool {
+        self.sending.awaits(request)
+    }
+
+    /// What would be lost with it, in a few words.
+    pub(in crate::app) fn unsent(&self) -> Option<String> {
+        let is_question = matches!(self.subject, Subject::Doomed(_));
+        let fate =
+            if self.sending.is_in_doubt() { "may not have been saved" } else { "were not saved" };
+        (self.form.is_changed() && !self.form.is_saving && !is_question)
+            .then(|| format!("settings that {fate}"))
+    }
+}
+
+/// What stands in a form, in the terms of what is sent.
+struct Filled<'a> {
+    form: &'a Form,
+    is_new: bool,
+}
+
+impl Filled<'_> {
+    /// What is sent whether it was changed or not.
+    fn required(&self, property: &str) -> Held {
+        self.form.answer(property)
+    }
+
+    /// What is sent because it was changed; of a new thing, because it is set.
+    fn wanted(&self, property: &str) -> Option<Held> {
+        let answer = self.form.answer(property);
+        let is_set = !matches!(answer, Held::Truth(false)) && !answer.is_empty();
+        let is_wanted = if self.is_new {
+            is_set
+        } else {
+            self.form.changed(property) && answer != Held::Unknown
+        };
+        is_wanted.then_some(answer)
+    }
+
+    fn text(&self, property: &str) -> Option<String> {
+        self.wanted(property).map(|it| it.text().to_owned())
+    }
+
+    fn truth(&self, property: &str) -> Option<bool> {
+        self.wanted(property).map(|it| it.truth())
+    }
+
+    /// The one that was chosen, of what was changed; the outer `None`: it was not.
+    fn chosen(&self, property: &str) -> Option<Option<u64>> {
+        self.wanted(property).map(|it| it.chosen().first().copied())
+    }
+}
+
+/// A text in the terms of a form.
+fn held(text: &str) -> Held {
+    Held::Text(text.to_owned())
+}

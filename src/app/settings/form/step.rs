@@ -1,0 +1,48 @@
+//! A step: a lane of the board.
+
+use super::super::super::form::{Description, Form, Kind};
+use super::{Filled, held};
+use crate::model::{Step, StepId, StepInput};
+use crate::worker::request::Edit;
+
+const NAME: &str = "name";
+const DESCRIPTION: &str = "description";
+const LIMIT: &str = "limit";
+
+pub(super) fn describe(base: Option<&Step>) -> Vec<Description> {
+    let limit = base.map(|it| it.limit).filter(|limit| *limit > 0);
+    vec![
+        Description::new(NAME, "Name", Kind::Line)
+            .required(true)
+            .holding(held(base.map_or("", |it| &it.name))),
+        Description::new(
+            LIMIT,
+            "Limit",
+            Kind::Number { min: Some(0.0), max: Some(f64::from(u32::MAX)) },
+        )
+        .hint("how many tickets it should hold at most; empty for no limit")
+        .holding(held(&limit.map(|limit| limit.to_string()).unwrap_or_default())),
+        Description::new(DESCRIPTION, "Description", Kind::Text)
+            .holding(held(base.map_or("", |it| &it.description))),
+    ]
+}
+
+pub(super) fn complaint(form: &Form) -> Option<(&'static str, String)> {
+    let limit = form.answer(LIMIT);
+    let is_whole = limit.is_empty() || limit.text().parse::<u32>().is_ok();
+    (!is_whole).then(|| (LIMIT, "This must be a whole number.".to_owned()))
+}
+
+pub(super) fn edit(base: Option<&Step>, form: &Form) -> Option<Edit<StepId, StepInput>> {
+    let filled = Filled { form, is_new: base.is_none() };
+    let input = StepInput {
+        name: Some(filled.required(NAME).text().to_owned()),
+        description: filled.text(DESCRIPTION),
+        limit: filled.text(LIMIT).map(|limit| limit.parse().unwrap_or(0)),
+        pos: None,
+    };
+    match base {
+        None => Some(Edit::Create(input)),
+        Some(base) => form.is_changed().then_some(Edit::Save(base.id, input)),
+    }
+}

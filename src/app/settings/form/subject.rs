@@ -1,0 +1,156 @@
+//! What a form of the settings is about.
+
+use super::super::super::desk::Desk;
+use super::super::super::form::{Description, Form};
+use super::{field, project, role, step, value};
+use crate::model::{CustomField, FieldName, Project, ProjectId, Role, Step, Value};
+use crate::text;
+use crate::worker::reply::Administered;
+use crate::worker::request::{AdminWrite, Edit, Thing};
+
+/// One thing that is added (`None`) or changed, as the user saw it when the form opened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A project.
+    Project(Option<Project>),
+    /// A project that is deleted once its name is typed.
+    Doomed(Project),
+    /// A step of this project.
+    Step(ProjectId, Option<Step>),
+    /// A role of this project.
+    Role(ProjectId, Option<Role>),
+    /// A custom field of this project.
+    Field(ProjectId, Option<Box<CustomField>>),
+    /// A value of that field.
+    Value(ProjectId, FieldName, Option<Value>),
+}
+
+impl Subject {
+    pub(super) fn describe(&self, desk: &Desk) -> Vec<Description> {
+        match self {
+            Self::Project(base) => project::describe(base.as_ref()),
+            Self::Doomed(base) => project::doomed(base),
+            Self::Step(_, base) => step::describe(base.as_ref()),
+            Self::Role(project, base) => role::describe(*project, base.as_ref(), desk),
+            Self::Field(_, base) => field::describe(base.as_deref()),
+            Self::Value(_, _, base) => value::describe(base.as_ref()),
+        }
+    }
+
+    /// The fields that mean something as the form stands, where that depends on it.
+    pub(super) fn order(&self, form: &Form) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Field(_, base) => Some(field::order(base.as_deref(), form)),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with what was typed, beyond what each field knows by itself.
+    pub(super) fn complaint(&self, form: &Form) -> Option<(&'static str, String)> {
+        match self {
+            Self::Doomed(base) => project::complaint(base, form),
+            Self::Step(..) => step::complaint(form),
+            Self::Field(..) => field::complaint(form),
+            _ => None,
+        }
+    }
+
+    /// What the user is to know before this is sent.
+    pub(super) fn warning(&self, form: &Form, desk: &Desk) -> Option<Vec<String>> {
+        match self {
+            Self::Field(project, Some(base)) => field::warning(*project, base, form, desk),
+            _ => None,
+        }
+    }
+
+    /// What is sent; `None` if nothing was changed.
+    pub(super) fn write(&self, form: &Form) -> Option<AdminWrite> {
+        Some(match self {
+            Self::Project(base) => AdminWrite::Project(project::edit(base.as_ref(), form)?),
+            Self::Doomed(base) => AdminWrite::Project(Edit::Delete(base.id)),
+            Self::Step(project, base) => {
+                AdminWrite::Step(*project, step::edit(base.as_ref(), form)?)
+            }
+            Self::Role(project, Some(base)) if base.is_default => {
+                AdminWrite::DefaultRole(*project, role::change(base, form)?)
+            }
+            Self::Role(project, base) => {
+                AdminWrite::Role(*project, role::edit(base.as_ref(), form)?)
+            }
+            Self::Field(project, base) => {
+                AdminWrite::Field(*project, field::edit(base.as_deref(), form)?)
+            }
+            Self::Value(project, field, base) => {
+                AdminWrite::Value(*project, field.clone(), value::edit(base.as_ref(), form)?)
+            }
+        })
+    }
+
+    pub(super) const fn project(&self) -> Option<ProjectId> {
+        match self {
+            Self::Project(None) => None,
+            Self::Project(Some(base)) | Self::Doomed(base) => Some(base.id),
+            Self::Step(project, _)
+            | Self::Role(project, _)
+            | Self::Field(project, _)
+            | Self::Value(project, ..) => Some(*project),
+        }
+    }
+
+    /// What is changed: its kind, and its name where it has one already.
+    fn kind_and_name(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::Project(base) => ("project", base.as_ref().map(|it| it.name.as_str())),
+            Self::Doomed(base) => ("project", Some(&base.name)),
+            Self::Step(_, base) => ("step", base.as_ref().map(|it| it.name.as_str())),
+            Self::Role(_, base) => ("role", base.as_ref().map(|it| it.name.as_str())),
+            Self::Field(_, base) => ("field", base.as_ref().map(|it| it.label.as_str())),
+            Self::Value(_, _, base) => ("value", base.as_ref().map(|it| it.title.as_str())),
+        }
+    }
+
+    pub(super) fn title(&self) -> String {
+        match (self, self.kind_and_name()) {
+            (Self::Doomed(_), (kind, Some(name))) => {
+                format!("Delete the {kind} “{}”?", text::clean(name))
+            }
+            (_, (kind, Some(name))) => format!("The {kind} “{}”", text::clean(name)),
+            (_, (kind, None)) => format!("New {kind}"),
+        }
+    }
+
+    /// What is said when it has worked.
+    pub(super) fn done(&self) -> String {
+        match (self, self.kind_and_name()) {
+            (Self::Doomed(_), (kind, Some(name))) => {
+                format!("The {kind} “{}” was deleted.", text::clean(name))
+            }
+            (_, (kind, Some(_))) => format!("The {kind} was saved."),
+            (_, (kind, None)) => format!("The {kind} was added."),
+        }
+    }
+
+    pub(super) const fn what_would_be_lost(&self) -> &'static str {
+        match self {
+            Self::Project(None)
+            | Self::Step(_, None)
+            | Self::Role(_, None)
+            | Self::Field(_, None)
+            | Self::Value(_, _, None) => "what you typed",
+            _ => "your changes",
+        }
+    }
+}
+
+/// What an answer is about, for the list that shows it.
+pub(super) fn thing(done: &Administered) -> Option<Thing> {
+    Some(match done {
+        Administered::Project(it) => Thing::Project(it.id),
+        Administered::Step(it) => Thing::Step(it.id),
+        Administered::Role(it) => Thing::Role(it.id),
+        Administered::Field(it) => Thing::Field(it.name.clone()),
+        Administered::Value(field, it) => Thing::Value(field.clone(), it.id),
+        Administered::User(it) => Thing::User(it.id),
+        Administered::Me(_) | Administered::Gone(_) => return None,
+    })
+}

@@ -1,0 +1,79 @@
+//! What the tickets of a project carry in its custom fields, counted.
+
+use std::collections::BTreeMap;
+
+use crate::model::{FieldName, Ticket, ValueId};
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FieldUse {
+    /// How many tickets were looked at.
+    pub tickets: u64,
+    /// Whether those were all there are.
+    pub is_complete: bool,
+    fields: BTreeMap<FieldName, Count>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Count {
+    tickets: u64,
+    values: BTreeMap<ValueId, u64>,
+}
+
+impl FieldUse {
+    /// Counts these too.
+    pub fn add(&mut self, tickets: &[Ticket]) {
+        for ticket in tickets {
+            self.tickets += 1;
+            for (name, content) in ticket.fields.iter().flatten() {
+                if content.is_empty() {
+                    continue;
+                }
+                let count = self.fields.entry(name.clone()).or_default();
+                count.tickets += 1;
+                for value in content.value_ids() {
+                    *count.values.entry(value).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    /// The same, and whether those were all.
+    #[must_use]
+    pub fn ended(self, is_complete: bool) -> Self {
+        Self { is_complete, ..self }
+    }
+
+    /// How many tickets carry something in this field.
+    pub fn of_field(&self, field: &FieldName) -> u64 {
+        self.fields.get(field).map_or(0, |count| count.tickets)
+    }
+
+    /// How many tickets have chosen this value of it.
+    pub fn of_value(&self, field: &FieldName, value: ValueId) -> u64 {
+        let count = self.fields.get(field).and_then(|count| count.values.get(&value));
+        count.copied().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_empty_is_not_carried() {
+        let tickets: Vec<Ticket> = serde_json::from_value(serde_json::json!([
+            {"id": 1, "name": "a", "custom_fields": {"f1": "501", "f2": "", "f5": [511, 513]}},
+            {"id": 2, "name": "b", "custom_fields": {"f1": "501", "f5": []}},
+            {"id": 3, "name": "c"},
+        ]))
+        .unwrap();
+        let mut used = FieldUse::default();
+        used.add(&tickets);
+        let name = |name: &str| name.parse::<FieldName>().unwrap();
+        assert_eq!(used.tickets, 3);
+        assert_eq!(["f1", "f2", "f5"].map(|it| used.of_field(&name(it))), [2, 0, 1]);
+        assert_eq!(used.of_value(&name("f1"), ValueId::new(501)), 2);
+        assert_eq!(used.of_value(&name("f5"), ValueId::new(512)), 0);
+    }
+}
