@@ -9,6 +9,7 @@
 
 mod back;
 mod flight;
+mod loss;
 mod patch;
 mod run;
 mod words;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::flight::{Flight, Way};
+pub(super) use self::loss::Loss;
 pub use self::patch::TicketPatch;
 pub(super) use self::run::Todo;
 use self::run::{Course, Run};

@@ -1,5 +1,6 @@
 //! A question with yes and no. It names what goes, so that nobody agrees to more than they know of.
 
+use super::changes::Loss;
 use super::command::Command;
 use super::layer::{Answer, Go, Question};
 
@@ -16,6 +17,8 @@ pub struct Confirm {
     pub yes: String,
     /// The word beside the key that does not: "keep it".
     pub no: &'static str,
+    /// What goes and cannot come back, where the question is about that.
+    pub(super) loss: Option<Loss>,
 }
 
 impl Confirm {
@@ -26,7 +29,7 @@ impl Confirm {
         lines: Vec<String>,
         yes: impl Into<String>,
     ) -> Self {
-        Self { question, title: title.into(), lines, yes: yes.into(), no: "keep it" }
+        Self { question, title: title.into(), lines, yes: yes.into(), no: "keep it", loss: None }
     }
 
     /// Asks whether to end although something would be lost.

@@ -34,9 +34,7 @@ fn over_limit(project: ProjectId, ticket: TicketId, step: StepId, desk: &Desk) -
     let is_over = step.limit > 0 && u64::from(step.limit) < count as u64;
     is_over.then(|| {
         let Step { name, limit, .. } = step;
-        format!(
-            "#{ticket} was moved to {name}, which holds {count} tickets now; its limit is {limit}"
-        )
+        format!("#{ticket} was moved to {name}, which holds {count} tickets now (limit {limit})")
     })
 }
 
@@ -75,6 +73,9 @@ fn beside(project: ProjectId, ticket: TicketId, by: isize, desk: &Desk) -> Resul
     })
 }
 
+/// Beside a step that is not offered.
+const NOT_ALLOWED: &str = "not with your role";
+
 /// Asks which step a ticket is to go to.
 pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
     let Some(board) = desk.store.board(project) else { return Go::Stay };
@@ -84,7 +85,7 @@ pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
         let detail = if here == Some(step.id) {
             "here".to_owned()
         } else if !is_allowed {
-            "not with your role".to_owned()
+            NOT_ALLOWED.to_owned()
         } else {
             tally(board.lane(step.id).len(), step.limit)
         };
@@ -100,10 +101,15 @@ pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
 /// Asks which step all marked tickets are to go to.
 pub(super) fn menu_of_marked(project: ProjectId, tickets: usize, desk: &Desk) -> Go {
     let Some(board) = desk.store.board(project) else { return Go::Stay };
-    let entry = |step: &Step| Entry {
-        label: step.name.clone(),
-        detail: tally(board.lane(step.id).len(), step.limit),
-        choice: Some(Choice::MoveAllTo(step.id)),
+    let entry = |step: &Step| {
+        let is_allowed = rights::may_enter(desk, project, step.id).is_ok();
+        let detail = if is_allowed {
+            tally(board.lane(step.id).len(), step.limit)
+        } else {
+            NOT_ALLOWED.to_owned()
+        };
+        let choice = is_allowed.then_some(Choice::MoveAllTo(step.id));
+        Entry { label: step.name.clone(), detail, choice }
     };
     let entries = board.steps.items.iter().map(entry).collect();
     let what = if tickets == 1 { "ticket" } else { "tickets" };

@@ -13,7 +13,7 @@ use super::super::store::BoardData;
 use super::super::undo::{Side, Step};
 use super::Board;
 use crate::model::rights::Action;
-use crate::model::{StepId, Ticket, TicketId};
+use crate::model::{ProjectId, StepId, Ticket, TicketId};
 use crate::text;
 use crate::worker::request::Read;
 
@@ -147,14 +147,11 @@ impl Board {
     /// Asks whether the selected ticket goes, and says what goes with it.
     pub(super) fn ask_to_delete(&self, desk: &mut Desk) -> Go {
         let Some(ticket) = self.selected(desk) else { return Go::Stay };
-        let id = ticket.id;
-        let confirm = Confirm::delete_ticket(ticket, desk);
-        if !desk.is_whole(self.project, id) {
+        let ticket = ticket.clone();
+        let confirm = Confirm::delete_ticket(self.project, &ticket, desk);
+        if !desk.is_whole(self.project, ticket.id) {
             // What is not known of it now could not be brought back later.
-            desk.read(Read::Ticket(self.project, id));
-        }
-        if desk.store.notes(id).is_none_or(|notes| !notes.known) {
-            desk.read(Read::Notes(self.project, id));
+            desk.read(Read::Ticket(self.project, ticket.id));
         }
         Go::Push(Layer::Confirm(confirm))
     }
@@ -180,25 +177,15 @@ pub(super) const fn is_for_marked(command: Command) -> bool {
 const NAME: usize = 60;
 
 impl Confirm {
-    /// An answer has come that may tell more of what goes with a ticket.
-    pub(in crate::app) fn reply(&mut self, desk: &Desk) -> Go {
-        let Question::DeleteTicket(ticket) = self.question else { return Go::Stay };
-        let lines = vec![desk.what_goes_with(ticket)];
-        if self.lines.get(1..) == Some(&lines[..]) {
-            return Go::Stay;
-        }
-        self.lines.truncate(1);
-        self.lines.extend(lines);
-        Go::Shown
-    }
-
     /// Asks whether a ticket may be deleted, naming what goes with it.
-    pub fn delete_ticket(ticket: &Ticket, desk: &Desk) -> Self {
-        let lines = vec![
-            format!("“{}”", text::ellipsis(&text::clean(&ticket.name), NAME)),
-            desk.what_goes_with(ticket.id),
-        ];
+    pub(in crate::app) fn delete_ticket(
+        project: ProjectId,
+        ticket: &Ticket,
+        desk: &mut Desk,
+    ) -> Self {
+        let lines = vec![format!("“{}”", text::ellipsis(&text::clean(&ticket.name), NAME))];
         let question = Question::DeleteTicket(ticket.id);
-        Self::new(question, format!("Delete #{}?", ticket.id), lines, "delete")
+        let confirm = Self::new(question, format!("Delete #{}?", ticket.id), lines, "delete");
+        confirm.telling(1, (project, vec![ticket.id]), Side::Undo, desk)
     }
 }

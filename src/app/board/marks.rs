@@ -14,6 +14,7 @@ use super::super::marks::Marks;
 use super::super::moves;
 use super::super::path_prompt::PathPrompt;
 use super::super::results::Results;
+use super::super::undo::Side;
 use super::Board;
 use crate::model::{FileId, StepId, TicketId};
 use crate::text;
@@ -114,7 +115,7 @@ impl Board {
     }
 
     /// Asks whether all marked tickets go.
-    pub(super) fn ask_to_delete_marked(&self, desk: &Desk) -> Go {
+    pub(super) fn ask_to_delete_marked(&self, desk: &mut Desk) -> Go {
         const NAMED: usize = 3;
         const NAME: usize = 50;
         let tickets = self.meant(desk);
@@ -122,17 +123,12 @@ impl Board {
             return Go::Stay;
         }
         let count = tickets.len();
-        let names: Vec<String> = tickets
+        let mut lines: Vec<String> = tickets
             .iter()
             .take(NAMED)
             .filter_map(|ticket| desk.store.ticket(self.project, *ticket))
             .map(|row| text::ellipsis(&format!("#{} {}", row.id, row.name), NAME).into_owned())
             .collect();
-        let key = desk.keymap.key_of(super::Context::Board, Command::Undo);
-        let mut lines = vec![format!(
-            "All their notes and files go with them: nobody can bring those back. The tickets themselves come back with {key}, under new numbers."
-        )];
-        lines.extend(names);
         if count > NAMED {
             lines.push(format!("… and {} more.", count - NAMED));
         }
@@ -141,8 +137,10 @@ impl Board {
         } else {
             format!("Delete {count} tickets?")
         };
-        let question = Question::DeleteTickets(tickets);
-        Go::Push(Layer::Confirm(Confirm::new(question, title, lines, "delete")))
+        let question = Question::DeleteTickets(tickets.clone());
+        let confirm = Confirm::new(question, title, lines, "delete");
+        let confirm = confirm.telling(0, (self.project, tickets), Side::Undo, desk);
+        Go::Push(Layer::Confirm(confirm))
     }
 
     /// Asks where the tickets are to be written to.

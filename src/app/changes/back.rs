@@ -7,7 +7,7 @@ use super::super::notices::Tone;
 use super::super::undo::{Level, LevelId, Side, Step};
 use super::flight::{Flight, Way};
 use super::run::{Course, Run, Todo};
-use crate::model::{Note, TicketId, TicketInput};
+use crate::model::{TicketId, TicketInput};
 use crate::text;
 use crate::worker::request::Write;
 
@@ -27,7 +27,7 @@ impl Desk {
             return Go::Push(Layer::Confirm(give_up(side, level, reason)));
         }
         if !level.deletes().is_empty() {
-            return Go::Push(Layer::Confirm(self.ask_to_take_back(side, level)));
+            return self.ask_to_take_back(side, level.id);
         }
         let id = level.id;
         self.take_back_now(side, id);
@@ -107,51 +107,25 @@ impl Desk {
     }
 
     /// Asks whether tickets may be deleted by taking a change back.
-    fn ask_to_take_back(&self, side: Side, level: &Level) -> Confirm {
-        let tickets = level.deletes();
-        let question = Question::TakeBack(side, level.id);
+    fn ask_to_take_back(&mut self, side: Side, id: LevelId) -> Go {
+        let Some(level) = self.changes.history.level(side, id) else { return Go::Stay };
+        let (project, tickets) = (level.project, level.deletes());
         let what = text::clean(&level.words()).into_owned();
-        let lines = match tickets.as_slice() {
-            [only] => {
-                let name = self.store.ticket(level.project, *only).map(|row| row.name.as_str());
-                let name = name.map_or_else(String::new, |name| format!("“{}”", text::clean(name)));
-                vec![name, self.what_goes_with(*only)]
-            }
-            more => vec![format!(
-                "{} tickets go, with all their notes and files, which nobody can bring back.",
-                more.len()
-            )],
-        };
         let title = match side {
             Side::Undo => format!("Take back: {what}?"),
             Side::Redo => format!("Do again: {what}?"),
         };
-        Confirm::new(question, title, lines, "delete")
-    }
-
-    /// What is lost with a ticket that is deleted, and what is not.
-    pub(in crate::app) fn what_goes_with(&self, ticket: TicketId) -> String {
-        let notes = self.store.notes(ticket).filter(|list| list.known);
-        let notes = notes.map(|list| list.items.as_slice());
-        let with = match notes.map(<[Note]>::len) {
-            Some(0) => return format!("It has no notes.{}", self.comes_back()),
-            Some(1) => "Its note goes with it, and the files on that".to_owned(),
-            Some(more) => format!("Its {more} notes go with it, and all files on them"),
-            None => "Its notes go with it, and all files on them".to_owned(),
+        let row = |ticket: &TicketId| self.store.ticket(project, *ticket);
+        let lines: Vec<String> = match tickets.as_slice() {
+            [only] => {
+                row(only).map(|it| format!("“{}”", text::clean(&it.name))).into_iter().collect()
+            }
+            more => vec![format!("{} tickets go.", more.len())],
         };
-        let lists = notes.unwrap_or_default().iter().filter_map(|note| self.store.files(note.id));
-        let names: Vec<&str> =
-            lists.flat_map(|list| &list.items).map(|file| file.name.as_str()).collect();
-        let listed = match names.as_slice() {
-            [] => String::new(),
-            few @ ([_] | [_, _] | [_, _, _]) => format!(" ({})", few.join(", ")),
-            [one, two, more @ ..] => format!(" ({one}, {two} and {} more)", more.len()),
-        };
-        format!("{with}{}: nobody can bring those back.{}", text::clean(&listed), self.comes_back())
-    }
-
-    fn comes_back(&self) -> String {
-        format!(" The ticket itself comes back with {}, under a new number.", self.undo_key())
+        let question = Question::TakeBack(side, id);
+        let confirm = Confirm::new(question, title, lines, "delete");
+        let confirm = confirm.telling(1, (project, tickets), side.other(), self);
+        Go::Push(Layer::Confirm(confirm))
     }
 }
 

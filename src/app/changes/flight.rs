@@ -95,6 +95,7 @@ impl Desk {
             Way::Comes(input) => {
                 if let Some(row) = row {
                     history.record(*level, *project, deed, Step::came(row.id, input));
+                    history.told(Side::Undo, *level, row);
                 }
             }
             Way::Goes(step) => history.record(*level, *project, deed, step.clone()),

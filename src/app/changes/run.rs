@@ -8,12 +8,22 @@ use std::sync::Arc;
 use super::super::desk::Desk;
 use super::super::undo::{Deed, LevelId, Side, Step};
 use super::TicketPatch;
+use super::flight::Flight;
 use crate::model::{ProjectId, Ticket, TicketId};
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::Read;
 
 /// Tickets that are on their way at a time.
 const AT_A_TIME: usize = 4;
+
+/// Why nothing can be done to a ticket that somebody has deleted.
+const NOT_THERE: &str = "It is not there any more.";
+
+/// Why nothing is taken back that something newer rests on.
+const MEANWHILE: &str = "Something new was done meanwhile, so this was left as it is.";
+
+/// Why a ticket that came does not go again.
+const NOT_STILL: &str = "Somebody else has changed it meanwhile, so it was not deleted.";
 
 /// What is to become of one of the tickets.
 #[derive(Debug, Clone)]
@@ -165,7 +175,7 @@ impl Desk {
         let Some(run) = self.changes.runs.front() else { return };
         let (project, level, deed) = (run.project, run.level, run.deed.clone());
         if self.store.ticket(project, ticket).is_none() {
-            return self.not_there(ticket);
+            return self.mark_failed(Some(ticket), NOT_THERE);
         }
         let Some(write) = self.meant(project, ticket, patch) else {
             return self.as_it_is(ticket);
@@ -184,15 +194,37 @@ impl Desk {
     fn begin_back(&mut self, ticket: TicketId) {
         let Some(run) = self.changes.runs.front() else { return };
         let Course::Back(side) = run.course else { return };
-        let level = run.level;
-        if self.changes.history.level(side, level).is_none() {
-            let reason = "Something new was done meanwhile, so this was left as it is.";
+        let (project, id) = (run.project, run.level);
+        let Some(level) = self.changes.history.level(side, id) else {
+            return self.mark_failed(Some(ticket), MEANWHILE);
+        };
+        let hindrance = match (level.step(ticket), self.store.ticket(project, ticket)) {
+            (Some(Step::Went { .. }), _) => None,
+            (_, None) => Some(NOT_THERE),
+            (Some(step), Some(row)) if !step.is_still(row) => Some(NOT_STILL),
+            _ => None,
+        };
+        if let Some(reason) = hindrance {
+            let reason =
+                if self.refuse_to_go(side, id, ticket, reason) { reason } else { MEANWHILE };
             self.mark_failed(Some(ticket), reason);
-        } else if self.send_back(side, level, ticket, true) {
+        } else if self.send_back(side, id, ticket, true) {
             self.fly();
         } else {
-            self.not_there(ticket);
+            self.mark_failed(Some(ticket), NOT_THERE);
         }
+    }
+
+    /// Somebody stands in the way of taking a level back. False if that is the user, with something newer, which can be
+    /// taken back before.
+    fn refuse_to_go(&mut self, side: Side, id: LevelId, ticket: TicketId, reason: &str) -> bool {
+        let is_newer = |flight: &Flight| flight.ticket == Some(ticket) && flight.level > id;
+        let is_own = self.changes.history.is_touched_since(id, ticket)
+            || self.changes.flights.values().flatten().any(is_newer);
+        if !is_own {
+            self.changes.history.refuse(side, id, reason);
+        }
+        !is_own
     }
 
     fn fly(&mut self) {
@@ -203,18 +235,18 @@ impl Desk {
 
     /// Whether the server must be asked for the ticket before this can be done to it.
     fn is_read_first(&self, project: ProjectId, ticket: TicketId, todo: &Todo) -> bool {
-        let is_part = || !self.is_whole(project, ticket);
         match todo {
             Todo::Patch(patch) => self.must_be_read(project, ticket, patch),
-            Todo::Look => is_part(),
+            Todo::Look => !self.is_whole(project, ticket),
             Todo::Nothing(_) => false,
+            // it is to go only as it is known
             Todo::Back => {
                 let run = self.changes.runs.front();
                 let step = run.and_then(|run| match run.course {
                     Course::Back(side) => self.changes.history.level(side, run.level)?.step(ticket),
                     _ => None,
                 });
-                matches!(step, Some(Step::Came { .. })) && is_part()
+                matches!(step, Some(Step::Came { .. }))
             }
         }
     }
@@ -265,7 +297,17 @@ impl Desk {
                 run.flying -= 1;
                 self.begin(ticket, todo, true);
             }
-            Err(failure) => self.one_failed(Some(ticket), failure),
+            Err(failure) => {
+                let back = match run.course {
+                    Course::Back(side) if failure.kind == FailureKind::Gone => Some(side),
+                    _ => None,
+                };
+                let level = run.level;
+                if let Some(side) = back {
+                    self.refuse_to_go(side, level, ticket, &failure.message);
+                }
+                self.one_failed(Some(ticket), failure);
+            }
         }
         self.go_on();
         true
@@ -314,10 +356,6 @@ impl Desk {
             run.stopped_by.get_or_insert_with(|| failure.clone());
         }
         self.mark_failed(ticket, &failure.message);
-    }
-
-    fn not_there(&mut self, ticket: TicketId) {
-        self.mark_failed(Some(ticket), "It is not there any more.");
     }
 
     fn mark_failed(&mut self, ticket: Option<TicketId>, reason: &str) {

@@ -40,6 +40,11 @@ impl Desk {
         self.keymap.key_of(Context::Board, Command::Undo)
     }
 
+    /// The key that does again.
+    pub(super) fn redo_key(&self) -> String {
+        self.keymap.key_of(Context::Board, Command::Redo)
+    }
+
     /// The end of a sentence that tells of a change: how it is taken back.
     pub(in crate::app) fn takes_back(&self) -> String {
         let key = self.undo_key();
@@ -50,7 +55,7 @@ impl Desk {
     pub(super) fn taken_back(&self, side: Side, words: &str) -> String {
         match side {
             Side::Undo => {
-                let key = self.keymap.key_of(Context::Board, Command::Redo);
+                let key = self.redo_key();
                 format!("Taken back: {words}. {key} does it again.")
             }
             Side::Redo => format!("Done again: {words}{}", self.takes_back()),
@@ -72,8 +77,13 @@ impl Desk {
         let changed = run.done - run.unchanged;
         if run.total == 1 && run.failed == 1 {
             let reason = run.reason.unwrap_or_default();
+            let what = match run.course {
+                Course::Back(Side::Undo) => "Not taken back: ",
+                Course::Back(Side::Redo) => "Not done again: ",
+                Course::Forward | Course::Export(_) => "",
+            };
             if run.stopped_by.is_none() {
-                self.say(Tone::Failed, reason);
+                self.say(Tone::Failed, format!("{what}{reason}"));
             }
             return;
         }

@@ -204,10 +204,11 @@ impl TicketScreen {
 
     // ---- deleting
 
-    fn ask_to_delete(&self, desk: &Desk) -> Go {
+    fn ask_to_delete(&self, desk: &mut Desk) -> Go {
         let confirm = match self.pane {
             Pane::Details | Pane::Transfers => {
-                self.shown(desk).map(|ticket| Confirm::delete_ticket(ticket, desk))
+                let ticket = self.shown(desk).cloned();
+                ticket.map(|ticket| Confirm::delete_ticket(self.project, &ticket, desk))
             }
             Pane::Notes => self.note().map(|note| self.delete_note(note, desk)),
             Pane::Files => {

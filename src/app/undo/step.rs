@@ -174,8 +174,30 @@ impl Step {
                     }
                 }
             }
-            Self::Came { holding, .. } | Self::Went { holding, .. } => **holding = now,
+            Self::Came { holding, .. } | Self::Went { holding, .. } => {
+                let fields = if row.fields.is_some() { now.fields } else { holding.fields.clone() };
+                let assigned_to = now.assigned_to.or_else(|| holding.assigned_to.clone());
+                **holding = TicketInput { assigned_to, fields, ..now };
+            }
         }
+    }
+
+    /// Whether a ticket that came still holds what it came with. Only then may it be taken back: what somebody else has
+    /// written into it since would go with it.
+    pub fn is_still(&self, row: &Ticket) -> bool {
+        let Self::Came { holding: came, .. } = self else { return true };
+        let now = holding(row);
+        macro_rules! same {
+            ($($property:ident)+) => {
+                true $(&& match (&came.$property, &now.$property) {
+                    (Some(came), Some(now)) => came == now,
+                    _ => true,
+                })+
+            };
+        }
+        let filled = came.fields.iter().filter(|(_, content)| !content.is_empty());
+        same!(name description step_id tags required_by assigned_to)
+            && (row.fields.is_none() || filled.eq(&now.fields))
     }
 
     /// What a ticket looks like where this has been done.

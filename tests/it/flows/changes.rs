@@ -146,6 +146,21 @@ async fn a_new_ticket_is_taken_back_after_a_question_and_comes_again() {
 }
 
 #[tokio::test]
+async fn a_new_ticket_that_somebody_else_has_worked_on_is_not_taken_back() {
+    let board = Board::start().await;
+    let mut mine = opened_by(&board, board.owner()).await;
+    mine.press("n").await;
+    mine.type_text("Fresh").await;
+    mine.press("ctrl-s").await;
+    let colleague = board.member("cleo", 5, &[]).await;
+    let mut theirs = opened_by(&board, &colleague).await;
+    theirs.press("L").await;
+    mine.press("u y").await;
+    mine.assert_shows("Somebody else has changed it meanwhile, so it was not deleted.");
+    assert_eq!(board.server.get(board.owner(), &board.tickets()).await.ids().len(), 1);
+}
+
+#[tokio::test]
 async fn what_the_role_does_not_allow_stays_marked_with_the_reason() {
     let board = Board::start().await;
     let tickets = some(&board, 6).await;

@@ -181,7 +181,7 @@ fn over_its_limit_a_lane_warns_and_takes_the_ticket() {
     let mut screen = Screen::board(80, 24);
     screen.press("2 L");
     let warning =
-        "#70004 was moved to In progress, which holds 4 tickets now; its limit is 2; u takes it back."
+        "#70004 was moved to In progress, which holds 4 tickets now (limit 2); u takes it back."
             .to_owned();
     assert_eq!(notices(&screen), [(Tone::Warning, warning)]);
     assert_eq!(writes(&mut screen).len(), 1);

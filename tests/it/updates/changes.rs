@@ -218,6 +218,8 @@ fn deleting_the_marked_asks_names_and_reads_them_first() {
     screen.press("space space D");
     let picture = screen.picture();
     assert!(picture.contains("Delete 2 tickets?") && picture.contains("#70007 Offer print"));
+    screen.answer();
+    assert!(screen.picture().contains("They have no notes."), "{}", screen.picture());
     screen.press("n D y");
     let asked = screen.requests();
     let looks =
@@ -235,6 +237,33 @@ fn deleting_the_marked_asks_names_and_reads_them_first() {
     let sent = writes(&mut screen);
     assert!(sent.iter().all(|(_, write)| matches!(write, Write::CreateTicket { .. })));
     assert_eq!(sent.len(), 2);
+}
+
+#[test]
+fn notes_and_files_that_go_with_the_marked_are_named_before() {
+    let mut screen = Screen::board(120, 40);
+    screen.press("3 space space D");
+    assert!(screen.picture().contains("All their notes and files go"), "{}", screen.picture());
+    screen.answer();
+    let picture = screen.picture();
+    assert!(picture.contains("Their 3 notes go with them"), "{picture}");
+    assert!(picture.contains("booking-mask.png"), "{picture}");
+}
+
+#[test]
+fn before_a_new_ticket_is_taken_back_what_goes_with_it_is_looked_up() {
+    let mut screen = Screen::board(120, 40);
+    screen.press("n");
+    screen.type_text("Fresh");
+    screen.press("ctrl-s");
+    obey_all(&mut screen);
+    assert_eq!(said(&screen), ["#70099 was added; u takes it back."]);
+    screen.press("u");
+    screen.answer();
+    let picture = screen.picture();
+    assert!(picture.contains("Take back: #70099 added?"), "{picture}");
+    assert!(picture.contains("It has no notes."), "{picture}");
+    assert!(picture.contains("Ctrl-r"), "{picture}");
 }
 
 #[test]

@@ -94,7 +94,8 @@ fn does(world: &mut World, deed: Deed) {
             let change = TicketInput {
                 name: Some(name),
                 step_id: Some(step),
-                required_by: Some(due),
+                // a form sends only what differs, besides what is required
+                required_by: (base.required_by != due).then_some(due),
                 ..TicketInput::default()
             };
             world.desk.write(Write::SaveTicket { project: PROJECT, base: Box::new(base), change });
@@ -249,6 +250,43 @@ fn somebody_elses_change_is_not_overwritten_and_the_level_stays() {
     world.drain();
     assert_eq!(world.tickets[&first].name, "Ticket 1");
     assert_eq!(world.tickets[&first].step_id, Some(StepId::new(15)));
+}
+
+#[test]
+fn a_new_ticket_that_somebody_else_has_written_into_is_not_deleted() {
+    let mut world = World::new(1);
+    let input = TicketInput { name: Some("New".to_owned()), ..TicketInput::default() };
+    world.desk.write(Write::CreateTicket { project: PROJECT, input });
+    world.drain();
+    let new = TicketId::new(1_001);
+    let text = FieldContent::One("theirs".to_owned());
+    world.tickets.get_mut(&new).unwrap().fields = Some([("f3".parse().unwrap(), text)].into());
+    assert!(world.back(Side::Undo));
+    world.drain();
+    assert!(world.tickets.contains_key(&new));
+    assert_eq!(
+        world.said(),
+        "Not taken back: Somebody else has changed it meanwhile, so it was not deleted."
+    );
+    assert!(world.back(Side::Undo), "it can be given up");
+    assert_eq!(world.desk.changes.history.depth(Side::Undo), 0);
+    assert!(world.tickets.contains_key(&new));
+}
+
+#[test]
+fn a_new_ticket_that_is_gone_already_can_be_given_up() {
+    let mut world = World::new(1);
+    let first = TicketId::new(1);
+    world.desk.change_tickets(PROJECT, &[first], &TicketPatch::Step(StepId::new(12)));
+    let input = TicketInput { name: Some("New".to_owned()), ..TicketInput::default() };
+    world.desk.write(Write::CreateTicket { project: PROJECT, input });
+    world.drain();
+    world.tickets.remove(&TicketId::new(1_001));
+    for _ in 0..3 {
+        assert!(world.back(Side::Undo));
+        world.drain();
+    }
+    assert_eq!(world.tickets[&first].step_id, Some(StepId::new(11)), "the one before is next");
 }
 
 #[test]
