@@ -9,6 +9,7 @@ mod error;
 mod fields;
 mod files;
 mod key;
+mod login;
 mod notes;
 mod projects;
 mod raw;
@@ -35,7 +36,7 @@ pub use tickets::ListParts;
 pub use transport::Limits;
 pub use upload::Upload;
 
-use crate::model::{Connection, Timestamp};
+use crate::model::{Connection, Secret, Timestamp};
 use transport::Transport;
 
 /// Speaks to one server as one user. Cheap to clone; clones share connections.
@@ -55,6 +56,16 @@ impl Client {
     #[expect(clippy::needless_pass_by_value, reason = "the credentials are handed over")]
     pub fn with_limits(connection: Connection, limits: Limits) -> Result<Self, Error> {
         Ok(Self { transport: Arc::new(Transport::new(&connection, limits)?) })
+    }
+
+    /// Logs in with these from the next request on; what is not given stays.
+    pub fn log_in_as(&self, email: Option<&str>, password: Option<&Secret>) {
+        self.transport.login.change(email, password);
+    }
+
+    /// How often [`Client::log_in_as`] was called.
+    pub fn logins(&self) -> u64 {
+        self.transport.login.changes()
     }
 
     /// The present moment by the server's clock, never later than it really is; `None` before its first answer.

@@ -7,6 +7,7 @@
 //! A key goes to the top [`layer::Layer`]; everything that is not a screen lies on the [`desk::Desk`]; what the server
 //! told lies in its [`store::Store`].
 
+pub mod admin_form;
 pub mod board;
 pub mod changes;
 pub mod command;
@@ -28,10 +29,12 @@ pub mod marks;
 pub mod menu;
 mod moves;
 pub mod msg;
+pub mod name_prompt;
 pub mod note_form;
 pub mod notices;
 pub mod palette;
 pub mod path_prompt;
+pub mod people;
 pub mod projects;
 pub mod results;
 pub mod rights;

@@ -3,6 +3,7 @@
 //! Widgets take plain properties and clean foreign text themselves; what is drawn passes [`signs::settle`] at the end,
 //! which lets no symbol through that could steer a terminal. Imports `app`, `model` and `text`; imported by `runtime`.
 
+mod admin_form;
 mod board;
 mod chrome;
 mod confirm;
@@ -10,13 +11,14 @@ mod form;
 mod help;
 mod login;
 mod menu;
+mod name_prompt;
 mod note_form;
 mod palette;
 mod path_prompt;
+mod people;
 mod projects;
 mod results;
 mod settings;
-mod settings_form;
 pub mod signs;
 pub mod theme;
 mod ticket_form;
@@ -67,12 +69,14 @@ fn draw_layer(
         Layer::Board(it) => board::draw(it, desk, theme, frame),
         Layer::Ticket(it) => ticket_screen::draw(it, desk, theme, frame),
         Layer::Settings(it) => settings::draw(it, desk, theme, frame),
-        Layer::SettingsForm(it) => return settings_form::draw(it, theme, frame),
+        Layer::People(it) => return people::draw(it, desk, theme, frame),
+        Layer::AdminForm(it) => return admin_form::draw(it, theme, frame),
         Layer::TicketForm(it) => return ticket_form::draw(it, desk, theme, frame),
         Layer::NoteForm(it) => return note_form::draw(it, desk, theme, frame),
         Layer::Login(it) => return login::draw(it, desk, theme, frame),
         Layer::Path(it) => return path_prompt::draw(it, desk, theme, frame),
         Layer::Confirm(it) => confirm::draw(it, desk, theme, frame),
+        Layer::Name(it) => return name_prompt::draw(it, desk, theme, frame),
         Layer::Menu(it) => menu::draw(it, desk, theme, frame),
         Layer::Results(it) => results::draw(it, desk, theme, frame),
         Layer::Palette(it) => return palette::draw(it, desk, theme, frame),

@@ -8,15 +8,15 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request, RequestBuilder, Response};
 use url::Url;
 
 use super::answer;
 use super::error::{Error, Interruption};
+use super::login::Login;
 use super::upload::Activity;
-use crate::model::{Connection, Endpoint, Secret, Timestamp};
+use crate::model::{Connection, Endpoint, Timestamp};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-auth-client-id");
 const IDLE_CONNECTION: Duration = Duration::from_secs(50);
@@ -48,6 +48,7 @@ pub(super) struct Transport {
     /// `https://host/api/v1/`
     root: Url,
     label: String,
+    pub(super) login: Login,
     pub(super) limits: Limits,
     /// The server's clock as last told, and when that was.
     clock: Mutex<Option<(Timestamp, Instant)>>,
@@ -60,7 +61,7 @@ impl Transport {
             return Err(Error::PlainHttp { host: endpoint.label() });
         }
         let mut builder = reqwest::Client::builder()
-            .default_headers(credentials(connection)?)
+            .default_headers(headers(connection)?)
             .user_agent(concat!("smartq/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -84,7 +85,8 @@ impl Transport {
             return Err(Error::Unsendable(format!("{label} cannot be the address of a server")));
         };
         let http = builder.build().map_err(|error| Error::Unsendable(deepest(&error)))?;
-        Ok(Self { http, root, label, limits, clock: Mutex::default() })
+        let login = Login::new(connection)?;
+        Ok(Self { http, root, label, login, limits, clock: Mutex::default() })
     }
 
     /// The address of a path below the API's root; the path has no leading slash.
@@ -97,7 +99,7 @@ impl Transport {
     }
 
     pub(super) fn request(&self, method: Method, address: Url) -> RequestBuilder {
-        self.http.request(method, address)
+        self.http.request(method, address).header(header::AUTHORIZATION, self.login.header())
     }
 
     /// Sends, and gives the answer's head; of a GET one redirect inside the same origin is followed. `activity` tells
@@ -209,23 +211,16 @@ impl Transport {
     }
 }
 
-/// The headers that say who we are, marked so that no log prints them.
-fn credentials(connection: &Connection) -> Result<HeaderMap, Error> {
-    let pair = Secret::new(format!("{}:{}", connection.email, connection.password.expose()));
-    let mut basic = "Basic ".to_owned();
-    base64::engine::general_purpose::STANDARD.encode_string(pair.expose(), &mut basic);
-    let basic = Secret::new(basic);
+/// The headers that every request carries; the key is marked so that no log prints it.
+fn headers(connection: &Connection) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
-    for (name, text) in
-        [(header::AUTHORIZATION, basic.expose()), (API_KEY, connection.api_key.expose())]
-    {
-        let Ok(mut value) = HeaderValue::from_str(text) else {
-            return Err(Error::Unsendable("the API key holds characters no key has".to_owned()));
-        };
-        value.set_sensitive(true);
-        if !text.is_empty() {
-            headers.insert(name, value);
-        }
+    let key = connection.api_key.expose();
+    let Ok(mut value) = HeaderValue::from_str(key) else {
+        return Err(Error::Unsendable("the API key holds characters no key has".to_owned()));
+    };
+    value.set_sensitive(true);
+    if !key.is_empty() {
+        headers.insert(API_KEY, value);
     }
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     Ok(headers)

@@ -18,6 +18,7 @@ use super::desk::Desk;
 use super::keymap::Context;
 use super::layer::{Answer, Choice, Go, Layer, PathPurpose, Reason};
 use super::notices::Tone;
+use super::people::{self, People};
 use super::settings::{self, Settings, Tab};
 use super::store::{BoardData, Stage};
 use super::ticket_form::TicketForm;
@@ -125,6 +126,8 @@ impl Board {
                 Go::Shown
             }
             Command::Fold => self.fold(),
+            Command::People => Go::Push(Layer::People(Box::new(People::open(None, desk)))),
+            Command::Me => people::me(desk),
             Command::Back => {
                 self.give_up(desk);
                 Go::Pop
@@ -251,5 +254,7 @@ impl Board {
 fn ask(project: ProjectId, desk: &mut Desk) {
     desk.read(Read::Steps(project));
     desk.read(Read::Fields(project));
+    // that they cannot be listed is no failure to tell of: then the server alone decides what one may do
+    desk.read(Read::Roles(project));
     desk.read(Read::Board(project));
 }

@@ -141,6 +141,14 @@ commands! {
     /// Open the sample workspace.
     LookAround "look-around" "look around" "look around with sample data"
 
+    // ---- the account
+    /// The people of the account.
+    People "people" "people" "people of the account"
+    /// One's own profile.
+    Me "me" "you" "your own profile and password"
+    /// Narrow a list by typing.
+    Filter "filter" "filter" "narrow the list by typing"
+
     // ---- everywhere
     /// Open the project's settings.
     ProjectSettings "project-settings" "settings" "project settings"
@@ -181,7 +189,7 @@ impl Command {
             (Context::Board, Self::First) => "first ticket",
             (Context::Board, Self::Last) => "last ticket",
             (Context::Board, Self::Refresh) => "load the board again",
-            (Context::Projects, Self::Refresh) => "load the list again",
+            (Context::Projects | Context::People, Self::Refresh) => "load the list again",
             (Context::Ticket, Self::New) => "new note",
             (Context::Ticket, Self::Edit) => "edit what is selected",
             (Context::Ticket, Self::Delete) => "delete (asks first)",
@@ -197,12 +205,22 @@ impl Command {
             (Context::Settings, Self::Lane3) => "Roles",
             (Context::Settings, Self::Lane4) => "Fields",
             (Context::Settings, Self::Refresh) => "load the settings again",
+            (Context::Projects, Self::New) => "new project",
+            (Context::Projects, Self::Edit) => "edit name and description",
+            (Context::Projects, Self::Delete) => "delete project (asks for its name)",
+            (Context::People, Self::Open) => "the profile alone, or the list again",
+            (Context::People, Self::New) => "new person",
+            (Context::People, Self::Edit) => "edit the profile",
+            (Context::People, Self::Delete) => "delete the person (asks for their name)",
+            (Context::Filter, Self::Open) => "back to the list, still narrowed",
+            (Context::Filter, Self::Back) => "clear the filter",
+            (Context::Name, Self::Yes) => "agree, once the name is typed",
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Menu, Self::Open) => "choose",
             (Context::Palette, Self::Open) => "do it, or go there",
             (Context::Palette, Self::Back) => "close the palette",
             (Context::Form | Context::Text, Self::Back) => "close the form",
-            (Context::Confirm, Self::Back) => "no",
+            (Context::Confirm | Context::Name, Self::Back) => "no",
             (Context::Projects, Self::Back) => "leave smartq",
             _ => self.usual_title(),
         }
@@ -214,7 +232,10 @@ impl Command {
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Projects, Self::Back) => "quit",
             (Context::Settings, Self::NextPane) => "tab",
-            (Context::Confirm, Self::Back) => "no",
+            (Context::Confirm | Context::Name, Self::Back) => "no",
+            (Context::Name, Self::Yes) => "agree",
+            (Context::Filter, Self::Open) => "list",
+            (Context::Filter, Self::Back) => "clear",
             (Context::Menu | Context::Palette, Self::Open) => "choose",
             _ => self.usual_word(),
         }

@@ -47,6 +47,10 @@ contexts! {
     Settings "settings" "Project settings"
     /// A ticket.
     Ticket "ticket" "Ticket"
+    /// The people of the account.
+    People "people" "People"
+    /// What narrows a list, while it is typed.
+    Filter "filter" "Filter"
     /// A form, on a field that is chosen.
     Form "form" "Form: a choice"
     /// A form, on a field that is typed.
@@ -61,6 +65,8 @@ contexts! {
     Results "results" "What was not changed"
     /// A question.
     Confirm "confirm" "Question"
+    /// A question that a typed name answers.
+    Name "name" "Question: a name"
     /// The help itself.
     Help "help" "Help"
     /// Everywhere.

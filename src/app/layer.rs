@@ -5,6 +5,7 @@ mod stack;
 
 pub use self::answer::{Answer, Choice, PathPurpose, Question, Reason};
 pub use self::stack::Layers;
+use super::admin_form::AdminForm;
 use super::board::Board;
 use super::command::Command;
 use super::confirm::Confirm;
@@ -15,14 +16,15 @@ use super::keymap::Context;
 use super::login::Login;
 use super::menu::Menu;
 use super::msg::FolderEntry;
+use super::name_prompt::NamePrompt;
 use super::note_form::NoteForm;
 use super::palette::Palette;
 use super::path_prompt::PathPrompt;
+use super::people::People;
 use super::projects::Projects;
 use super::results::Results;
 use super::sending;
 use super::settings::Settings;
-use super::settings::form::SettingsForm;
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
 use super::welcome::Welcome;
@@ -42,8 +44,10 @@ pub enum Layer {
     Ticket(Box<TicketScreen>),
     /// A project's settings; a full screen.
     Settings(Box<Settings>),
-    /// Something of a project's settings is written.
-    SettingsForm(Box<SettingsForm>),
+    /// The people of the account; a full screen.
+    People(Box<People>),
+    /// A project, something of its settings, or a person is written.
+    AdminForm(Box<AdminForm>),
     /// A ticket is written.
     TicketForm(Box<TicketForm>),
     /// A note is written.
@@ -54,6 +58,8 @@ pub enum Layer {
     Path(Box<PathPrompt>),
     /// A question with yes and no.
     Confirm(Confirm),
+    /// A question that a typed name answers.
+    Name(Box<NamePrompt>),
     /// A list to choose from.
     Menu(Menu),
     /// What has failed of a change of many.
@@ -93,6 +99,7 @@ impl Layer {
                 | Self::Board(_)
                 | Self::Ticket(_)
                 | Self::Settings(_)
+                | Self::People(_)
         )
     }
 
@@ -104,12 +111,14 @@ impl Layer {
             Self::Board(_) => Context::Board,
             Self::Ticket(_) => Context::Ticket,
             Self::Settings(_) => Context::Settings,
-            Self::SettingsForm(form) => form.context(),
+            Self::People(it) => it.context(),
+            Self::AdminForm(form) => form.context(),
             Self::TicketForm(form) => form.context(),
             Self::NoteForm(form) => form.context(),
             Self::Login(form) => form.context(),
             Self::Path(_) => Context::Path,
             Self::Confirm(_) => Context::Confirm,
+            Self::Name(_) => Context::Name,
             Self::Menu(_) => Context::Menu,
             Self::Results(_) => Context::Results,
             Self::Palette(_) => Context::Palette,
@@ -129,7 +138,13 @@ impl Layer {
     pub fn takes_text(&self) -> bool {
         matches!(
             self.context(),
-            Context::Text | Context::Form | Context::Path | Context::Palette | Context::Help
+            Context::Text
+                | Context::Form
+                | Context::Path
+                | Context::Palette
+                | Context::Help
+                | Context::Filter
+                | Context::Name
         )
     }
 
@@ -141,12 +156,14 @@ impl Layer {
             Self::Board(it) => it.command(command, desk),
             Self::Ticket(it) => it.command(command, desk),
             Self::Settings(it) => it.command(command, desk),
-            Self::SettingsForm(it) => it.command(command, desk),
+            Self::People(it) => it.command(command, desk),
+            Self::AdminForm(it) => it.command(command, desk),
             Self::TicketForm(it) => it.command(command, desk),
             Self::NoteForm(it) => it.command(command, desk),
             Self::Login(it) => it.command(command, desk),
             Self::Path(it) => it.command(command, desk),
             Self::Confirm(it) => it.command(command),
+            Self::Name(it) => it.command(command),
             Self::Menu(it) => it.command(command),
             Self::Results(it) => it.command(command, desk),
             Self::Palette(it) => it.command(command, desk),
@@ -157,7 +174,9 @@ impl Layer {
     /// A key that means nothing was pressed where text is typed.
     pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
         match self {
-            Self::SettingsForm(form) => form.text_key(key, desk),
+            Self::People(it) => it.text_key(key, desk),
+            Self::AdminForm(form) => form.text_key(key, desk),
+            Self::Name(it) => it.text_key(key),
             Self::TicketForm(form) => form.text_key(key, desk),
             Self::NoteForm(form) => form.text_key(key, desk),
             Self::Login(form) => form.text_key(key, desk),
@@ -171,7 +190,9 @@ impl Layer {
     /// Text was pasted.
     pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
         match self {
-            Self::SettingsForm(form) => form.paste(text, desk),
+            Self::People(it) => it.paste(text, desk),
+            Self::AdminForm(form) => form.paste(text, desk),
+            Self::Name(it) => it.paste(text),
             Self::TicketForm(form) => form.paste(text, desk),
             Self::NoteForm(form) => form.paste(text, desk),
             Self::Login(form) => form.paste(text, desk),
@@ -189,7 +210,16 @@ impl Layer {
             Self::Projects(_) => {
                 matches!(
                     reply,
-                    Reply::Connected { .. } | Reply::Projects { .. } | Reply::Ticket { .. }
+                    Reply::Connected { .. }
+                        | Reply::Projects { .. }
+                        | Reply::Ticket { .. }
+                        | Reply::Administered { .. }
+                )
+            }
+            Self::People(_) => {
+                matches!(
+                    reply,
+                    Reply::People { .. } | Reply::Me { .. } | Reply::Administered { .. }
                 )
             }
             Self::Board(_) => matches!(
@@ -205,14 +235,17 @@ impl Layer {
                     | Reply::Folded { .. }
                     | Reply::Administered { .. }
             ),
-            Self::Settings(_) | Self::SettingsForm(_) => !matches!(reply, Reply::Connected { .. }),
+            Self::Settings(_) | Self::AdminForm(_) => !matches!(reply, Reply::Connected { .. }),
             Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) => {
                 !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
             }
             Self::Confirm(_) => matches!(reply, Reply::Notes { .. } | Reply::Files { .. }),
-            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
-                false
-            }
+            Self::Path(_)
+            | Self::Name(_)
+            | Self::Menu(_)
+            | Self::Results(_)
+            | Self::Palette(_)
+            | Self::Help(_) => false,
         }
     }
 
@@ -224,14 +257,18 @@ impl Layer {
             Self::Board(it) => it.reply(reply, desk),
             Self::Ticket(it) => it.reply(reply, desk),
             Self::Settings(it) => it.reply(reply, desk),
-            Self::SettingsForm(it) => it.reply(reply, desk),
+            Self::People(it) => it.reply(reply, desk),
+            Self::AdminForm(it) => it.reply(reply, desk),
             Self::TicketForm(it) => it.reply(reply, desk),
             Self::NoteForm(it) => it.reply(reply, desk),
             Self::Login(it) => it.reply(reply, desk),
             Self::Confirm(it) => it.reply(desk),
-            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
-                Go::Stay
-            }
+            Self::Path(_)
+            | Self::Name(_)
+            | Self::Menu(_)
+            | Self::Results(_)
+            | Self::Palette(_)
+            | Self::Help(_) => Go::Stay,
         }
     }
 
@@ -241,8 +278,10 @@ impl Layer {
             Self::Welcome(it) => it.answer(&answer, desk),
             Self::Board(it) => it.answer(&answer, desk),
             Self::Ticket(it) => it.answer(answer, desk),
+            Self::Projects(it) => it.answer(&answer, desk),
+            Self::People(it) => it.answer(&answer, desk),
             Self::Settings(it) => it.answer(answer, desk),
-            Self::SettingsForm(it) => it.answer(&answer, desk),
+            Self::AdminForm(it) => it.answer(&answer, desk),
             Self::TicketForm(_) | Self::NoteForm(_) => sending::answered(&answer),
             Self::Login(it) => it.answer(answer, desk),
             _ => Go::Shown,
@@ -269,7 +308,8 @@ impl Layer {
             Self::Board(it) => it.resized(desk),
             Self::Ticket(it) => it.resized(desk),
             Self::Settings(it) => it.resized(desk),
-            Self::SettingsForm(it) => it.resized(desk),
+            Self::People(it) => it.resized(desk),
+            Self::AdminForm(it) => it.resized(desk),
             Self::TicketForm(it) => it.resized(desk),
             Self::NoteForm(it) => it.resized(desk),
             Self::Login(it) => it.resized(desk),
@@ -277,7 +317,7 @@ impl Layer {
             Self::Palette(it) => it.resized(desk),
             Self::Results(it) => it.resized(desk),
             Self::Help(it) => it.resized(desk),
-            Self::Welcome(_) | Self::Confirm(_) | Self::Menu(_) => {}
+            Self::Welcome(_) | Self::Confirm(_) | Self::Name(_) | Self::Menu(_) => {}
         }
     }
 
@@ -289,12 +329,14 @@ impl Layer {
             Self::Board(it) => it.disabled(command, desk),
             Self::Ticket(it) => it.disabled(command, desk),
             Self::Settings(it) => it.disabled(command, desk),
-            Self::SettingsForm(it) => it.disabled(command, desk),
+            Self::People(it) => it.disabled(command, desk),
+            Self::AdminForm(it) => it.disabled(command, desk),
             Self::TicketForm(it) => it.disabled(command, desk),
             Self::NoteForm(it) => it.disabled(command, desk),
             Self::Login(it) => it.disabled(command, desk),
             Self::Path(it) => it.disabled(command, desk),
             Self::Confirm(_)
+            | Self::Name(_)
             | Self::Menu(_)
             | Self::Results(_)
             | Self::Palette(_)
@@ -305,7 +347,7 @@ impl Layer {
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
     pub(super) fn awaits(&self, request: RequestId) -> bool {
         match self {
-            Self::SettingsForm(form) => form.awaits(request),
+            Self::AdminForm(form) => form.awaits(request),
             Self::TicketForm(form) => form.awaits(request),
             Self::NoteForm(form) => form.awaits(request),
             _ => false,
@@ -323,7 +365,7 @@ impl Layer {
     /// What would be lost with it, in a few words: "a note that was not sent".
     pub(super) fn unsent(&self) -> Option<String> {
         match self {
-            Self::SettingsForm(form) => form.unsent(),
+            Self::AdminForm(form) => form.unsent(),
             Self::TicketForm(form) => form.unsent(),
             Self::NoteForm(form) => form.unsent(),
             _ => None,

@@ -1,11 +1,13 @@
 //! Where things stand: pure functions of sizes and counts, used by the updates that settle scrolling and by the view.
 
 mod board;
+mod people;
 mod settings;
 
 use ratatui::layout::Rect;
 
 pub use self::board::{BoardLayout, board};
+pub use self::people::{PeopleLayout, people};
 pub use self::settings::{SettingsLayout, settings};
 use super::msg::Size;
 

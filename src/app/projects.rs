@@ -1,5 +1,6 @@
 //! The list of projects: the way from an account to a board.
 
+mod change;
 mod search;
 
 pub use self::search::Search;
@@ -9,11 +10,12 @@ use super::desk::{Account, Desk};
 use super::layer::{Go, Layer, Reason};
 use super::layout;
 use super::notices::Tone;
+use super::people::{self, People};
 use super::settings::{Settings, Tab};
 use super::welcome::Welcome;
 use crate::model::{Project, ProjectId, Ticket, TicketId};
-use crate::worker::reply::{FailureKind, Outcome, Reply};
-use crate::worker::request::{LoadId, Read, Target};
+use crate::worker::reply::{Administered, FailureKind, Outcome, Reply};
+use crate::worker::request::{LoadId, Read, Target, Thing};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,10 @@ pub struct Projects {
     wanted: Wanted,
     /// The account that is being opened.
     connecting: Option<LoadId>,
+    /// The tickets of a project that may be deleted are being counted.
+    counting: Option<(ProjectId, LoadId)>,
+    /// A project is being added, which is opened at once.
+    is_adding: bool,
 }
 
 /// What is opened once the list is there.
@@ -49,7 +55,15 @@ impl Projects {
             (None, Some(ticket)) => Wanted::Ticket(ticket),
             (None, None) => Wanted::TheUsual,
         };
-        Self { selected: None, top: 0, search: None, wanted, connecting }
+        Self {
+            selected: None,
+            top: 0,
+            search: None,
+            wanted,
+            connecting,
+            counting: None,
+            is_adding: false,
+        }
     }
 
     /// The list, while the account is being opened.
@@ -76,6 +90,7 @@ impl Projects {
     }
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        self.stop_counting(desk);
         let items = &desk.store.projects.items;
         let last = items.len().saturating_sub(1);
         let place = self.place(desk).unwrap_or(0);
@@ -91,8 +106,12 @@ impl Projects {
             Command::ProjectSettings => return self.open_settings(desk),
             Command::Refresh => {
                 ask(desk);
+                desk.read(Read::Me);
                 return Go::Shown;
             }
+            Command::New | Command::Edit | Command::Delete => return self.change(command, desk),
+            Command::People => return Go::Push(Layer::People(Box::new(People::open(None, desk)))),
+            Command::Me => return people::me(desk),
             Command::Back => return self.back(desk),
             _ => return Go::Stay,
         };
@@ -167,6 +186,13 @@ impl Projects {
                 }
                 Go::Shown
             }
+            Reply::Administered {
+                result: Ok(Administered::Gone(Thing::Project(project))), ..
+            } => {
+                self.gone(*project, desk);
+                Go::Shown
+            }
+            Reply::Administered { .. } => Go::Shown,
             Reply::Ticket { load, result, .. } => self.searched(*load, result, desk),
             _ => Go::Stay,
         }
@@ -254,6 +280,11 @@ impl Projects {
     pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
         let list = &desk.store.projects;
         match command {
+            // what is typed for a board that is about to open does nothing to the list before it
+            Command::New | Command::Edit | Command::Delete => {
+                self.waits(desk).or_else(|| self.refused(command, desk))
+            }
+            Command::People | Command::Me => self.waits(desk),
             Command::Open | Command::ProjectSettings if list.items.is_empty() => {
                 Some(Reason::new("There is no project to open."))
             }

@@ -1,12 +1,11 @@
 //! A project's settings: what it is called, its steps, its roles, its custom fields and their values.
 //!
 //! What the server told lies in the store; here is the tab that is up, what is selected in each (by id), and what is on
-//! its way. Things are added and changed in a [`form::SettingsForm`] above this screen.
+//! its way. Things are added and changed in a [`AdminForm`] above this screen.
 
 mod deleting;
 mod disabled;
 pub mod fields;
-pub mod form;
 pub mod info;
 mod order;
 pub mod roles;
@@ -18,11 +17,11 @@ pub mod workflow;
 mod tests;
 
 use self::deleting::Deleting;
-use self::form::{SettingsForm, Subject};
 use self::order::Placed;
 use self::selection::Selection;
 pub use self::tab::Tab;
 use self::workflow::Emptying;
+use super::admin_form::{AdminForm, Subject};
 use super::command::Command;
 use super::desk::Desk;
 use super::layer::{Answer, Choice, Go, Layer, Question};
@@ -212,7 +211,7 @@ impl Settings {
             Tab::Fields => Some(Subject::Field(project, None)),
         };
         subject.map_or(Go::Stay, |subject| {
-            Go::Push(Layer::SettingsForm(Box::new(SettingsForm::open(subject, desk))))
+            Go::Push(Layer::AdminForm(Box::new(AdminForm::open(subject, desk))))
         })
     }
 
@@ -244,9 +243,6 @@ impl Settings {
                 return self.ask_to_empty(from, to, desk);
             }
             Answer::Confirmed(Question::EmptyStep { from, to }) => self.empty(from, to, desk),
-            Answer::Confirmed(Question::DeleteThing(Thing::Project(_))) => {
-                return self.ask_for_name(desk);
-            }
             Answer::Confirmed(Question::DeleteThing(thing)) => self.delete(&thing, desk),
             _ => {}
         }

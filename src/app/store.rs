@@ -6,6 +6,7 @@
 
 mod admin;
 pub mod board;
+mod counts;
 mod fold;
 mod lanes;
 pub mod list;
@@ -14,6 +15,7 @@ mod overlay;
 use std::collections::{HashMap, HashSet};
 
 pub use self::board::{BoardData, Stage};
+pub use self::counts::GoesWith;
 pub use self::list::List;
 use crate::model::{
     File, Note, NoteId, Project, ProjectId, Ticket, TicketId, TicketInput, User, UserId,

@@ -134,7 +134,11 @@ fn draw_label(
     }
     let Some(mut row) = canvas.row(place.top, GUTTER) else { return };
     let label = text::clean(&field.about.label);
-    let style = if form.focus == at { theme.title } else { theme.text };
+    let style = match form.focus == at {
+        true => theme.title,
+        false if field.about.locked.is_some() => theme.dim,
+        false => theme.text,
+    };
     row.put(&text::ellipsis(&label, layout.label), style);
     if field.about.required {
         row.put(" *", theme.warning);

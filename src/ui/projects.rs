@@ -30,7 +30,7 @@ pub(super) fn draw(projects: &Projects, desk: &Desk, theme: &Theme, frame: &mut 
     };
     chrome::header(&["Projects"], status, desk, theme, buffer);
     if list.items.is_empty() {
-        without_projects(desk, theme, buffer);
+        without_projects(projects, desk, theme, buffer);
         return;
     }
     let area = layout::projects(desk.size);
@@ -78,13 +78,15 @@ fn draw_edges(above: usize, below: usize, theme: &Theme, area: Rect, buffer: &mu
 }
 
 /// What stands where there is no project to choose.
-fn without_projects(desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
+fn without_projects(projects: &Projects, desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
     let list = &desk.store.projects;
     let key = |command, words: &str| {
         format!("{} {words}", desk.keymap.key_of(Context::Projects, command))
     };
     let again = key(Command::Refresh, "tries again");
     let back = key(Command::Back, "leaves");
+    let new = key(Command::New, "adds the first one");
+    let may_add = projects.may_add(desk);
     let connecting = format!("{} {}", signs::AWAITED, desk.opening());
     let loading = format!("{} Loading the projects", signs::AWAITED);
     let failed = format!("{} The projects could not be loaded", signs::FAILED);
@@ -96,6 +98,9 @@ fn without_projects(desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
             theme.error,
             vec![failure.message.as_str(), "", again.as_str(), back.as_str()],
         ),
+        _ if may_add => {
+            ("There is no project yet", theme.title, vec![new.as_str(), "", back.as_str()])
+        }
         _ => (
             "There is no project for you yet",
             theme.title,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use super::retry::{self, Budget, Next, Pace, Symptom};
-use crate::api::{Client, Error};
+use crate::api::{Client, Error, Interruption};
 
 /// See the module.
 #[derive(Debug)]
@@ -45,10 +45,16 @@ impl Line {
         if let Some(message) = self.refused.get() {
             return Err(unauthorized(message));
         }
+        let logins = self.client.logins();
         let result = call.await;
         if let Err(error) = &result
             && error.is_unauthorized()
         {
+            if self.client.logins() != logins {
+                // it was asked under the old login, and tells nothing of the new one
+                let why = "one's own login was changed meanwhile".to_owned();
+                return Err(Error::Interrupted(Interruption::Broken(why)));
+            }
             self.refused.get_or_init(|| words(error));
         }
         result
@@ -127,7 +133,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::api::Interruption;
 
     fn status(code: u16, retry_after: Option<Duration>) -> Error {
         Error::Status { status: code, code, message: String::new(), retry_after }

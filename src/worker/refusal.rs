@@ -34,6 +34,15 @@ const PROPERTIES: &[&str] = &[
     "title",
     "email",
     "password",
+    "is_account_administrator",
+    "can_manage_projects",
+    "can_view_profiles",
+    "can_manage_profiles",
+    "company",
+    "address",
+    "work_phone",
+    "cell_phone",
+    "comments",
 ];
 
 /// As [`of`], for an attempt after one that may have been applied.

@@ -8,6 +8,8 @@ mod looks;
 mod note_form;
 mod palette;
 mod path_prompt;
+mod people;
+mod projects;
 mod settings;
 mod start;
 mod ticket;

@@ -4,4 +4,5 @@ mod board;
 mod changes;
 mod dialogs;
 mod palette;
+mod projects;
 mod start;

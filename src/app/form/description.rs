@@ -17,6 +17,8 @@ pub struct Description {
     pub required: bool,
     /// Whether what was empty before may stay so all the same: it is not sent.
     pub may_stay_empty: bool,
+    /// Why it can be seen but not edited, where that is so; an empty text where it was said already.
+    pub locked: Option<String>,
     /// What it holds.
     pub kind: Kind,
     /// What it holds before anything is typed; [`Answer::Unknown`] until somebody tells.
@@ -94,6 +96,7 @@ impl Description {
             hint: String::new(),
             required: false,
             may_stay_empty: false,
+            locked: None,
             kind,
             start,
         }
@@ -109,6 +112,12 @@ impl Description {
     #[must_use]
     pub fn may_stay_empty(self, may_stay_empty: bool) -> Self {
         Self { may_stay_empty, ..self }
+    }
+
+    /// The same, but to be seen only, for this reason.
+    #[must_use]
+    pub fn locked(self, locked: Option<String>) -> Self {
+        Self { locked, ..self }
     }
 
     /// The same with a word of help.

@@ -75,6 +75,9 @@ impl Field {
 
     /// What it holds, if that can be sent. What was not touched is never wrong, except where it is needed and missing.
     pub fn answer(&self, today: Date) -> Result<Answer, Problem> {
+        if self.about.locked.is_some() {
+            return Ok(self.about.start.clone());
+        }
         let answer = self.edited(today)?;
         let stays_empty = self.about.may_stay_empty && answer == self.about.start;
         if self.about.required && answer.is_empty() && answer != Answer::Unknown && !stays_empty {
@@ -190,7 +193,7 @@ impl Field {
 
     /// Whether it can be edited.
     pub const fn is_known(&self) -> bool {
-        !matches!(self.editor, Editor::Unknown)
+        !matches!(self.editor, Editor::Unknown) && self.about.locked.is_none()
     }
 
     /// Whether nothing is set or typed.

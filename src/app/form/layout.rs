@@ -254,6 +254,13 @@ pub fn fits_beside(hint: &str, width: usize) -> bool {
 
 fn notes(form: &Form, at: usize, field: &Field, width: usize) -> Vec<Note> {
     let has_keys = form.focus == at;
+    if let Some(why) = field.about.locked.as_ref().filter(|_| field.refusal.is_none()) {
+        return text::wrap(why, width)
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .map(Note::Hint)
+            .collect();
+    }
     if let Some(complaint) = field.complaint(form.today, has_keys, form.was_tried) {
         let mut lines = text::wrap(&text::clean(&complaint), width.saturating_sub(2).max(1));
         if lines.len() > MOST_NOTES {

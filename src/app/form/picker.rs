@@ -1,6 +1,6 @@
 //! Choosing out of many by typing a part of the name: one, several people, or words of one's own.
 
-mod matching;
+pub(in crate::app) mod matching;
 
 use std::sync::Arc;
 

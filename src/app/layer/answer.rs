@@ -20,7 +20,7 @@ pub enum Answer {
     TicketWritten(RequestId),
     /// A note was added or changed.
     NoteWritten(RequestId),
-    /// Something of a project's settings was added or changed.
+    /// Something that is administered was added or changed.
     Administered(Thing),
     /// An account is open.
     SignedIn,

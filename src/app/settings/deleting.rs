@@ -72,7 +72,10 @@ impl Settings {
                 let write = AdminWrite::Value(project, name.clone(), Edit::Delete(*id));
                 ("value", &value.title, write)
             }
-            Thing::Project(_) | Thing::User(_) => return None,
+            Thing::Project(id) => {
+                ("project", &self.shown(desk)?.name, AdminWrite::Project(Edit::Delete(*id)))
+            }
+            Thing::User(_) => return None,
         };
         Some((Deleting { kind, name: name.clone() }, write))
     }

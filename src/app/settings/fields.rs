@@ -3,10 +3,10 @@
 use super::super::command::Command;
 use super::super::desk::Desk;
 use super::super::layer::{Go, Reason};
-use super::form::Subject;
-pub use super::form::{choice_words, kind_word, kind_words, width_words};
 use super::order::{Placed, in_order};
 use super::{Settings, Tab};
+use crate::app::admin_form::Subject;
+pub use crate::app::admin_form::{choice_words, kind_word, kind_words, width_words};
 use crate::model::{CustomField, FieldKind, FieldName, ProjectId, Value, ValueId, ValueInput};
 use crate::worker::request::{AdminWrite, Edit};
 

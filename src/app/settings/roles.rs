@@ -2,8 +2,8 @@
 
 use super::super::desk::Desk;
 use super::super::layer::Reason;
-pub use super::form::level_words;
 use super::{Settings, Tab};
+pub use crate::app::admin_form::level_words;
 use crate::model::{Role, RoleId, StepId};
 
 impl Settings {

@@ -80,6 +80,10 @@ impl FieldView<'_> {
                 row.put(signs::AWAITED, theme.dim).put(" loading", theme.dim);
                 None
             }
+            Editor::Line(line) if self.field.about.locked.is_some() => {
+                canvas.row(place.row, place.column)?.put(line.text(), theme.dim);
+                None
+            }
             Editor::Line(line) => self.draw_line(line, theme, place, canvas),
             Editor::Area(area) => self.draw_area(area, theme, place, canvas),
             Editor::Truth(truth) => self.draw_truth(*truth, theme, place, canvas),

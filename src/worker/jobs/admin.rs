@@ -72,6 +72,9 @@ impl Job<'_> {
             AdminWrite::User(edit) => self.user(edit).await,
             AdminWrite::Me(input) => {
                 let saved = self.put(|| self.client().update_me(input)).await;
+                if let Ok(me) = &saved {
+                    self.log_in_as(me, input);
+                }
                 saved.map(|it| Administered::Me(Box::new(it)))
             }
             AdminWrite::Role(project, edit) => self.role(*project, edit).await,
@@ -112,7 +115,15 @@ impl Job<'_> {
                 let send = || client.create_user(input, &self.intention.key);
                 self.add("person", |it| it.id.to_string(), fetch, is_like, send).await
             }
-            Edit::Save(id, input) => self.put(|| client.update_user(*id, input)).await,
+            Edit::Save(id, input) => {
+                let saved = self.put(|| client.update_user(*id, input)).await;
+                if let Ok(user) = &saved
+                    && user.id == self.account.me
+                {
+                    self.log_in_as(user, input);
+                }
+                saved
+            }
             Edit::Delete(id) => {
                 return self.gone(Thing::User(*id), || client.delete_user(*id)).await;
             }
@@ -207,6 +218,15 @@ impl Job<'_> {
             }
         };
         saved.map(|it| Administered::Value(field.clone(), it))
+    }
+
+    /// Whoever changes what he logs in with goes on with that.
+    fn log_in_as(&self, me: &User, sent: &UserInput) {
+        let password = sent.password.as_ref().filter(|password| !password.is_empty());
+        let email = sent.email.as_ref().map(|_| me.email.as_str());
+        if password.is_some() || email.is_some() {
+            self.client().log_in_as(email, password);
+        }
     }
 
     async fn put<T, F>(&self, call: impl Fn() -> F) -> Outcome<T>

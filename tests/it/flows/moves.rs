@@ -69,15 +69,38 @@ async fn two_quick_moves_end_where_the_second_leads() {
     driver.assert_shows("Done 1");
 }
 
+/// Another level for the role that was made last.
+async fn change_role(board: &Board, level: &str, more: &[(&str, &str)]) {
+    let roles = format!("projects/{}/roles", board.project);
+    let role = *board.server.get(&board.server.owner, &roles).await.ids().last().unwrap();
+    let mut form = vec![("role[name]", "changed"), ("role[access_level]", level)];
+    form.extend_from_slice(more);
+    board.server.put(&board.server.owner, &format!("{roles}/{role}"), &form).await.data();
+}
+
 #[tokio::test]
-async fn a_move_the_role_does_not_allow_is_put_back_with_the_reason() {
+async fn a_move_the_role_does_not_allow_is_not_even_tried() {
     let board = Board::new().await;
     let reader = board.server.member(board.project, "rita", 3, &[]).await;
     let mut driver = board.opened_by(&reader).await;
     driver.press("L").await;
+    driver.assert_shows("You may not do that here: your role may not edit tickets.");
+    driver.assert_shows("Ready 1");
+    driver.assert_hides("✗");
+    assert_eq!(board.step().await, board.steps[0]);
+}
+
+#[tokio::test]
+async fn a_move_the_role_allows_no_more_is_put_back_with_the_same_reason() {
+    let board = Board::new().await;
+    let reader = board.server.member(board.project, "rita", 4, &[]).await;
+    let mut driver = board.opened_by(&reader).await;
+    change_role(&board, "3", &[]).await;
+    driver.press("L").await;
     driver.assert_shows("Ready 1");
     driver.assert_shows("Doing 0");
     driver.assert_shows("✗");
+    driver.assert_shows("You may not do that here: your role may not edit tickets.");
     assert_eq!(board.step().await, board.steps[0]);
 }
 
@@ -85,26 +108,25 @@ async fn a_move_the_role_does_not_allow_is_put_back_with_the_reason() {
 async fn a_move_beyond_the_last_step_of_the_role_is_put_back_and_the_step_is_named() {
     let board = Board::new().await;
     let last = board.steps[1].to_string();
-    let max_step = [("role[max_step]", &*last)]
-        .map(|(key, value)| (key.trim_start_matches("role[").trim_end_matches(']'), value));
     let member = board.server.member(board.project, "max", 4, &[]).await;
-    // the role that was just made is the last one
-    let roles = format!("projects/{}/roles", board.project);
-    let role = *board.server.get(&board.server.owner, &roles).await.ids().last().unwrap();
-    let form = [
-        ("role[name]", "up to Doing"),
-        ("role[access_level]", "4"),
-        ("role[max_step]", max_step[0].1),
-    ];
-    board.server.put(&board.server.owner, &format!("{roles}/{role}"), &form).await.data();
+    let mut before = board.opened_by(&member).await;
+    change_role(&board, "4", &[("role[max_step]", &last)]).await;
+    let why = "your role moves tickets up to step \"Doing\", not to \"Done\"";
 
     let mut driver = board.opened_by(&member).await;
     driver.press("L").await;
     assert_eq!(board.step().await, board.steps[1]);
     driver.press("L").await;
     driver.assert_shows("Doing 1");
-    driver.assert_shows("Done 0");
-    driver.assert_shows("✗");
+    driver.assert_shows(why);
+    driver.assert_hides("✗");
+    driver.press("m").await;
+    driver.assert_shows("not with your role");
+
+    // whoever opened the board earlier is told by the server, in the same words
+    before.press("r l L").await;
+    before.assert_shows("Done 0");
+    before.assert_shows(why);
     assert_eq!(board.step().await, board.steps[1]);
 }
 

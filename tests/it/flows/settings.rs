@@ -258,12 +258,12 @@ async fn a_project_is_added_renamed_and_deleted_by_its_name() {
     driver.press("1 n").await;
     driver.type_text("Support").await;
     driver.press("ctrl-s").await;
-    driver.assert_shows("The project was added.");
+    driver.assert_shows("The project “Support” was added.");
     driver.assert_shows("There are no steps yet");
     driver.press("1 e").await;
     driver.type_text(" desk").await;
     driver.press("ctrl-s").await;
-    driver.assert_shows("The project was saved.");
+    driver.assert_shows("The project “Support desk” was saved.");
     let projects = || async {
         let data = board.server.get(board.owner(), "projects").await.data();
         let items = data["items"].as_array().unwrap().clone();
@@ -271,21 +271,20 @@ async fn a_project_is_added_renamed_and_deleted_by_its_name() {
     };
     assert_eq!(projects().await, ["Release", "Support desk"]);
     driver.press("D").await;
-    driver.assert_shows("It has no tickets; its steps, roles and fields go with");
-    driver.press("y").await;
+    driver.assert_shows("No ticket is in it; its steps, fields and roles go with");
     driver.type_text("Support").await;
-    driver.press("ctrl-s").await;
-    driver.assert_shows("This is not its name");
+    driver.press("enter").await;
+    driver.assert_shows("This is not it.");
     driver.type_text(" desk").await;
-    driver.press("ctrl-s").await;
+    driver.press("enter").await;
     driver.assert_shows("The project was deleted, with everything in it.");
     assert_eq!(projects().await, ["Release"]);
     // back in the settings of the other one, and from there on its board
     driver.assert_shows("Release");
-    driver.press("D y").await;
+    driver.press("D").await;
     driver.type_text("Release").await;
-    driver.press("ctrl-s").await;
+    driver.press("enter").await;
     driver.assert_shows("The project was deleted, with everything in it.");
-    driver.assert_shows("There is no project for you yet");
+    driver.assert_shows("There is no project yet");
     assert!(projects().await.is_empty());
 }

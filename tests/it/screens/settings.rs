@@ -72,5 +72,4 @@ fn a_field_is_changed() {
 #[test]
 fn a_project_is_deleted_by_its_name() {
     at_each_size("settings_delete_project", |width, height| settings(width, height, "1 D"));
-    at_each_size("settings_type_name", |width, height| settings(width, height, "1 D y"));
 }

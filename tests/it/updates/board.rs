@@ -61,7 +61,8 @@ fn opening_asks_for_lanes_fields_and_tickets() {
             _ => None,
         })
         .collect();
-    assert_eq!(reads, [Read::Steps(RELEASE), Read::Fields(RELEASE), Read::Board(RELEASE)]);
+    let roles = Read::Roles(RELEASE);
+    assert_eq!(reads, [Read::Steps(RELEASE), Read::Fields(RELEASE), roles, Read::Board(RELEASE)]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::Mode;
 use crate::app::form::Item;
 
 /// Places in the list of what fits, the best first, otherwise in the list's order.
-pub(super) fn matches(items: &[Item], query: &str, mode: Mode) -> Vec<u32> {
+pub(in crate::app) fn matches(items: &[Item], query: &str, mode: Mode) -> Vec<u32> {
     if query.is_empty() {
         return (0u32..).zip(items).map(|(at, _)| at).collect();
     }

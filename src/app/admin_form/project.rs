@@ -1,13 +1,15 @@
-//! A project: what it is called and what it is for; and the question that deletes one.
+//! A project: what it is called and what it is for.
 
-use super::super::super::form::{Description, Form, Kind};
 use super::{Filled, held};
+use crate::app::desk::Desk;
+use crate::app::form::{Description, Form, Kind};
+use crate::app::notices::Tone;
 use crate::model::{Project, ProjectId, ProjectInput};
+use crate::worker::reply::Administered;
 use crate::worker::request::Edit;
 
 const NAME: &str = "name";
 const DESCRIPTION: &str = "description";
-const TYPED: &str = "typed";
 
 pub(super) fn describe(base: Option<&Project>) -> Vec<Description> {
     vec![
@@ -17,17 +19,6 @@ pub(super) fn describe(base: Option<&Project>) -> Vec<Description> {
         Description::new(DESCRIPTION, "Description", Kind::Text)
             .holding(held(base.map_or("", |it| &it.description))),
     ]
-}
-
-/// The name is typed by whoever wants it deleted.
-pub(super) fn doomed(base: &Project) -> Vec<Description> {
-    vec![Description::new(TYPED, "Its name", Kind::Line).required(true).hint(base.name.clone())]
-}
-
-pub(super) fn complaint(base: &Project, form: &Form) -> Option<(&'static str, String)> {
-    let typed = form.answer(TYPED);
-    (typed.text() != base.name.trim())
-        .then(|| (TYPED, "This is not its name, so nothing was deleted.".to_owned()))
 }
 
 pub(super) fn edit(base: Option<&Project>, form: &Form) -> Option<Edit<ProjectId, ProjectInput>> {
@@ -40,4 +31,11 @@ pub(super) fn edit(base: Option<&Project>, form: &Form) -> Option<Edit<ProjectId
         None => Some(Edit::Create(input)),
         Some(base) => form.is_changed().then_some(Edit::Save(base.id, input)),
     }
+}
+
+/// Says that it was done.
+pub(super) fn tell(base: Option<&Project>, done: &Administered, desk: &mut Desk) {
+    let Administered::Project(project) = done else { return };
+    let what = if base.is_some() { "saved" } else { "added" };
+    desk.say(Tone::Done, format!("The project “{}” was {what}.", project.name));
 }

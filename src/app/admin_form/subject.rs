@@ -1,20 +1,19 @@
-//! What a form of the settings is about.
+//! What a form is about.
 
-use super::super::super::desk::Desk;
-use super::super::super::form::{Description, Form};
-use super::{field, project, role, step, value};
+use super::{Whose, field, person, project, role, step, value};
+use crate::app::desk::Desk;
+use crate::app::form::{Description, Form};
+use crate::app::notices::Tone;
 use crate::model::{CustomField, FieldName, Project, ProjectId, Role, Step, Value};
 use crate::text;
 use crate::worker::reply::Administered;
-use crate::worker::request::{AdminWrite, Edit, Thing};
+use crate::worker::request::{AdminWrite, Thing};
 
 /// One thing that is added (`None`) or changed, as the user saw it when the form opened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// A project.
     Project(Option<Project>),
-    /// A project that is deleted once its name is typed.
-    Doomed(Project),
     /// A step of this project.
     Step(ProjectId, Option<Step>),
     /// A role of this project.
@@ -23,17 +22,19 @@ pub enum Subject {
     Field(ProjectId, Option<Box<CustomField>>),
     /// A value of that field.
     Value(ProjectId, FieldName, Option<Value>),
+    /// Somebody.
+    Person(Whose),
 }
 
 impl Subject {
     pub(super) fn describe(&self, desk: &Desk) -> Vec<Description> {
         match self {
             Self::Project(base) => project::describe(base.as_ref()),
-            Self::Doomed(base) => project::doomed(base),
             Self::Step(_, base) => step::describe(base.as_ref()),
             Self::Role(project, base) => role::describe(*project, base.as_ref(), desk),
             Self::Field(_, base) => field::describe(base.as_deref()),
             Self::Value(_, _, base) => value::describe(base.as_ref()),
+            Self::Person(whose) => person::describe(whose, desk),
         }
     }
 
@@ -48,8 +49,8 @@ impl Subject {
     /// What is wrong with what was typed, beyond what each field knows by itself.
     pub(super) fn complaint(&self, form: &Form) -> Option<(&'static str, String)> {
         match self {
-            Self::Doomed(base) => project::complaint(base, form),
             Self::Step(..) => step::complaint(form),
+            Self::Person(_) => person::complaint(form),
             Self::Field(..) => field::complaint(form),
             _ => None,
         }
@@ -67,7 +68,6 @@ impl Subject {
     pub(super) fn write(&self, form: &Form) -> Option<AdminWrite> {
         Some(match self {
             Self::Project(base) => AdminWrite::Project(project::edit(base.as_ref(), form)?),
-            Self::Doomed(base) => AdminWrite::Project(Edit::Delete(base.id)),
             Self::Step(project, base) => {
                 AdminWrite::Step(*project, step::edit(base.as_ref(), form)?)
             }
@@ -83,13 +83,14 @@ impl Subject {
             Self::Value(project, field, base) => {
                 AdminWrite::Value(*project, field.clone(), value::edit(base.as_ref(), form)?)
             }
+            Self::Person(whose) => person::write(whose, form)?,
         })
     }
 
     pub(super) const fn project(&self) -> Option<ProjectId> {
         match self {
-            Self::Project(None) => None,
-            Self::Project(Some(base)) | Self::Doomed(base) => Some(base.id),
+            Self::Project(None) | Self::Person(_) => None,
+            Self::Project(Some(base)) => Some(base.id),
             Self::Step(project, _)
             | Self::Role(project, _)
             | Self::Field(project, _)
@@ -101,44 +102,44 @@ impl Subject {
     fn kind_and_name(&self) -> (&'static str, Option<&str>) {
         match self {
             Self::Project(base) => ("project", base.as_ref().map(|it| it.name.as_str())),
-            Self::Doomed(base) => ("project", Some(&base.name)),
             Self::Step(_, base) => ("step", base.as_ref().map(|it| it.name.as_str())),
             Self::Role(_, base) => ("role", base.as_ref().map(|it| it.name.as_str())),
             Self::Field(_, base) => ("field", base.as_ref().map(|it| it.label.as_str())),
             Self::Value(_, _, base) => ("value", base.as_ref().map(|it| it.title.as_str())),
+            Self::Person(whose) => ("person", whose.base().map(|it| it.name.as_str())),
         }
     }
 
     pub(super) fn title(&self) -> String {
         match (self, self.kind_and_name()) {
-            (Self::Doomed(_), (kind, Some(name))) => {
-                format!("Delete the {kind} “{}”?", text::clean(name))
-            }
+            (Self::Person(Whose::Mine(_)), _) => "You".to_owned(),
             (_, (kind, Some(name))) => format!("The {kind} “{}”", text::clean(name)),
             (_, (kind, None)) => format!("New {kind}"),
         }
     }
 
-    /// What is said when it has worked.
-    pub(super) fn done(&self) -> String {
+    /// Says that it has worked, and what else that means.
+    pub(super) fn tell(&self, form: &Form, done: &Administered, desk: &mut Desk) {
         match (self, self.kind_and_name()) {
-            (Self::Doomed(_), (kind, Some(name))) => {
-                format!("The {kind} “{}” was deleted.", text::clean(name))
-            }
-            (_, (kind, Some(_))) => format!("The {kind} was saved."),
-            (_, (kind, None)) => format!("The {kind} was added."),
+            (Self::Person(whose), _) => person::tell(whose, form, done, desk),
+            (Self::Project(base), _) => project::tell(base.as_ref(), done, desk),
+            (_, (kind, Some(_))) => desk.say(Tone::Done, format!("The {kind} was saved.")),
+            (_, (kind, None)) => desk.say(Tone::Done, format!("The {kind} was added.")),
         }
     }
 
-    pub(super) const fn what_would_be_lost(&self) -> &'static str {
-        match self {
-            Self::Project(None)
-            | Self::Step(_, None)
-            | Self::Role(_, None)
-            | Self::Field(_, None)
-            | Self::Value(_, _, None) => "what you typed",
-            _ => "your changes",
+    /// What is lost with it: "a new step".
+    pub(super) fn words(&self) -> String {
+        match (self, self.kind_and_name()) {
+            (Self::Person(Whose::Mine(_)), _) => "your changed profile".to_owned(),
+            (Self::Person(_), (_, Some(_))) => "a changed profile".to_owned(),
+            (_, (kind, Some(_))) => format!("a changed {kind}"),
+            (_, (kind, None)) => format!("a new {kind}"),
         }
+    }
+
+    pub(super) fn what_would_be_lost(&self) -> &'static str {
+        if self.kind_and_name().1.is_none() { "what you typed" } else { "your changes" }
     }
 }
 
@@ -150,7 +151,7 @@ pub(super) fn thing(done: &Administered) -> Option<Thing> {
         Administered::Role(it) => Thing::Role(it.id),
         Administered::Field(it) => Thing::Field(it.name.clone()),
         Administered::Value(field, it) => Thing::Value(field.clone(), it.id),
-        Administered::User(it) => Thing::User(it.id),
-        Administered::Me(_) | Administered::Gone(_) => return None,
+        Administered::User(it) | Administered::Me(it) => Thing::User(it.id),
+        Administered::Gone(_) => return None,
     })
 }

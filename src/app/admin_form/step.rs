@@ -1,7 +1,7 @@
 //! A step: a lane of the board.
 
-use super::super::super::form::{Description, Form, Kind};
 use super::{Filled, held};
+use crate::app::form::{Description, Form, Kind};
 use crate::model::{Step, StepId, StepInput};
 use crate::worker::request::Edit;
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::super::super::desk::Desk;
-use super::super::super::form::{Answer, Description, Form, Item, Kind};
-use super::super::super::ticket_form::fields::{people, people_items};
 use super::{Filled, held};
+use crate::app::desk::Desk;
+use crate::app::form::{Answer, Description, Form, Item, Kind};
+use crate::app::ticket_form::fields::{people, people_items};
 use crate::model::{AccessLevel, ProjectId, Role, RoleId, RoleInput, StepId, UserId};
 use crate::worker::request::Edit;
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::super::super::desk::Desk;
-use super::super::super::form::{Answer, Description, Form, Item, Kind};
-use super::super::fields::carried;
 use super::{Filled, held};
+use crate::app::desk::Desk;
+use crate::app::form::{Answer, Description, Form, Item, Kind};
+use crate::app::settings::fields::carried;
 use crate::model::{
     ChoiceKind, CustomField, FieldInput, FieldKind, FieldName, FieldOptions, ProjectId,
 };

@@ -1,8 +1,10 @@
-//! A form of the settings: one thing of a project is added or changed.
+//! What a board is made of, and who works there, is written: a new one, or a change of one that is there.
 //!
-//! A change carries the properties that are required and those that were changed here, nothing else.
+//! What is asked for and what is sent for it is the [`Subject`]'s business, one file for each; here is what all of them
+//! have in common. A change carries the properties that are required and those that were changed here, nothing else.
 
 mod field;
+mod person;
 mod project;
 mod role;
 mod step;
@@ -13,24 +15,24 @@ mod value;
 mod tests;
 
 pub use self::field::{choice_words, kind_word, kind_words, width_words};
+pub use self::person::Whose;
 pub use self::role::level_words;
 pub use self::subject::Subject;
-use super::super::command::Command;
-use super::super::confirm::Confirm;
-use super::super::desk::Desk;
-use super::super::form::{Answer as Held, Field, Form, Kind, Outcome};
-use super::super::input::Key;
-use super::super::keymap::Context;
-use super::super::layer::{Answer, Go, Layer, Question, Reason};
-use super::super::notices::Tone;
-use super::super::sending::{self, Sending};
-use crate::model::Project;
+use super::command::Command;
+use super::confirm::Confirm;
+use super::desk::Desk;
+use super::form::{Answer as Held, Field, Form, Kind, Outcome};
+use super::input::Key;
+use super::keymap::Context;
+use super::layer::{Answer, Go, Layer, Question, Reason};
+use super::notices::Tone;
+use super::sending::{self, Sending};
 use crate::worker::reply::{Administered, Outcome as Result, Reply};
 use crate::worker::request::{RequestId, Write};
 
 /// See the module.
 #[derive(Debug)]
-pub struct SettingsForm {
+pub struct AdminForm {
     /// What is added or changed.
     pub subject: Subject,
     /// What is asked for.
@@ -42,7 +44,7 @@ pub struct SettingsForm {
     is_agreed: bool,
 }
 
-impl SettingsForm {
+impl AdminForm {
     /// A form for this.
     pub fn open(subject: Subject, desk: &Desk) -> Self {
         let form = Form::new(subject.describe(desk), desk.now.today);
@@ -52,32 +54,17 @@ impl SettingsForm {
         it
     }
 
-    /// A form for a new project.
-    pub fn new_project(desk: &Desk) -> Self {
-        Self::open(Subject::Project(None), desk)
-    }
-
-    /// A form that changes this project.
-    pub fn edit_project(project: Project, desk: &Desk) -> Self {
-        Self::open(Subject::Project(Some(project)), desk)
-    }
-
-    /// A question that deletes the project once its name is typed.
-    pub fn delete_project(project: Project, desk: &Desk) -> Self {
-        Self::open(Subject::Doomed(project), desk)
-    }
-
     /// What it is called in its frame.
     pub fn title(&self) -> String {
         self.subject.title()
     }
 
     /// Where its keys are looked up.
-    pub(in crate::app) fn context(&self) -> Context {
+    pub(super) fn context(&self) -> Context {
         self.form.context()
     }
 
-    pub(in crate::app) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         if command == Command::Back {
             return self.back();
         }
@@ -85,12 +72,12 @@ impl SettingsForm {
         self.go(outcome, desk)
     }
 
-    pub(in crate::app) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+    pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
         let outcome = self.form.key(key);
         self.go(outcome, desk)
     }
 
-    pub(in crate::app) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
+    pub(super) fn paste(&mut self, text: &str, desk: &mut Desk) -> Go {
         let outcome = self.form.paste(text);
         self.go(outcome, desk)
     }
@@ -106,9 +93,6 @@ impl SettingsForm {
     fn back(&mut self) -> Go {
         if self.form.escape() {
             return Go::Shown;
-        }
-        if matches!(self.subject, Subject::Doomed(_)) && !self.form.is_saving {
-            return Go::Pop;
         }
         sending::discard(&self.form, self.sending.is_in_doubt(), self.subject.what_would_be_lost())
     }
@@ -136,7 +120,7 @@ impl SettingsForm {
         Go::Shown
     }
 
-    pub(in crate::app) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
+    pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
         if *answer == Answer::Confirmed(Question::ChangeType) {
             self.is_agreed = true;
             return self.save(desk);
@@ -144,7 +128,7 @@ impl SettingsForm {
         sending::answered(answer)
     }
 
-    pub(in crate::app) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
         match reply {
             Reply::Administered { request, result, .. } if self.sending.awaits(*request) => {
                 self.written(result, desk)
@@ -184,7 +168,7 @@ impl SettingsForm {
         self.sending.answered(result.as_ref().err());
         match result {
             Ok(done) => {
-                desk.say(Tone::Done, self.subject.done());
+                self.subject.tell(&self.form, done, desk);
                 match subject::thing(done) {
                     Some(thing) => Go::PopThen(Box::new(Answer::Administered(thing))),
                     None => Go::Pop,
@@ -197,7 +181,7 @@ impl SettingsForm {
         }
     }
 
-    pub(in crate::app) fn resized(&mut self, desk: &Desk) {
+    pub(super) fn resized(&mut self, desk: &Desk) {
         self.form.today = desk.now.today;
         self.show_what_matters();
         self.form.fit(desk.size);
@@ -224,22 +208,21 @@ impl SettingsForm {
         self.form.focus = self.form.fields.iter().position(is_focus).unwrap_or(0);
     }
 
-    pub(in crate::app) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+    pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
         sending::being_saved(&self.form, command)
     }
 
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
-    pub(in crate::app) fn awaits(&self, request: RequestId) -> bool {
+    pub(super) fn awaits(&self, request: RequestId) -> bool {
         self.sending.awaits(request)
     }
 
     /// What would be lost with it, in a few words.
-    pub(in crate::app) fn unsent(&self) -> Option<String> {
-        let is_question = matches!(self.subject, Subject::Doomed(_));
+    pub(super) fn unsent(&self) -> Option<String> {
+        let what = self.subject.words();
         let fate =
-            if self.sending.is_in_doubt() { "may not have been saved" } else { "were not saved" };
-        (self.form.is_changed() && !self.form.is_saving && !is_question)
-            .then(|| format!("settings that {fate}"))
+            if self.sending.is_in_doubt() { "may not have been saved" } else { "was not saved" };
+        (self.form.is_changed() && !self.form.is_saving).then(|| format!("{what} that {fate}"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A value of a choice.
 
-use super::super::super::form::{Answer, Description, Form, Kind};
 use super::{Filled, held};
+use crate::app::form::{Answer, Description, Form, Kind};
 use crate::model::{Value, ValueId, ValueInput};
 use crate::worker::request::Edit;
 

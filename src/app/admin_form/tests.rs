@@ -1,3 +1,5 @@
+mod person;
+
 use super::*;
 use crate::app::effect::Effect;
 use crate::app::form::Editor;
@@ -13,11 +15,11 @@ fn read<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
     serde_json::from_value(json).unwrap()
 }
 
-fn line(it: &mut SettingsForm, property: &str, text: &str) {
+fn line(it: &mut AdminForm, property: &str, text: &str) {
     it.form.write(property, text);
 }
 
-fn choose(it: &mut SettingsForm, property: &str, id: u64) {
+fn choose(it: &mut AdminForm, property: &str, id: u64) {
     let field = it.form.fields.iter_mut().find(|it| it.about.property == property).unwrap();
     match &mut field.editor {
         Editor::Boxes(boxes) => boxes.chosen = vec![id],
@@ -36,7 +38,7 @@ fn sent(desk: &mut Desk) -> Option<(RequestId, AdminWrite)> {
     })
 }
 
-fn saved(it: &mut SettingsForm, desk: &mut Desk) -> AdminWrite {
+fn saved(it: &mut AdminForm, desk: &mut Desk) -> AdminWrite {
     it.resized(desk);
     it.save(desk);
     sent(desk).unwrap_or_else(|| panic!("{:?}", it.form)).1
@@ -49,7 +51,7 @@ fn step() -> Step {
 #[test]
 fn a_change_carries_what_is_required_and_what_changed() {
     let mut desk = desk();
-    let mut form = SettingsForm::open(Subject::Step(PROJECT, Some(step())), &desk);
+    let mut form = AdminForm::open(Subject::Step(PROJECT, Some(step())), &desk);
     line(&mut form, "limit", "");
     let input = StepInput { name: Some("QA".to_owned()), limit: Some(0), ..StepInput::default() };
     let write = AdminWrite::Step(PROJECT, Edit::Save(StepId::new(4), input));
@@ -59,7 +61,7 @@ fn a_change_carries_what_is_required_and_what_changed() {
 #[test]
 fn what_is_as_it_was_is_not_sent() {
     let mut desk = desk();
-    let mut form = SettingsForm::open(Subject::Step(PROJECT, Some(step())), &desk);
+    let mut form = AdminForm::open(Subject::Step(PROJECT, Some(step())), &desk);
     assert!(matches!(form.save(&mut desk), Go::Pop));
     assert_eq!(sent(&mut desk), None);
 }
@@ -67,7 +69,7 @@ fn what_is_as_it_was_is_not_sent() {
 #[test]
 fn a_new_step_carries_what_is_set() {
     let mut desk = desk();
-    let mut form = SettingsForm::open(Subject::Step(PROJECT, None), &desk);
+    let mut form = AdminForm::open(Subject::Step(PROJECT, None), &desk);
     form.save(&mut desk);
     assert_eq!(sent(&mut desk), None, "it has no name yet");
     line(&mut form, "name", " QA ");
@@ -81,7 +83,7 @@ fn a_role_keeps_a_level_this_program_does_not_know() {
     let role: Role = read(serde_json::json!(
         {"id": 9, "name": "Guests", "access_level": 9, "max_step": 77, "users": [1]}
     ));
-    let mut form = SettingsForm::open(Subject::Role(PROJECT, Some(role)), &desk);
+    let mut form = AdminForm::open(Subject::Role(PROJECT, Some(role)), &desk);
     choose(&mut form, "can_see_private_notes", 1);
     let AdminWrite::Role(_, Edit::Save(_, input)) = saved(&mut form, &mut desk) else { panic!() };
     let wanted = RoleInput {
@@ -98,7 +100,7 @@ fn a_last_step_can_be_taken_away() {
     let mut desk = desk();
     let role: Role =
         read(serde_json::json!({"id": 9, "name": "Guests", "access_level": 2, "max_step": 77}));
-    let mut form = SettingsForm::open(Subject::Role(PROJECT, Some(role)), &desk);
+    let mut form = AdminForm::open(Subject::Role(PROJECT, Some(role)), &desk);
     assert!(form.form.field("users").is_none(), "this server does not tell people");
     choose(&mut form, "max_step", 0);
     let AdminWrite::Role(_, Edit::Save(_, input)) = saved(&mut form, &mut desk) else { panic!() };
@@ -111,7 +113,7 @@ fn the_default_role_has_an_address_of_its_own_and_no_people() {
     let role: Role = read(serde_json::json!(
         {"id": 9, "name": "All", "access_level": 0, "is_default": 1, "users": []}
     ));
-    let mut form = SettingsForm::open(Subject::Role(PROJECT, Some(role)), &desk);
+    let mut form = AdminForm::open(Subject::Role(PROJECT, Some(role)), &desk);
     assert!(form.form.field("users").is_none());
     choose(&mut form, "access_level", 1);
     let AdminWrite::DefaultRole(_, input) = saved(&mut form, &mut desk) else { panic!() };
@@ -123,7 +125,7 @@ fn people_can_be_put_into_a_role_where_the_server_tells_them() {
     let mut desk = desk();
     let role: Role =
         read(serde_json::json!({"id": 9, "name": "Guests", "access_level": 2, "users": []}));
-    let mut form = SettingsForm::open(Subject::Role(PROJECT, Some(role)), &desk);
+    let mut form = AdminForm::open(Subject::Role(PROJECT, Some(role)), &desk);
     let at = form.form.fields.iter().position(|it| it.about.property == "users").unwrap();
     let Editor::Picker(picker) = &mut form.form.fields[at].editor else { panic!() };
     picker.chosen.push(crate::app::form::Item::new(2, "x"));
@@ -131,14 +133,14 @@ fn people_can_be_put_into_a_role_where_the_server_tells_them() {
     assert_eq!(input.users, Some(vec![UserId::new(2)]));
 }
 
-fn fields_of(form: &SettingsForm) -> Vec<&str> {
+fn fields_of(form: &AdminForm) -> Vec<&str> {
     form.form.fields.iter().map(|it| it.about.property.as_str()).collect()
 }
 
 #[test]
 fn a_field_shows_what_its_type_can_be_told_and_keeps_what_was_typed() {
     let mut desk = desk();
-    let mut form = SettingsForm::open(Subject::Field(PROJECT, None), &desk);
+    let mut form = AdminForm::open(Subject::Field(PROJECT, None), &desk);
     assert_eq!(fields_of(&form), ["type", "label", "hint", "required", "pos_type"]);
     choose(&mut form, "type", 2);
     form.resized(&desk);
@@ -161,7 +163,7 @@ fn a_field_shows_what_its_type_can_be_told_and_keeps_what_was_typed() {
 #[test]
 fn a_choice_says_how_one_chooses() {
     let mut desk = desk();
-    let mut form = SettingsForm::open(Subject::Field(PROJECT, None), &desk);
+    let mut form = AdminForm::open(Subject::Field(PROJECT, None), &desk);
     choose(&mut form, "type", 3);
     form.resized(&desk);
     line(&mut form, "label", "Platforms");
@@ -177,7 +179,7 @@ fn a_type_and_a_width_this_program_does_not_know_stay() {
         {"name": "f9", "type": "date", "label": "When", "pos_type": "triple"}
     ));
     let subject = Subject::Field(PROJECT, Some(Box::new(field)));
-    let mut form = SettingsForm::open(subject, &desk);
+    let mut form = AdminForm::open(subject, &desk);
     line(&mut form, "label", "Day");
     let AdminWrite::Field(_, Edit::Save(_, input)) = saved(&mut form, &mut desk) else { panic!() };
     let wanted = FieldInput {
@@ -194,7 +196,7 @@ fn another_type_is_only_sent_after_a_question() {
     let field: CustomField =
         read(serde_json::json!({"name": "f3", "type": "string", "label": "Build"}));
     let subject = Subject::Field(PROJECT, Some(Box::new(field)));
-    let mut form = SettingsForm::open(subject, &desk);
+    let mut form = AdminForm::open(subject, &desk);
     choose(&mut form, "type", 1);
     let Go::Push(Layer::Confirm(confirm)) = form.save(&mut desk) else { panic!() };
     assert!(confirm.lines.iter().any(|line| line.contains("has not been counted")), "{confirm:?}");
@@ -209,7 +211,7 @@ fn a_value_is_made_the_default() {
     let value: Value = read(serde_json::json!({"id": 501, "title": "low", "pos": 1}));
     let name: crate::model::FieldName = "f1".parse().unwrap();
     let subject = Subject::Value(PROJECT, name, Some(value));
-    let mut form = SettingsForm::open(subject, &desk);
+    let mut form = AdminForm::open(subject, &desk);
     choose(&mut form, "is_default", 1);
     let AdminWrite::Value(_, _, Edit::Save(_, input)) = saved(&mut form, &mut desk) else {
         panic!()
@@ -218,22 +220,9 @@ fn a_value_is_made_the_default() {
 }
 
 #[test]
-fn a_project_goes_once_its_name_is_typed() {
-    let mut desk = desk();
-    let project: Project = read(serde_json::json!({"id": 7, "name": "Release"}));
-    let mut form = SettingsForm::delete_project(project.clone(), &desk);
-    line(&mut form, "typed", "release");
-    form.save(&mut desk);
-    assert_eq!(sent(&mut desk), None);
-    line(&mut form, "typed", "Release");
-    let write = AdminWrite::Project(Edit::Delete(project.id));
-    assert_eq!(saved(&mut form, &mut desk), write);
-}
-
-#[test]
 fn a_refusal_stands_at_the_field_it_names_and_nothing_typed_is_lost() {
     let mut desk = desk();
-    let mut form = SettingsForm::open(Subject::Step(PROJECT, None), &desk);
+    let mut form = AdminForm::open(Subject::Step(PROJECT, None), &desk);
     line(&mut form, "name", "QA");
     form.save(&mut desk);
     let (request, _) = sent(&mut desk).unwrap();

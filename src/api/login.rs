@@ -1,0 +1,69 @@
+//! What one logs in with: an address and a password. Both may change while the line is open, by one's own hand.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use base64::Engine as _;
+use reqwest::header::HeaderValue;
+
+use super::error::Error;
+use crate::model::{Connection, Secret};
+
+/// See the module.
+pub(super) struct Login(Mutex<Current>);
+
+struct Current {
+    email: String,
+    password: Secret,
+    header: HeaderValue,
+    /// How often it has changed.
+    changes: u64,
+}
+
+impl Login {
+    pub(super) fn new(connection: &Connection) -> Result<Self, Error> {
+        let (email, password) = (connection.email.clone(), connection.password.clone());
+        let header = header(&email, &password)?;
+        Ok(Self(Mutex::new(Current { email, password, header, changes: 0 })))
+    }
+
+    fn current(&self) -> MutexGuard<'_, Current> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The header that says who we are.
+    pub(super) fn header(&self) -> HeaderValue {
+        self.current().header.clone()
+    }
+
+    /// Logs in with these from the next request on; what is not given stays.
+    pub(super) fn change(&self, email: Option<&str>, password: Option<&Secret>) {
+        let mut current = self.current();
+        let email = email.unwrap_or(&current.email).to_owned();
+        let password = password.unwrap_or(&current.password).clone();
+        if email == current.email && password == current.password {
+            return;
+        }
+        // base64 always fits into a header
+        if let Ok(header) = header(&email, &password) {
+            let changes = current.changes + 1;
+            *current = Current { email, password, header, changes };
+        }
+    }
+
+    /// How often it has changed: what was asked under an earlier login says nothing of the present one.
+    pub(super) fn changes(&self) -> u64 {
+        self.current().changes
+    }
+}
+
+/// Marked so that no log prints it.
+fn header(email: &str, password: &Secret) -> Result<HeaderValue, Error> {
+    let pair = Secret::new(format!("{email}:{}", password.expose()));
+    let mut basic = "Basic ".to_owned();
+    base64::engine::general_purpose::STANDARD.encode_string(pair.expose(), &mut basic);
+    let basic = Secret::new(basic);
+    let unsendable = |_| Error::Unsendable("the password cannot be sent".to_owned());
+    let mut value = HeaderValue::from_str(basic.expose()).map_err(unsendable)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
