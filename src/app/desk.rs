@@ -241,6 +241,19 @@ impl Desk {
         }
     }
 
+    /// Why nothing at all can be changed.
+    pub(super) const fn frozen(&self) -> Option<&'static str> {
+        if self.read_only {
+            Some("smartq was started with --read-only: nothing can be changed.")
+        } else if self.signed_out {
+            Some(
+                "The server no longer knows you, so nothing can be changed: go back to the start and connect again.",
+            )
+        } else {
+            None
+        }
+    }
+
     /// What is being opened, in words for a screen that waits for it.
     pub fn opening(&self) -> String {
         match &self.target {

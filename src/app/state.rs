@@ -174,18 +174,11 @@ impl State {
 
     fn disabled(&self, command: Command) -> Option<String> {
         let top = self.layers.top();
-        if command.writes() && top.is_full_screen() {
-            if self.desk.read_only {
-                return Some(
-                    "smartq was started with --read-only: nothing can be changed.".to_owned(),
-                );
-            }
-            if self.desk.signed_out {
-                return Some(
-                    "The server no longer knows you, so nothing can be changed: go back to the start and connect again."
-                        .to_owned(),
-                );
-            }
+        if command.writes()
+            && top.is_full_screen()
+            && let Some(reason) = self.desk.frozen()
+        {
+            return Some(reason.to_owned());
         }
         top.disabled(command, &self.desk).map(|reason| reason.0)
     }
