@@ -4,9 +4,11 @@
 
 mod busy;
 pub mod clock;
+pub mod editor;
 mod effects;
 mod folder;
 pub mod input;
+mod loan;
 mod new_file;
 mod outlet;
 pub mod signals;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::board::Bookmark;
 use super::changes::Changes;
-use super::effect::{Effect, TimerId};
+use super::effect::{EditId, Effect, TimerId};
 use super::input::Key;
 use super::keymap::Keymap;
 use super::msg::{Now, Size};
@@ -155,6 +155,11 @@ impl Desk {
     /// A new name for a timer.
     pub fn next_timer(&mut self) -> TimerId {
         TimerId(self.next_id())
+    }
+
+    /// A new name for a text that is edited outside.
+    pub fn next_edit(&mut self) -> EditId {
+        EditId(self.next_id())
     }
 
     /// Wants this done.

@@ -12,6 +12,10 @@ use crate::worker::request::Request;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TimerId(pub u64);
 
+/// Names one text that is edited outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EditId(pub u64);
+
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -60,6 +64,17 @@ pub enum Effect {
         /// All that is in it.
         text: String,
     },
+    /// Let the user's own editor have this text, and the terminal; the answer is [`super::msg::Msg::TextEdited`].
+    EditText {
+        /// Comes back in the answer.
+        edit: EditId,
+        /// What is in it.
+        text: String,
+        /// What its file's name ends with, so that the editor knows what it is.
+        suffix: &'static str,
+    },
+    /// Nobody needs what was written there any more.
+    ForgetText(EditId),
     /// Stop the program as a job of its shell (Ctrl-Z) and draw everything anew when it is continued.
     Suspend,
     /// Draw everything anew, whatever is on the terminal.

@@ -12,6 +12,7 @@ pub mod field;
 mod keys;
 pub mod layout;
 pub mod line;
+mod outside;
 pub mod picker;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use description::{Description, Item, Kind};
 pub use field::{Editor, Field, Problem};
 pub use keys::Outcome;
 pub use layout::{Layout, Window};
+use outside::Outside;
 
 use super::keymap::Context;
 use super::msg::Size;
@@ -57,6 +59,7 @@ pub struct Form {
     calm: Window,
     screen: Size,
     saves_on_enter: bool,
+    outside: Outside,
 }
 
 impl Form {
@@ -78,6 +81,7 @@ impl Form {
             calm: window,
             screen,
             saves_on_enter: false,
+            outside: Outside::default(),
         };
         form.settle();
         form

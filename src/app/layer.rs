@@ -10,6 +10,7 @@ use super::board::Board;
 use super::command::Command;
 use super::confirm::Confirm;
 use super::desk::Desk;
+use super::form::Form;
 use super::help::Help;
 use super::input::Key;
 use super::keymap::Context;
@@ -131,6 +132,25 @@ impl Layer {
         match self {
             Self::Path(it) if command == Command::Open => it.word(),
             _ => command.word(self.context()),
+        }
+    }
+
+    /// The form in it, if it is one.
+    pub const fn form(&self) -> Option<&Form> {
+        match self {
+            Self::TicketForm(it) => Some(&it.form),
+            Self::NoteForm(it) => Some(&it.form),
+            Self::Login(it) => Some(&it.form),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::TicketForm(it) => Some(&mut it.form),
+            Self::NoteForm(it) => Some(&mut it.form),
+            Self::Login(it) => Some(&mut it.form),
+            _ => None,
         }
     }
 

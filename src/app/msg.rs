@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::effect::TimerId;
+use super::effect::{EditId, TimerId};
 use super::input::Key;
 use crate::model::Timestamp;
 use crate::worker::reply::Reply;
@@ -33,6 +33,13 @@ pub enum Msg {
     },
     /// A file was written under this path, or not: then this sentence says why.
     FileWritten(Result<PathBuf, String>),
+    /// A text was edited outside: it is another one now, or the same; or a sentence says why it could not be.
+    TextEdited {
+        /// Which.
+        edit: EditId,
+        /// What it is now.
+        result: Result<Option<String>, String>,
+    },
     /// A profile was written to the configuration, or not: then this sentence says why.
     ProfileSaved(Result<String, String>),
 }

@@ -2,6 +2,7 @@
 //! concerns; the screens decide.
 
 mod answers;
+mod outside;
 mod start;
 mod travel;
 
@@ -102,6 +103,7 @@ impl State {
             Msg::FolderListed { folder, entries } => {
                 self.on_top(|layer, desk| layer.folder_listed(&folder, &entries, desk))
             }
+            Msg::TextEdited { edit, result } => self.text_edited(edit, result),
             Msg::ProfileSaved(result) => self.profile_saved(&result),
             Msg::FileWritten(result) => {
                 self.desk.file_written(&result);
@@ -111,6 +113,7 @@ impl State {
         if changed {
             self.settle();
         }
+        self.send_outside();
         Update { changed, effects: self.desk.take_effects() }
     }
 
@@ -223,12 +226,14 @@ impl State {
                 Go::Replace(layer) => self.layers.replace(at, layer),
                 Go::Quit => self.quit(),
                 Go::Pop => {
+                    self.forget_texts(at);
                     if !self.layers.pop(at) {
                         self.quit();
                     }
                 }
                 Go::PopThen(answer) => {
                     let below = at.saturating_sub(1);
+                    self.forget_texts(at);
                     self.layers.pop(at);
                     if *answer == Answer::Confirmed(Question::Quit) {
                         self.desk.effect(Effect::Quit);

@@ -22,6 +22,7 @@ use crate::config::connect::Wanted;
 use crate::config::{self, Account, Ask, Config, Paths};
 use crate::model::Secret;
 use crate::runtime::clock::{Clock as _, Wall};
+use crate::runtime::editor::Editor;
 use crate::runtime::signals::Signal;
 use crate::runtime::terminal::{self, Hold, Screen};
 use crate::runtime::{Ended, Loop, Ports, Surface as _, input, signals};
@@ -80,8 +81,10 @@ async fn show(
         pace: Arc::new(worker::retry::RealPace),
         limits: crate::api::Limits::default(),
     });
-    let input = input::listen().context("cannot read the terminal")?;
-    let ports = Ports { input, signals, replies, worker, paths: place.paths.clone() };
+    let (input, gate) = input::listen().context("cannot read the terminal")?;
+    let editor = Editor::from_variables(|name| std::env::var_os(name));
+    let paths = place.paths.clone();
+    let ports = Ports { input, gate, editor, signals, replies, worker, paths };
     let mut turns = Loop::new(State::new(start), *theme, screen, Wall, ports);
     let ended = match turns.begin() {
         Ok(()) => {
@@ -211,6 +214,10 @@ fn guarded(mut from: Receiver<Signal>, hold: Arc<Hold>) -> Receiver<Signal> {
     let (sender, receiver) = channel(8);
     tokio::spawn(async move {
         while let Some(signal) = from.recv().await {
+            // what is typed while an editor has the terminal is meant for the editor
+            if hold.is_for_another(signal) {
+                continue;
+            }
             if signal.ends() {
                 end_at_last(signal.exit_code(), Arc::clone(&hold));
             }

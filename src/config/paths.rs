@@ -15,7 +15,7 @@ pub struct Paths {
     pub data: PathBuf,
     /// Pages already fetched; may be deleted at any time.
     pub cache: PathBuf,
-    /// `last-projects.toml`, `log/`.
+    /// `last-projects.toml`, `texts/`, `log/`.
     pub state: PathBuf,
 }
 
@@ -66,6 +66,11 @@ impl Paths {
     /// Which project each account had open last.
     pub fn last_projects_file(&self) -> PathBuf {
         self.state.join("last-projects.toml")
+    }
+
+    /// Texts that are being edited outside.
+    pub fn texts(&self) -> PathBuf {
+        self.state.join("texts")
     }
 
     /// The log.

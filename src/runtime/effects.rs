@@ -7,8 +7,10 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::busy::Busy;
+use super::editor::{Edited, Editor, Running};
 use super::folder;
 use super::new_file;
+use crate::app::effect::EditId;
 use crate::app::msg::Msg;
 use crate::config::save::{Keep, NewProfile, allow_plain_http, save_profile};
 use crate::config::{self, Paths, last_projects};
@@ -26,14 +28,26 @@ pub(super) struct Errands {
     worker: Handle,
     paths: Paths,
     busy: Busy,
-    sender: Sender<Msg>,
+    sender: Sender<Answer>,
+    editor: Editor,
+    running: Running,
+}
+
+/// What comes of an errand.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// The application is told this.
+    Msg(Msg),
+    /// A text was edited outside.
+    Edited(EditId, Edited),
 }
 
 impl Errands {
     /// Nothing to do yet. The other end gets the answers.
-    pub(super) fn new(worker: Handle, paths: Paths) -> (Self, Receiver<Msg>) {
+    pub(super) fn new(worker: Handle, paths: Paths, editor: Editor) -> (Self, Receiver<Answer>) {
         let (sender, answers) = channel(WAITING);
-        (Self { worker, paths, busy: Busy::new(), sender }, answers)
+        let running = Running::default();
+        (Self { worker, paths, busy: Busy::new(), sender, editor, running }, answers)
     }
 
     /// Hands a request to the worker.
@@ -80,7 +94,25 @@ impl Errands {
         });
     }
 
+    /// Lets the user edit a text; the terminal is the editor's until the answer is there.
+    pub(super) fn edit(&self, edit: EditId, text: String, suffix: &'static str) {
+        let (editor, running) = (self.editor.clone(), self.running.clone());
+        let folder = self.paths.texts();
+        self.begin(move || {
+            Some(Answer::Edited(edit, editor.edit(&text, suffix, &folder, &running)))
+        });
+    }
+
+    /// Asks an editor that is still there to end.
+    pub(super) fn end_editor(&self) {
+        self.running.end();
+    }
+
     fn run(&self, errand: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        self.begin(move || errand().map(Answer::Msg));
+    }
+
+    fn begin(&self, errand: impl FnOnce() -> Option<Answer> + Send + 'static) {
         let under_way = self.busy.begin();
         let sender = self.sender.clone();
         drop(tokio::task::spawn_blocking(move || {

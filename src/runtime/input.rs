@@ -1,12 +1,17 @@
 //! What the terminal sends, in our own words.
 //!
 //! It is read by a thread of its own: the reader of the terminal library never comes back from a terminal that is gone
-//! or from the start of a paste that never ends, and must not take the loop with it.
+//! or from the start of a paste that never ends, and must not take the loop with it. The thread asks the library only for
+//! what is there already, so that a [`Gate`] can keep it from the keys that are meant for somebody else.
 
-use std::io;
+use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _, pipe};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
+use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::input::{Code, Key};
@@ -27,19 +32,111 @@ const TYPE_AHEAD: usize = 1024;
 /// The longest text taken from one paste, in bytes.
 const LONGEST_PASTE: usize = 1024 * 1024;
 
-/// Starts reading the terminal. The channel closes when it cannot be read any more.
-pub fn listen() -> io::Result<Receiver<Input>> {
-    let (sender, receiver) = channel(TYPE_AHEAD);
-    thread::Builder::new().name("input".to_owned()).spawn(move || read_all(&sender))?;
-    Ok(receiver)
+/// Lets the keys in, or leaves them on the line for another program.
+#[derive(Debug, Default)]
+pub struct Gate(Option<Arc<Lock>>);
+
+/// Whether the keys are left alone, and what tells the thread so while it waits for one.
+#[derive(Debug)]
+struct Lock {
+    is_closed: Mutex<bool>,
+    opened: Condvar,
+    bell: PipeWriter,
 }
 
-fn read_all(sender: &Sender<Input>) {
-    while let Ok(event) = read() {
+impl Gate {
+    /// From now on no key is read.
+    pub(super) fn close(&self) {
+        let Some(lock) = &self.0 else { return };
+        *lock.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        // the bell is never full: it is emptied before the gate can be closed again
+        let _reader_is_gone = (&lock.bell).write(&[0]);
+    }
+
+    /// From now on keys are read again.
+    pub(super) fn open(&self) {
+        let Some(lock) = &self.0 else { return };
+        *lock.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        lock.opened.notify_all();
+    }
+}
+
+impl Lock {
+    fn wait_while_closed(&self) {
+        let is_closed = self.is_closed.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.opened.wait_while(is_closed, |is_closed| *is_closed));
+    }
+}
+
+/// Starts reading the terminal. The channel closes when it cannot be read any more.
+pub fn listen() -> io::Result<(Receiver<Input>, Gate)> {
+    let (sender, receiver) = channel(TYPE_AHEAD);
+    let (called, bell) = pipe()?;
+    let lock = Arc::new(Lock { is_closed: Mutex::new(false), opened: Condvar::new(), bell });
+    let gate = Gate(Some(Arc::clone(&lock)));
+    thread::Builder::new()
+        .name("input".to_owned())
+        .spawn(move || read_all(&sender, &lock, called))?;
+    Ok((receiver, gate))
+}
+
+/// What has woken the thread.
+enum Woken {
+    Keys,
+    Bell,
+    Gone,
+}
+
+fn wait(called: &PipeReader) -> Woken {
+    let line = io::stdin();
+    loop {
+        let mut watched = [PollFd::new(&line, PollFlags::IN), PollFd::new(called, PollFlags::IN)];
+        match rustix::event::poll(&mut watched, None) {
+            Ok(_) => {}
+            Err(Errno::INTR) => continue,
+            Err(_) => return Woken::Gone,
+        }
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        return match [watched[0].revents(), watched[1].revents()] {
+            [_, bell] if bell.contains(PollFlags::IN) => Woken::Bell,
+            [line, _] if line.intersects(gone) => Woken::Gone,
+            _ => Woken::Keys,
+        };
+    }
+}
+
+fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
+    loop {
+        match wait(&called) {
+            Woken::Gone => return,
+            Woken::Bell => {
+                if called.read(&mut [0; 16]).is_err() {
+                    return;
+                }
+                lock.wait_while_closed();
+            }
+            Woken::Keys => {
+                if !read_what_is_there(sender) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Reads without waiting; tells whether there may be more to come.
+fn read_what_is_there(sender: &Sender<Input>) -> bool {
+    loop {
+        match poll(Duration::ZERO) {
+            Ok(true) => {}
+            Ok(false) => return true,
+            Err(_) => return false,
+        }
+        let Ok(event) = read() else { return false };
         if let Some(input) = translate(event)
             && sender.blocking_send(input).is_err()
         {
-            return;
+            return false;
         }
     }
 }

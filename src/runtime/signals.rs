@@ -62,6 +62,11 @@ impl Signal {
         }
     }
 
+    /// Whether a key of a terminal in its usual mode sends it, to every program that stands there.
+    pub const fn is_typed(self) -> bool {
+        matches!(self, Self::Interrupt | Self::Abort)
+    }
+
     /// The exit code of a program that ended because of it.
     pub fn exit_code(self) -> u8 {
         u8::try_from(128 + self.number()).unwrap_or(1)

@@ -31,6 +31,9 @@ pub trait Surface {
     /// Takes a new size, or the same one to draw everything anew.
     fn resize(&mut self, size: Size) -> io::Result<()>;
 
+    /// Gives the terminal back to be used by another program for a while; [`Surface::resume`] takes it again.
+    fn lend(&mut self) -> io::Result<()>;
+
     /// Gives the terminal back and stops the job.
     fn suspend(&mut self) -> io::Result<()>;
 

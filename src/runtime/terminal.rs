@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -24,7 +24,9 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::process::{Signal, kill_current_process_group};
 
 use super::Surface;
+use super::loan::Loan;
 use super::outlet::{self, Outlet};
+use super::signals;
 use crate::app::msg::Size;
 
 /// How long a stopped terminal may hold up the end of the program.
@@ -34,6 +36,7 @@ const PATIENCE: Duration = Duration::from_millis(700);
 #[derive(Debug)]
 pub struct Hold {
     is_taken: AtomicBool,
+    loan: Mutex<Loan>,
     output: Mutex<File>,
 }
 
@@ -41,7 +44,16 @@ impl Hold {
     /// Nothing is taken yet. Fails where standard output cannot be kept open.
     pub fn new() -> io::Result<Arc<Self>> {
         let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Ok(Arc::new(Self { is_taken: AtomicBool::new(false), output: Mutex::new(output) }))
+        Ok(Arc::new(Self {
+            is_taken: AtomicBool::new(false),
+            loan: Mutex::default(),
+            output: Mutex::new(output),
+        }))
+    }
+
+    /// Whether this signal was typed for another program that has the terminal, or had it a moment ago.
+    pub fn is_for_another(&self, signal: signals::Signal) -> bool {
+        self.loan.lock().unwrap_or_else(PoisonError::into_inner).covers(signal, Instant::now())
     }
 
     fn take(&self) -> io::Result<()> {
@@ -181,6 +193,12 @@ impl Surface for Screen {
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 
+    fn lend(&mut self) -> io::Result<()> {
+        *self.hold.loan.lock().unwrap_or_else(PoisonError::into_inner) = Loan::Lent;
+        self.hold.give_back();
+        Ok(())
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         self.hold.give_back();
         // The whole job, so that a program we were started by stops with us and the shell is heard again.
@@ -190,6 +208,7 @@ impl Surface for Screen {
     fn resume(&mut self) -> io::Result<Size> {
         // Also after a stop we were not asked about: the shell has changed the line's mode meanwhile.
         self.hold.give_back();
+        self.hold.loan.lock().unwrap_or_else(PoisonError::into_inner).end(Instant::now());
         self.hold.take()?;
         size()
     }

@@ -3,15 +3,19 @@
 //!
 //! Where nothing is going on, nothing wakes it: there is a timer only while one was asked for.
 
+mod outside;
+
 use std::io;
 use std::time::Duration;
 
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, sleep_until};
 
+use self::outside::Outside;
 use super::clock::{Clock, Minutes};
-use super::effects::{Errands, Profile};
-use super::input::Input;
+use super::editor::Editor;
+use super::effects::{Answer, Errands, Profile};
+use super::input::{Gate, Input};
 use super::signals::Signal;
 use super::surface::Surface;
 use super::timers::Timers;
@@ -36,6 +40,10 @@ const INTERRUPT: Key = Key { code: Code::Char('c'), ctrl: true, alt: false, shif
 pub struct Ports {
     /// What the user does. When it closes, the terminal is gone.
     pub input: Receiver<Input>,
+    /// Keeps the input from us while another program has the terminal.
+    pub gate: Gate,
+    /// The user's editor.
+    pub editor: Editor,
     /// What the system tells.
     pub signals: Receiver<Signal>,
     /// What the worker answers.
@@ -61,6 +69,7 @@ enum Event {
     Written(io::Result<()>),
     Input(Input),
     Msg(Msg),
+    Answer(Answer),
     /// A time has come, or a channel that is no use any more has closed.
     Wake,
 }
@@ -75,7 +84,9 @@ pub struct Loop<S, C> {
     input: Receiver<Input>,
     signals: Receiver<Signal>,
     replies: Receiver<Reply>,
-    answers: Receiver<Msg>,
+    answers: Receiver<Answer>,
+    gate: Gate,
+    outside: Outside,
     errands: Errands,
     timers: Timers,
     minutes: Minutes,
@@ -98,7 +109,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         clock: C,
         ports: Ports,
     ) -> Self {
-        let (errands, answers) = Errands::new(ports.worker, ports.paths);
+        let (errands, answers) = Errands::new(ports.worker, ports.paths, ports.editor);
         let minutes = Minutes::new(clock.now());
         Self {
             state,
@@ -109,6 +120,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             signals: ports.signals,
             replies: ports.replies,
             answers,
+            gate: ports.gate,
+            outside: Outside::default(),
             errands,
             timers: Timers::default(),
             minutes,
@@ -136,6 +149,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         loop {
             self.turn().await?;
             if let Some(ended) = self.ended {
+                self.end_outside();
                 return Ok(ended);
             }
         }
@@ -200,7 +214,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Some(signal) = self.signals.recv() => Event::Signal(signal),
             input = self.input.recv() => input.map_or(Event::Signal(Signal::HangUp), Event::Input),
             result = self.surface.written(), if is_busy => Event::Written(result),
-            Some(msg) = self.answers.recv() => Event::Msg(msg),
+            Some(answer) = self.answers.recv() => Event::Answer(answer),
             Some(reply) = self.replies.recv() => Event::Msg(Msg::Reply(reply)),
             () = sleep_until(at), if wake.is_some() => Event::Wake,
         }
@@ -209,11 +223,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     /// When the loop has something to do by itself: a timer, the minute, a frame that was put off. Where there is none,
     /// it sleeps until somebody or something comes.
     pub fn next_wake(&self) -> Option<Instant> {
-        let frame = if self.is_stale && !self.is_stopped && !self.surface.is_busy() {
-            self.last_frame.map(|last| last + FRAME)
-        } else {
-            None
-        };
+        let is_wanted = self.is_stale && !self.is_away() && !self.surface.is_busy();
+        let frame = self.last_frame.filter(|_| is_wanted).map(|last| last + FRAME);
         [self.timers.next(), self.minutes.next(), frame].into_iter().flatten().min()
     }
 
@@ -225,8 +236,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
                 Event::Signal(signal)
             } else if let Ok(input) = self.input.try_recv() {
                 Event::Input(input)
-            } else if let Ok(msg) = self.answers.try_recv() {
-                Event::Msg(msg)
+            } else if let Ok(answer) = self.answers.try_recv() {
+                Event::Answer(answer)
             } else if let Ok(reply) = self.replies.try_recv() {
                 Event::Msg(Msg::Reply(reply))
             } else {
@@ -254,7 +265,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
                 heard
             }
             Event::Input(Input::Paste(text)) => self.hear(Msg::Paste(text)),
-            Event::Msg(msg) => self.update(msg),
+            Event::Msg(msg) | Event::Answer(Answer::Msg(msg)) => self.update(msg),
+            Event::Answer(Answer::Edited(edit, edited)) => self.edited(edit, edited),
         }
     }
 
@@ -290,6 +302,10 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::RememberProject { account, project } => {
                 self.errands.remember_project(account, project);
             }
+            Effect::EditText { edit, text, suffix } => {
+                return self.edit_outside(edit, text, suffix);
+            }
+            Effect::ForgetText(edit) => self.forget_text(edit),
             Effect::Suspend => return self.stop(),
             Effect::Redraw => {
                 self.surface.resize(self.surface.size()?)?;
@@ -305,6 +321,9 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     }
 
     fn obey(&mut self, signal: Signal) -> io::Result<()> {
+        if self.is_for_the_editor(signal) {
+            return Ok(());
+        }
         match signal {
             Signal::HangUp | Signal::Interrupt | Signal::Abort | Signal::Terminate => {
                 self.ended = Some(Ended::Signal(signal));
@@ -365,7 +384,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     fn draw(&mut self) -> io::Result<()> {
         let now = Instant::now();
         let is_due = self.last_frame.is_none_or(|last| last + FRAME <= now);
-        let is_wanted = self.is_stale && !self.is_stopped && self.ended.is_none();
+        let is_wanted = self.is_stale && !self.is_away() && self.ended.is_none();
         if !is_wanted || !is_due || self.surface.is_busy() {
             return Ok(());
         }

@@ -58,6 +58,13 @@ impl Area {
         self.lay();
     }
 
+    /// Takes this text instead; that can be undone.
+    pub fn replace(&mut self, content: &str) {
+        self.text.select_all();
+        self.text.cut();
+        self.insert(content);
+    }
+
     /// Takes a key; tells whether it meant anything.
     pub fn key(&mut self, key: Key) -> bool {
         match key.code {

@@ -14,7 +14,8 @@ use smartq::commands::local::Workspaces;
 use smartq::config::{Paths, last_projects};
 use smartq::model::TicketId;
 use smartq::runtime::clock::{Clock as _, Wall};
-use smartq::runtime::input::Input;
+use smartq::runtime::editor::Editor;
+use smartq::runtime::input::{Gate, Input};
 use smartq::runtime::signals::Signal;
 use smartq::runtime::{Ended, Loop, Ports};
 use smartq::ui::theme::Theme;
@@ -36,6 +37,8 @@ pub(crate) struct Story {
     pub(crate) project: Option<&'static str>,
     pub(crate) ticket: Option<u64>,
     pub(crate) read_only: bool,
+    /// What `$VISUAL` says.
+    pub(crate) editor: Option<String>,
     pub(crate) limits: smartq::api::Limits,
 }
 
@@ -47,6 +50,7 @@ impl Default for Story {
             project: None,
             ticket: None,
             read_only: false,
+            editor: None,
             limits: smartq::api::Limits::default(),
         }
     }
@@ -102,7 +106,11 @@ impl Story {
             home: Some(place.path().to_owned()),
             complaints: Vec::new(),
         };
-        let ports = Ports { input: inputs, signals: signalled, replies, worker, paths };
+        let editor = self.editor.clone();
+        let editor = Editor::from_variables(|_| editor.clone().map(Into::into));
+        let gate = Gate::default();
+        let ports =
+            Ports { input: inputs, gate, editor, signals: signalled, replies, worker, paths };
         let surface = Paper::new(width, height);
         let mut turns = Loop::new(State::new(start), Theme::coloured(), surface, Wall, ports);
         turns.begin().unwrap();

@@ -38,6 +38,8 @@ pub(crate) struct Paper {
     pub(crate) frames: usize,
     /// How often the program has stopped as a job.
     pub(crate) stops: usize,
+    /// How often another program got the terminal.
+    pub(crate) loans: usize,
 }
 
 impl Paper {
@@ -55,6 +57,7 @@ impl Paper {
             written: 0,
             frames: 0,
             stops: 0,
+            loans: 0,
         }
     }
 
@@ -101,6 +104,11 @@ impl Surface for Paper {
         }
         self.size = size;
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
+    }
+
+    fn lend(&mut self) -> io::Result<()> {
+        self.loans += 1;
+        Ok(())
     }
 
     fn suspend(&mut self) -> io::Result<()> {
