@@ -10,6 +10,7 @@
 pub mod admin_form;
 pub mod board;
 pub mod changes;
+pub mod chooser;
 pub mod command;
 pub mod confirm;
 mod consent;

@@ -5,6 +5,7 @@
 
 mod admin_form;
 mod board;
+mod chooser;
 mod chrome;
 mod confirm;
 mod form;
@@ -75,6 +76,7 @@ fn draw_layer(
         Layer::NoteForm(it) => return note_form::draw(it, desk, theme, frame),
         Layer::Login(it) => return login::draw(it, desk, theme, frame),
         Layer::Path(it) => return path_prompt::draw(it, desk, theme, frame),
+        Layer::Chooser(it) => return chooser::draw(it, desk, theme, frame),
         Layer::Confirm(it) => confirm::draw(it, desk, theme, frame),
         Layer::Name(it) => return name_prompt::draw(it, desk, theme, frame),
         Layer::Menu(it) => menu::draw(it, desk, theme, frame),

@@ -8,6 +8,7 @@ mod change;
 mod cursor;
 mod folding;
 mod marks;
+mod parts;
 
 use std::collections::{HashMap, HashSet};
 
@@ -94,7 +95,7 @@ impl Board {
             Command::New => {
                 // whoever writes one does not want to be led to another
                 self.opens = None;
-                let form = TicketForm::new_ticket(self.project, self.focused, desk);
+                let form = TicketForm::brief(self.project, self.focused, desk);
                 Go::Push(Layer::TicketForm(Box::new(form)))
             }
             Command::Edit => match self.selected(desk).cloned() {
@@ -111,6 +112,11 @@ impl Board {
             | Command::Undo
             | Command::Redo
             | Command::StopChanges => self.change(command, desk),
+            Command::Assignees
+            | Command::Tags
+            | Command::DueDate
+            | Command::NewNote
+            | Command::EditOutside => self.change_part(command, desk),
             Command::Mark => self.mark(desk),
             Command::MarkRange => self.mark_range(desk),
             Command::MarkAll => self.mark_all(desk),

@@ -79,6 +79,16 @@ commands! {
     New "new" "new" "new"
     /// Change it.
     Edit "edit" "edit" "edit"
+    /// Change its text in an editor of one's own.
+    EditOutside "edit-outside" "editor" "edit the text in your editor"
+    /// Choose who works on it.
+    Assignees "assignees" "people" "people of the ticket"
+    /// Choose its tags.
+    Tags "tags" "tags" "tags of the ticket"
+    /// Set the day it is due.
+    DueDate "due-date" "due" "due date of the ticket"
+    /// Write a note on it.
+    NewNote "new-note" "note" "new note on the ticket"
     /// Choose the lane the ticket goes to.
     MoveTo "move-to" "move to…" "move ticket to a lane"
     /// The ticket goes one lane to the left.
@@ -120,12 +130,20 @@ commands! {
     Fold "fold" "fold" "fold or unfold the lane"
 
     // ---- forms and dialogs
+    /// The month before, in a calendar.
+    PreviousMonth "previous-month" "◂ month" "the month before"
+    /// The month after, in a calendar.
+    NextMonth "next-month" "month ▸" "the month after"
+    /// This day, in a calendar.
+    Today "today" "today" "today"
     /// To the next field.
     NextField "next-field" "next" "to the next field"
     /// To the field before.
     PreviousField "previous-field" "back" "to the field before"
     /// Turn the thing on or off.
     Toggle "toggle" "choose" "choose or clear"
+    /// Whether the people of the ticket are told of the change.
+    Notify "notify" "tell" "tell the ticket's people, or not"
     /// Finish what was begun of a path.
     Complete "complete" "complete" "complete the path"
     /// Send the form.
@@ -191,6 +209,7 @@ impl Command {
             (Context::Board, Self::Refresh) => "load the board again",
             (Context::Projects | Context::People, Self::Refresh) => "load the list again",
             (Context::Ticket, Self::New) => "new note",
+            (Context::Ticket, Self::Open) => "change what is selected, save a file",
             (Context::Ticket, Self::Edit) => "edit what is selected",
             (Context::Ticket, Self::Delete) => "delete (asks first)",
             (Context::Ticket, Self::Refresh) => "load the ticket again",
@@ -217,6 +236,16 @@ impl Command {
             (Context::Name, Self::Yes) => "agree, once the name is typed",
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Menu, Self::Open) => "choose",
+            (Context::Text, Self::Open) => "open the calendar, the list, your editor",
+            (Context::Board, Self::EditOutside) => "edit the description in your editor",
+            (Context::Calendar, Self::Open) => "take the day",
+            (Context::Calendar, Self::Left) => "the day before",
+            (Context::Calendar, Self::Right) => "the day after",
+            (Context::Calendar, Self::Up) => "a week before",
+            (Context::Calendar, Self::Down) => "a week after",
+            (Context::Calendar, Self::Back) => "close the calendar",
+            (Context::Chooser, Self::Open) => "take it and save",
+            (Context::Chooser, Self::Toggle) => "choose, and go on",
             (Context::Palette, Self::Open) => "do it, or go there",
             (Context::Palette, Self::Back) => "close the palette",
             (Context::Form | Context::Text, Self::Back) => "close the form",
@@ -237,6 +266,8 @@ impl Command {
             (Context::Filter, Self::Open) => "list",
             (Context::Filter, Self::Back) => "clear",
             (Context::Menu | Context::Palette, Self::Open) => "choose",
+            (Context::Calendar | Context::Chooser, Self::Open) => "take",
+            (Context::Calendar, Self::Back) => "close",
             _ => self.usual_word(),
         }
     }
@@ -283,6 +314,11 @@ impl Command {
             self,
             Self::New
                 | Self::Edit
+                | Self::EditOutside
+                | Self::Assignees
+                | Self::Tags
+                | Self::DueDate
+                | Self::NewNote
                 | Self::MoveTo
                 | Self::MoveTicketLeft
                 | Self::MoveTicketRight

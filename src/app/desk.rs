@@ -53,6 +53,8 @@ pub struct Desk {
     pub read_only: bool,
     /// The keys.
     pub keymap: Arc<Keymap>,
+    /// Whether the people of a ticket are told of changes; as it was chosen last.
+    pub notifies: bool,
     /// A key sequence that was begun.
     pub pending: Vec<Key>,
     /// What the server told, and what is on its way there.
@@ -115,6 +117,7 @@ impl Desk {
             target: None,
             read_only,
             keymap,
+            notifies: false,
             pending: Vec::new(),
             store: Store::default(),
             notices: Notices::default(),

@@ -6,6 +6,7 @@
 mod answer;
 pub mod area;
 pub mod boxes;
+pub mod calendar;
 pub mod date;
 mod description;
 pub mod field;
@@ -36,6 +37,17 @@ use crate::text;
 /// Rows that a refusal which names no field may take.
 const REFUSAL_ROWS: usize = 3;
 
+/// What Enter does where it means nothing in the field itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Enter {
+    /// It goes to the next field.
+    GoesOn,
+    /// So it does, and in the last field it sends the form.
+    SavesAtTheEnd,
+    /// It sends the form.
+    Saves,
+}
+
 /// A form being filled in.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -58,7 +70,8 @@ pub struct Form {
     /// What it has when nothing in it is open.
     calm: Window,
     screen: Size,
-    saves_on_enter: bool,
+    enter: Enter,
+    is_small: bool,
     outside: Outside,
 }
 
@@ -80,7 +93,8 @@ impl Form {
             window,
             calm: window,
             screen,
-            saves_on_enter: false,
+            enter: Enter::GoesOn,
+            is_small: false,
             outside: Outside::default(),
         };
         form.settle();
@@ -90,13 +104,40 @@ impl Form {
     /// The same, but Enter in the last field sends it.
     #[must_use]
     pub fn saving_on_enter(self) -> Self {
-        Self { saves_on_enter: true, ..self }
+        Self { enter: Enter::SavesAtTheEnd, ..self }
+    }
+
+    /// The same as a small box over a screen, where Enter sends it from every field but a text.
+    #[must_use]
+    pub fn small(mut self) -> Self {
+        self.is_small = true;
+        self.enter = Enter::Saves;
+        // a list that is all there is to see is open
+        if let Some(Field { editor: Editor::Picker(picker), about, .. }) = self.focused_mut()
+            && about.is_alone
+        {
+            picker.stays_open = true;
+            picker.open();
+        }
+        self.settle();
+        self
+    }
+
+    /// Whether Enter sends it from where the keys are, and nothing else on the screen says so.
+    pub fn is_sent_by_enter(&self) -> bool {
+        let is_text = |field: &Field| matches!(field.editor, Editor::Area(_));
+        let is_calendar = self.focused().is_some_and(|field| field.calendar.is_some());
+        self.enter == Enter::Saves && !is_calendar && !self.focused().is_some_and(is_text)
     }
 
     /// Lays the form out on a screen of this size.
     pub fn fit(&mut self, screen: Size) {
         self.screen = screen;
-        self.calm = Window::of(screen, layout::usual_rows(self));
+        self.calm = if self.is_small {
+            Window::small(screen, layout::least_room(self))
+        } else {
+            Window::of(screen, layout::usual_rows(self))
+        };
         self.settle();
     }
 
@@ -205,6 +246,7 @@ impl Form {
             && let Some(field) = self.focused_mut()
         {
             field.was_left = true;
+            field.calendar = None;
             if let Editor::Picker(picker) = &mut field.editor {
                 picker.leave();
             }
@@ -243,7 +285,22 @@ impl Form {
 
     /// Where the keys are looked up.
     pub fn context(&self) -> Context {
-        if self.is_typed() { Context::Text } else { Context::Form }
+        match self.focused() {
+            Some(field) if field.calendar.is_some() => Context::Calendar,
+            Some(field) if field.is_typed() => Context::Text,
+            _ => Context::Form,
+        }
+    }
+
+    /// What can be opened in the field that has the keys, in a word.
+    pub fn aid(&self) -> Option<&'static str> {
+        let field = self.focused().filter(|_| !self.is_saving)?;
+        match &field.editor {
+            Editor::Line(_) if field.about.kind == Kind::Date => Some("calendar"),
+            Editor::Picker(_) => Some("list"),
+            Editor::Area(_) => Some("editor"),
+            _ => None,
+        }
     }
 
     /// Writes this into the field of that property, as if it had been typed in place of what is there.
@@ -265,6 +322,7 @@ impl Form {
         let today = self.today;
         for field in &mut self.fields {
             field.refusal = None;
+            field.calendar = None;
             if let Editor::Picker(picker) = &mut field.editor
                 && picker.mode == picker::Mode::Words
             {

@@ -55,6 +55,10 @@ contexts! {
     Form "form" "Form: a choice"
     /// A form, on a field that is typed.
     Text "text" "Form: a text"
+    /// A form, in the calendar of a day.
+    Calendar "calendar" "Form: a calendar"
+    /// People or tags are chosen.
+    Chooser "chooser" "People and tags"
     /// A path that is typed.
     Path "path" "File name"
     /// A list to choose from.

@@ -7,6 +7,7 @@ pub use self::answer::{Answer, Choice, PathPurpose, Question, Reason};
 pub use self::stack::Layers;
 use super::admin_form::AdminForm;
 use super::board::Board;
+use super::chooser::Chooser;
 use super::command::Command;
 use super::confirm::Confirm;
 use super::desk::Desk;
@@ -57,6 +58,8 @@ pub enum Layer {
     Login(Box<Login>),
     /// A path of this machine is typed.
     Path(Box<PathPrompt>),
+    /// People or tags of tickets are chosen.
+    Chooser(Box<Chooser>),
     /// A question with yes and no.
     Confirm(Confirm),
     /// A question that a typed name answers.
@@ -118,6 +121,7 @@ impl Layer {
             Self::NoteForm(form) => form.context(),
             Self::Login(form) => form.context(),
             Self::Path(_) => Context::Path,
+            Self::Chooser(_) => Context::Chooser,
             Self::Confirm(_) => Context::Confirm,
             Self::Name(_) => Context::Name,
             Self::Menu(_) => Context::Menu,
@@ -131,6 +135,11 @@ impl Layer {
     pub fn word(&self, command: Command) -> &'static str {
         match self {
             Self::Path(it) if command == Command::Open => it.word(),
+            Self::Ticket(it) if command == Command::Open => it.word(),
+            Self::TicketForm(it) if it.is_brief() && command == Command::NextField => "all fields",
+            _ if command == Command::Open && self.context() == Context::Text => {
+                self.form().and_then(Form::aid).unwrap_or_default()
+            }
             _ => command.word(self.context()),
         }
     }
@@ -140,6 +149,7 @@ impl Layer {
         match self {
             Self::TicketForm(it) => Some(&it.form),
             Self::NoteForm(it) => Some(&it.form),
+            Self::AdminForm(it) => Some(&it.form),
             Self::Login(it) => Some(&it.form),
             _ => None,
         }
@@ -149,6 +159,7 @@ impl Layer {
         match self {
             Self::TicketForm(it) => Some(&mut it.form),
             Self::NoteForm(it) => Some(&mut it.form),
+            Self::AdminForm(it) => Some(&mut it.form),
             Self::Login(it) => Some(&mut it.form),
             _ => None,
         }
@@ -161,6 +172,7 @@ impl Layer {
             Context::Text
                 | Context::Form
                 | Context::Path
+                | Context::Chooser
                 | Context::Palette
                 | Context::Help
                 | Context::Filter
@@ -182,6 +194,7 @@ impl Layer {
             Self::NoteForm(it) => it.command(command, desk),
             Self::Login(it) => it.command(command, desk),
             Self::Path(it) => it.command(command, desk),
+            Self::Chooser(it) => it.command(command, desk),
             Self::Confirm(it) => it.command(command),
             Self::Name(it) => it.command(command),
             Self::Menu(it) => it.command(command),
@@ -201,6 +214,7 @@ impl Layer {
             Self::NoteForm(form) => form.text_key(key, desk),
             Self::Login(form) => form.text_key(key, desk),
             Self::Path(prompt) => prompt.text_key(key, desk),
+            Self::Chooser(it) => it.text_key(key, desk),
             Self::Palette(it) => it.text_key(key, desk),
             Self::Help(help) => help.text_key(key),
             _ => Go::Stay,
@@ -217,6 +231,7 @@ impl Layer {
             Self::NoteForm(form) => form.paste(text, desk),
             Self::Login(form) => form.paste(text, desk),
             Self::Path(prompt) => prompt.paste(text, desk),
+            Self::Chooser(it) => it.paste(text),
             Self::Palette(it) => it.paste(text, desk),
             Self::Help(help) => help.paste(text),
             _ => Go::Stay,
@@ -256,7 +271,7 @@ impl Layer {
                     | Reply::Administered { .. }
             ),
             Self::Settings(_) | Self::AdminForm(_) => !matches!(reply, Reply::Connected { .. }),
-            Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) => {
+            Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) | Self::Chooser(_) => {
                 !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
             }
             Self::Confirm(_) => matches!(reply, Reply::Notes { .. } | Reply::Files { .. }),
@@ -281,6 +296,7 @@ impl Layer {
             Self::AdminForm(it) => it.reply(reply, desk),
             Self::TicketForm(it) => it.reply(reply, desk),
             Self::NoteForm(it) => it.reply(reply, desk),
+            Self::Chooser(it) => it.reply(reply, desk),
             Self::Login(it) => it.reply(reply, desk),
             Self::Confirm(it) => it.reply(desk),
             Self::Path(_)
@@ -334,6 +350,7 @@ impl Layer {
             Self::NoteForm(it) => it.resized(desk),
             Self::Login(it) => it.resized(desk),
             Self::Path(it) => it.resized(desk),
+            Self::Chooser(it) => it.resized(desk),
             Self::Palette(it) => it.resized(desk),
             Self::Results(it) => it.resized(desk),
             Self::Help(it) => it.resized(desk),
@@ -355,6 +372,7 @@ impl Layer {
             Self::NoteForm(it) => it.disabled(command, desk),
             Self::Login(it) => it.disabled(command, desk),
             Self::Path(it) => it.disabled(command, desk),
+            Self::Chooser(it) => it.disabled(command),
             Self::Confirm(_)
             | Self::Name(_)
             | Self::Menu(_)
@@ -388,6 +406,7 @@ impl Layer {
             Self::AdminForm(form) => form.unsent(),
             Self::TicketForm(form) => form.unsent(),
             Self::NoteForm(form) => form.unsent(),
+            Self::Chooser(it) => it.unsent(),
             _ => None,
         }
     }

@@ -93,6 +93,18 @@ pub fn palette_rows(size: Size) -> usize {
     usize::from(palette_frame(size).height.saturating_sub(4)).max(1)
 }
 
+/// The box in which so many people or tags are chosen from.
+pub fn chooser_frame(size: Size, choices: usize) -> Rect {
+    let most = if size.height < 20 { size.height } else { (size.height * 2 / 3).min(18) };
+    let wanted = u16::try_from(choices).unwrap_or(u16::MAX).clamp(4, 14) + 4;
+    centred(size, 56, wanted.min(most))
+}
+
+/// How many choices are in sight: the box without its frame, what is typed, and the line below.
+pub fn chooser_rows(size: Size, choices: usize) -> usize {
+    usize::from(chooser_frame(size, choices).height.saturating_sub(4)).max(1)
+}
+
 /// Lines of a project in the list: its name, and what it is for.
 pub const PROJECT_LINES: u16 = 3;
 

@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::form::{Answer as Held, Description, Form, Kind, Outcome};
 use super::input::Key;
 use super::keymap::Context;
-use super::layer::{Answer, Go, Reason};
+use super::layer::{Answer, Go, Layer, Reason};
 use super::notices::Tone;
 use super::sending::{Sending, being_saved, discard, refused};
 use super::ticket_form::fields::{people, people_items};
@@ -62,10 +62,18 @@ impl NoteForm {
         let is_html = text.is_none();
         let text = text.unwrap_or_else(|| html.to_owned());
         let is_private = base.as_ref().is_some_and(|note| note.private);
-        let form = Form::new(describe(text, is_html, is_private, desk), desk.now.today);
+        let suffix = if is_html { ".html" } else { ".md" };
+        let form =
+            Form::new(describe(text, is_html, is_private, desk), desk.now.today).with_texts(suffix);
         let mut it = Self { project, ticket, base, is_html, form, sending: Sending::default() };
         it.resized(desk);
         it
+    }
+
+    /// The form as a layer, with its text in the user's own editor.
+    pub(super) fn outside(mut self) -> Layer {
+        self.form.want_outside();
+        Layer::NoteForm(Box::new(self))
     }
 
     /// What it is called in its frame.

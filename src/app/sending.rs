@@ -109,8 +109,15 @@ pub(super) fn refused(form: &mut Form, failure: &Failure, desk: &mut Desk) {
     form.refuse(property, format!("{}{more}", failure.message));
 }
 
-/// Why a key does nothing while an answer is awaited.
+/// Why a key does nothing: while an answer is awaited, or where a field has nothing to open.
 pub(super) fn being_saved(form: &Form, command: Command) -> Option<Reason> {
-    (form.is_saving && command == Command::Save)
-        .then(|| Reason::new("This is being saved already; the answer is not there yet."))
+    match command {
+        Command::Save if form.is_saving => {
+            Some(Reason::new("This is being saved already; the answer is not there yet."))
+        }
+        Command::Open if form.context() == Context::Text && form.aid().is_none() => {
+            Some(Reason::new("There is nothing to open here: it is typed."))
+        }
+        _ => None,
+    }
 }

@@ -5,6 +5,7 @@
 //! edited nor sent.
 
 pub(super) mod fields;
+mod part;
 mod told;
 
 #[cfg(test)]
@@ -12,16 +13,32 @@ mod tests;
 
 use super::command::Command;
 use super::desk::Desk;
-use super::form::{Answer as Held, Form, Outcome};
-use super::input::Key;
+use super::form::{Form, Outcome};
+use super::input::{Code, Key};
 use super::keymap::Context;
 use super::layer::{Answer, Go, Reason};
 use super::notices::Tone;
 use super::sending::{self, Sending};
-use crate::model::{ProjectId, StepId, Ticket, TicketInput};
+use crate::model::{ProjectId, StepId, Ticket, TicketId, TicketInput};
 use crate::worker::reply::{Failure, FailureKind, Outcome as Result, Reply};
 use crate::worker::request::{Read, RequestId, Write};
-use fields::{DESCRIPTION, DUE, NAME, NOTIFY, PEOPLE, STEP, TAGS};
+use fields::{NOTIFY, PEOPLE, STEP};
+
+/// How much of a ticket a form asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Extent {
+    /// Everything.
+    Whole,
+    /// What a new ticket is called; it stands in this step.
+    Name(Option<StepId>),
+    /// One property, so called.
+    Part {
+        /// As the server calls it.
+        property: String,
+        /// As people call it.
+        label: String,
+    },
+}
 
 /// See the module.
 #[derive(Debug)]
@@ -30,6 +47,10 @@ pub struct TicketForm {
     pub project: ProjectId,
     /// Which one is changed, as the user saw it; `None` for a new one.
     pub base: Option<Box<Ticket>>,
+    /// All that are changed: the one, or several of which one part is set.
+    pub tickets: Vec<TicketId>,
+    /// How much of it is asked for.
+    extent: Extent,
     /// What is asked for.
     pub form: Form,
     sending: Sending,
@@ -60,9 +81,12 @@ impl TicketForm {
     ) -> Self {
         ask_for_what_is_missing(project, desk);
         let form = Form::new(fields::plain(project, base.as_deref(), step, desk), desk.now.today);
+        let tickets = base.iter().map(|ticket| ticket.id).collect();
         let mut it = Self {
             project,
             base,
+            tickets,
+            extent: Extent::Whole,
             form,
             sending: Sending::default(),
             has_custom: false,
@@ -79,6 +103,9 @@ impl TicketForm {
         let Some(known) = board.map(|board| &board.fields).filter(|fields| fields.known) else {
             return;
         };
+        if self.extent != Extent::Whole {
+            return;
+        }
         if !std::mem::replace(&mut self.has_custom, true) {
             let more = fields::custom(&known.items, self.base.as_deref());
             self.form.insert_before(NOTIFY, more);
@@ -87,11 +114,20 @@ impl TicketForm {
 
     /// What it is called in its frame.
     pub fn title(&self, desk: &Desk) -> String {
+        if let Extent::Part { label, .. } = &self.extent {
+            return match self.tickets.as_slice() {
+                [only] => format!("{label} · #{only}"),
+                several => format!("{label} · {} tickets", several.len()),
+            };
+        }
         if let Some(ticket) = &self.base {
             return format!("Ticket #{}", ticket.id);
         }
         let board = desk.store.board(self.project);
-        let chosen = self.form.answer(STEP);
+        let chosen = match self.extent {
+            Extent::Name(step) => fields::first(step, board.map_or(&[], |it| &it.steps.items)),
+            _ => self.form.answer(STEP),
+        };
         let step = board.and_then(|board| {
             board.steps.items.iter().find(|step| chosen.chosen().contains(&step.id.get()))
         });
@@ -104,14 +140,22 @@ impl TicketForm {
     }
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
-        if command == Command::Back {
-            return self.back();
+        match command {
+            Command::Back => return self.back(),
+            Command::Notify => return self.toggle_notify(),
+            Command::NextField | Command::PreviousField if self.is_brief() => {
+                return self.expand(desk);
+            }
+            _ => {}
         }
         let outcome = self.form.command(command).unwrap_or(Outcome::Nothing);
         self.go(outcome, desk)
     }
 
     pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        if self.is_brief() && matches!(key.code, Code::Tab | Code::Down) {
+            return self.expand(desk);
+        }
         let outcome = self.form.key(key);
         self.go(outcome, desk)
     }
@@ -133,6 +177,9 @@ impl TicketForm {
         if self.form.escape() {
             return Go::Shown;
         }
+        if self.is_short_part() && !self.form.is_saving {
+            return Go::Pop;
+        }
         sending::discard(
             &self.form,
             self.sending.is_in_doubt(),
@@ -144,6 +191,13 @@ impl TicketForm {
         if self.form.is_saving || !self.form.is_ready() {
             return Go::Shown;
         }
+        match self.extent {
+            Extent::Name(_) => return self.save_name(desk),
+            Extent::Part { .. } if self.is_short_part() || self.tickets.len() > 1 => {
+                return self.save_part(desk);
+            }
+            _ => {}
+        }
         if self.has_no_step() {
             ask_for_what_is_missing(self.project, desk);
             let key = desk.keymap.key_of(Context::Text, Command::Save);
@@ -154,12 +208,19 @@ impl TicketForm {
         let input = self.input();
         let write = match self.base.clone() {
             None => Write::CreateTicket { project: self.project, input },
-            Some(base) if input == TicketInput::keeping(&base) => {
+            Some(base) if !self.form.is_changed() || input == TicketInput::keeping(&base) => {
                 desk.say(Tone::Done, "Nothing was changed.");
                 return Go::Pop;
             }
             Some(base) => Write::SaveTicket { project: self.project, base, change: input },
         };
+        self.send(write, desk)
+    }
+
+    fn send(&mut self, write: Write, desk: &mut Desk) -> Go {
+        if let Some(notify) = self.form.field(NOTIFY) {
+            desk.notifies = notify.answer(self.form.today).is_ok_and(|it| it.truth());
+        }
         self.sending.send(write, desk);
         self.form.is_saving = true;
         Go::Shown
@@ -173,11 +234,12 @@ impl TicketForm {
         for field in &self.form.fields {
             let Ok(answer) = field.answer(today) else { continue };
             let is_wanted = match &self.base {
-                Some(_) => field.is_changed(today),
+                // that people are told is remembered, and holds for this change too
+                Some(_) => field.is_changed(today) || field.about.property == NOTIFY,
                 None => !answer.is_empty(),
             };
             if is_wanted {
-                put(&mut input, &field.about.property, &field.about.kind, &answer);
+                part::put(&mut input, &field.about.property, &field.about.kind, &answer);
             }
         }
         input
@@ -256,6 +318,11 @@ impl TicketForm {
                 Go::PopThen(Box::new(Answer::TicketWritten(request)))
             }
             Err(failure) => {
+                self.form.is_saving = false;
+                if self.is_brief() {
+                    // it may be about something that only the whole form shows
+                    self.expand(desk);
+                }
                 sending::refused(&mut self.form, failure, desk);
                 if let (FailureKind::Changed, Some(base)) = (&failure.kind, &self.base) {
                     desk.read(Read::Ticket(self.project, base.id));
@@ -271,7 +338,11 @@ impl TicketForm {
         self.form.fit(desk.size);
     }
 
-    pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        if command == Command::Notify && self.form.field(NOTIFY).is_none() {
+            let key = desk.keymap.key_of(Context::Text, Command::NextField);
+            return Some(Reason::new(format!("{key} opens the whole form, with that in it.")));
+        }
         sending::being_saved(&self.form, command)
     }
 
@@ -301,27 +372,6 @@ fn ask_for_what_is_missing(project: ProjectId, desk: &mut Desk) {
     for (is_missing, read) in reads {
         if is_missing {
             desk.read(read);
-        }
-    }
-}
-
-fn put(input: &mut TicketInput, property: &str, kind: &super::form::Kind, answer: &Held) {
-    match property {
-        NAME => input.name = Some(answer.text().to_owned()),
-        DESCRIPTION => input.description = Some(answer.text().to_owned()),
-        STEP => input.step_id = answer.chosen().first().copied().map(StepId::new),
-        TAGS => input.tags = Some(fields::tags(answer)),
-        DUE => {
-            if let Held::Due(due) = answer {
-                input.required_by = Some(due.clone());
-            }
-        }
-        PEOPLE => input.assigned_to = Some(fields::people(answer)),
-        NOTIFY => input.notify_involved = answer.truth().then_some(true),
-        _ => {
-            if let (Ok(name), Some(content)) = (property.parse(), fields::content(kind, answer)) {
-                input.fields.insert(name, content);
-            }
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod details;
 pub mod files;
 pub mod layout;
 pub mod notes;
+mod parts;
 pub mod transfers;
 
 use std::path::PathBuf;
@@ -27,7 +28,7 @@ use crate::model::{File, FileId, Note, NoteId, ProjectId, StepId, Ticket, Ticket
 use crate::worker::reply::Reply;
 use crate::worker::request::RequestId;
 
-/// Cells before a note's text: the bar of the selected one, and air.
+/// Cells before a text: the bar of the selected one, and air.
 pub const NOTE_MARGIN: usize = 2;
 
 /// A part of the screen that can have the keys.
@@ -167,6 +168,7 @@ impl TicketScreen {
             Command::NextPane => self.change_pane(1, true, desk),
             Command::PreviousPane => self.change_pane(-1, true, desk),
             Command::Open if self.pane == Pane::Files => self.save_file(desk),
+            Command::Open if self.pane == Pane::Details => self.change_part(desk),
             Command::Right | Command::Open => self.change_pane(1, false, desk),
             Command::Left => self.change_pane(-1, false, desk),
             Command::Refresh => {
@@ -190,8 +192,7 @@ impl TicketScreen {
             Pane::Details => {
                 let height = room(self.places.details);
                 let by = lines(command, height, 1);
-                let total = self.details.lines.len();
-                self.details.scroll = self.details.scroll.by(by, total, height);
+                self.details.step(by, height);
             }
             Pane::Notes => match command {
                 Command::Up => self.notes.up(),
@@ -231,6 +232,15 @@ impl TicketScreen {
         };
         self.pane = panes.get(next).copied().unwrap_or_default();
         Go::Shown
+    }
+
+    /// What Enter does here, for the bottom line.
+    pub const fn word(&self) -> &'static str {
+        match self.pane {
+            Pane::Details => "change",
+            Pane::Files => "save",
+            Pane::Notes | Pane::Transfers => "next",
+        }
     }
 
     /// Why this key does nothing here and now.
@@ -312,7 +322,8 @@ impl TicketScreen {
             self.was_there = true;
             let anew = std::mem::take(&mut self.details_anew);
             with_facts(self.project, desk, |facts| {
-                self.details.lay_out(ticket, facts, details.0, anew);
+                let width = details.0.saturating_sub(NOTE_MARGIN);
+                self.details.lay_out(ticket, facts, width, anew);
             });
         }
         let total = self.details.lines.len();

@@ -26,6 +26,12 @@ pub(super) fn draw(
     if form.is_saving {
         draw_saving(&form.window, theme, buffer);
     }
+    if form.is_sent_by_enter() && !form.is_saving {
+        let line = form.window.outer.height.saturating_sub(1);
+        let mut row = Row::nth(buffer, form.window.outer, line);
+        row.skip_right(2);
+        row.put_right(" Enter saves ", theme.dim);
+    }
     let cursor = draw_fields(form, theme, buffer);
     draw_refusal(form, theme, buffer);
     cursor.filter(|_| !form.is_saving)
@@ -96,7 +102,7 @@ fn draw_field(
         }
     }
     let reading = field.reading(form.today);
-    let view = FieldView { field, has_keys, reading: reading.as_deref() };
+    let view = FieldView { field, has_keys, reading: reading.as_deref(), today: form.today };
     let body =
         Place { row: place.body, column: layout.body, width: layout.width, rows: place.rows };
     let cursor = view.draw(theme, body, canvas);

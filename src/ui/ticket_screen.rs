@@ -31,6 +31,7 @@ use crate::app::keymap::Context;
 use crate::app::layout;
 use crate::app::scroll::Scroll;
 use crate::app::tasks::{Stage, Task};
+use crate::app::ticket_screen::NOTE_MARGIN;
 use crate::app::ticket_screen::{Doomed, Pane, TicketScreen, layout as places};
 use crate::model::{NoteId, UserId};
 use crate::text;
@@ -173,11 +174,26 @@ impl View<'_> {
                 self.failed("The ticket could not be loaded", message, area, buffer);
             }
             Asked::Known { .. } => {
+                self.draw_bar(seen.clone(), area, buffer);
+                let margin = u16::try_from(NOTE_MARGIN).unwrap_or(0).min(area.width);
+                let area = Rect { x: area.x + margin, width: area.width - margin, ..area };
                 let lines = lines.get(seen).unwrap_or_default();
                 let label_width = self.screen.details.label_width;
                 let now = self.desk.now;
                 let lines = DetailLines { lines, label_width, stale: is_stale, now };
                 lines.draw(self.theme, area, buffer);
+            }
+        }
+    }
+
+    /// A bar before what the keys act on.
+    fn draw_bar(&self, seen: std::ops::Range<usize>, area: Rect, buffer: &mut Buffer) {
+        if self.screen.pane != Pane::Details {
+            return;
+        }
+        for (line, at) in (0u16..).zip(seen) {
+            if self.screen.details.is_selected(at) {
+                Row::nth(buffer, area, line).put(signs::SELECTED, self.theme.accent);
             }
         }
     }

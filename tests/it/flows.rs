@@ -3,6 +3,7 @@
 mod changes;
 mod commands;
 mod cut;
+mod editors;
 mod load;
 mod local;
 mod looks;

@@ -3,6 +3,7 @@
 mod board;
 mod changes;
 mod dialogs;
+mod editors;
 mod login;
 mod looks;
 mod note_form;

@@ -3,6 +3,7 @@
 mod board;
 mod changes;
 mod dialogs;
+mod editors;
 mod palette;
 mod projects;
 mod start;

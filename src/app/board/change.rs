@@ -65,6 +65,11 @@ impl Board {
             }
             Command::Open
             | Command::Edit
+            | Command::EditOutside
+            | Command::Assignees
+            | Command::Tags
+            | Command::DueDate
+            | Command::NewNote
             | Command::Delete
             | Command::MoveTo
             | Command::MoveTicketLeft
@@ -87,6 +92,7 @@ impl Board {
     fn may(&self, command: Command, desk: &Desk) -> Result<(), Reason> {
         match command {
             Command::New => rights::may(desk, self.project, Action::AddTicket),
+            Command::NewNote => rights::may(desk, self.project, Action::AddNote),
             _ => rights::may_to_ticket(desk, self.project, command),
         }
     }
@@ -169,6 +175,9 @@ pub(super) const fn is_for_marked(command: Command) -> bool {
             | Command::MoveTo
             | Command::MoveTicketLeft
             | Command::MoveTicketRight
+            | Command::Assignees
+            | Command::Tags
+            | Command::DueDate
             | Command::Export
     )
 }

@@ -62,6 +62,11 @@ impl Board {
         let for_cards = matches!(
             command,
             Command::Edit
+                | Command::EditOutside
+                | Command::Assignees
+                | Command::Tags
+                | Command::DueDate
+                | Command::NewNote
                 | Command::Delete
                 | Command::MoveTo
                 | Command::MoveTicketLeft

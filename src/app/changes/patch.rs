@@ -35,15 +35,29 @@ pub enum TicketPatch {
     Description(String),
     /// It goes, with its notes and files.
     Delete,
+    /// This, and the people of the ticket are told of it.
+    Telling(Box<Self>),
 }
 
 impl TicketPatch {
+    /// The same; where `tells`, the people of the ticket are told of it.
+    #[must_use]
+    pub fn telling(self, tells: bool) -> Self {
+        if tells { Self::Telling(Box::new(self)) } else { self }
+    }
+
     /// What is sent for a ticket that the user sees like this: name and step, which always go along, and what changes.
     /// `None` deletes it.
     pub(super) fn change(&self, ticket: &Ticket) -> Option<TicketInput> {
         let mut change = TicketInput::keeping(ticket);
         match self {
             Self::Delete => return None,
+            Self::Telling(patch) => {
+                let told = patch.change(ticket)?;
+                // of nothing nobody is told
+                let notify_involved = (told != change).then_some(true);
+                return Some(TicketInput { notify_involved, ..told });
+            }
             Self::Step(step) => change.step_id = Some(*step),
             Self::Name(name) => change.name = Some(name.clone()),
             Self::Description(text) => {
@@ -156,6 +170,17 @@ mod tests {
             ..ticket()
         };
         assert_eq!(patch.change(&held).unwrap().fields.len(), 1);
+    }
+
+    #[test]
+    fn people_are_told_only_where_asked_for_and_of_nothing_never() {
+        let tells =
+            |patch: TicketPatch| patch.telling(true).change(&ticket()).unwrap().notify_involved;
+        assert_eq!(tells(TicketPatch::Name("Prices".to_owned())), Some(true));
+        assert_eq!(tells(TicketPatch::Name("Rates".to_owned())), None);
+        assert_eq!(TicketPatch::Delete.telling(true).change(&ticket()), None);
+        let quiet = TicketPatch::Name("Prices".to_owned()).telling(false);
+        assert_eq!(quiet.change(&ticket()).unwrap().notify_involved, None);
     }
 
     #[test]

@@ -260,6 +260,7 @@ impl Desk {
     ) -> bool {
         let Some(row) = self.store.ticket(project, ticket) else { return false };
         match patch {
+            TicketPatch::Telling(patch) => self.must_be_read(project, ticket, patch),
             TicketPatch::Field(..) if row.fields.is_some() => false,
             TicketPatch::People { .. } | TicketPatch::SetPeople(_) if row.assigned_to.is_some() => {
                 false

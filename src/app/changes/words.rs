@@ -32,6 +32,7 @@ impl Desk {
             TicketPatch::Name(_) => Deed::Renamed,
             TicketPatch::Description(_) => Deed::Described,
             TicketPatch::Delete => Deed::Deleted,
+            TicketPatch::Telling(patch) => self.deed(project, patch),
         }
     }
 

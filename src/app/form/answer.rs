@@ -26,7 +26,9 @@ impl Answer {
     /// What a field of that kind holds when nothing is set.
     pub fn empty(kind: &Kind) -> Self {
         match kind {
-            Kind::Line | Kind::Text | Kind::Number { .. } | Kind::Path => Self::Text(String::new()),
+            Kind::Line | Kind::Text | Kind::Integer { .. } | Kind::Number { .. } | Kind::Path => {
+                Self::Text(String::new())
+            }
             Kind::Secret => Self::Secret(Secret::new("")),
             Kind::Truth => Self::Truth(false),
             Kind::Choice(_) | Kind::Choices(_) | Kind::People(_) => Self::Chosen(Vec::new()),

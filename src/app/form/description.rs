@@ -19,6 +19,11 @@ pub struct Description {
     pub may_stay_empty: bool,
     /// Why it can be seen but not edited, where that is so; an empty text where it was said already.
     pub locked: Option<String>,
+    /// Whether a choice is a list to search even where all would fit.
+    pub as_list: bool,
+    /// Whether the field is all that its form is for: its list or calendar is in sight from the start, and what is typed
+    /// takes the place of what stands there.
+    pub is_alone: bool,
     /// What it holds.
     pub kind: Kind,
     /// What it holds before anything is typed; [`Answer::Unknown`] until somebody tells.
@@ -34,6 +39,13 @@ pub enum Kind {
     Secret,
     /// Many lines.
     Text,
+    /// A whole number between bounds, both of which belong to it.
+    Integer {
+        /// The least allowed.
+        min: Option<i64>,
+        /// The greatest allowed.
+        max: Option<i64>,
+    },
     /// A number between bounds, both of which belong to it.
     Number {
         /// The least allowed.
@@ -97,6 +109,8 @@ impl Description {
             required: false,
             may_stay_empty: false,
             locked: None,
+            as_list: false,
+            is_alone: false,
             kind,
             start,
         }
@@ -118,6 +132,18 @@ impl Description {
     #[must_use]
     pub fn locked(self, locked: Option<String>) -> Self {
         Self { locked, ..self }
+    }
+
+    /// The same, but as a list to search, however few there are.
+    #[must_use]
+    pub fn as_list(self, as_list: bool) -> Self {
+        Self { as_list, ..self }
+    }
+
+    /// The same, but all that its form is for.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self { is_alone: true, ..self }
     }
 
     /// The same with a word of help.

@@ -1,9 +1,12 @@
 //! One field: its description, what is being edited, and what is wrong with it.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::area::{Area, unified};
 use super::boxes::Boxes;
+use super::calendar::Calendar;
 use super::line::Line;
 use super::picker::{Mode, Picker};
 use super::{Answer, Description, Item, Kind, date};
@@ -24,6 +27,8 @@ pub struct Field {
     pub refusal: Option<String>,
     /// Whether the user has been here and gone on.
     pub was_left: bool,
+    /// The open calendar of a day.
+    pub calendar: Option<Calendar>,
 }
 
 /// What is being edited, by how it is edited.
@@ -52,6 +57,9 @@ pub enum Problem {
     /// Figures are expected.
     #[error("This is not a number.")]
     NotANumber,
+    /// Figures are expected, and nothing behind a point.
+    #[error("This is not a whole number.")]
+    NotWhole,
     /// Out of bounds.
     #[error("{0}")]
     OutOfBounds(String),
@@ -70,7 +78,7 @@ impl Field {
     /// A field that holds what its description says.
     pub fn new(about: Description) -> Self {
         let editor = Editor::new(&about);
-        Self { about, editor, refusal: None, was_left: false }
+        Self { about, editor, refusal: None, was_left: false, calendar: None }
     }
 
     /// What it holds, if that can be sent. What was not touched is never wrong, except where it is needed and missing.
@@ -109,7 +117,14 @@ impl Field {
         match &self.about.kind {
             Kind::Secret => Ok(Answer::Secret(Secret::new(text))),
             Kind::Date => date::parse(text, today).map(Answer::Due).ok_or(Problem::NotADay),
-            Kind::Number { .. } if text.trim().is_empty() => Ok(Answer::Text(String::new())),
+            Kind::Number { .. } | Kind::Integer { .. } if text.trim().is_empty() => {
+                Ok(Answer::Text(String::new()))
+            }
+            Kind::Integer { min, max } => {
+                let number: i64 = text.trim().parse().ok().ok_or(Problem::NotWhole)?;
+                check_bounds(number, *min, *max)?;
+                Ok(Answer::Text(number.to_string()))
+            }
             Kind::Number { min, max } => {
                 let number = parse_float(text).ok_or(Problem::NotANumber)?;
                 check_bounds(number, *min, *max)?;
@@ -151,6 +166,9 @@ impl Field {
         if self.about.kind != Kind::Date {
             return None;
         }
+        if let Some(calendar) = self.calendar {
+            return Some(date::words(calendar.at, today));
+        }
         match self.edited(today).ok()? {
             Answer::Due(DueDate::On(day)) => Some(date::words(day, today)),
             Answer::Due(DueDate::Other(_)) => Some("kept as it came".to_owned()),
@@ -179,10 +197,24 @@ impl Field {
             Editor::Picker(picker) => picker.offer(items.clone()),
             // more than a few become a list
             Editor::Boxes(boxes) => {
-                let chosen = Answer::Chosen(std::mem::take(&mut boxes.chosen));
-                self.editor = Editor::holding(&self.about.kind, &chosen);
+                let chosen = std::mem::take(&mut boxes.chosen);
+                self.editor = Editor::choice(&self.about, &chosen);
             }
             _ => {}
+        }
+    }
+
+    /// The calendar that is to be seen.
+    pub fn shown_calendar(&self, today: Date) -> Option<Calendar> {
+        let in_sight = self.about.is_alone && self.about.kind == Kind::Date && self.is_known();
+        self.calendar.or_else(|| in_sight.then(|| Calendar::new(self.day(today))))
+    }
+
+    /// The day that is typed, or today where that is none: where a calendar opens.
+    pub fn day(&self, today: Date) -> Date {
+        match self.edited(today) {
+            Ok(Answer::Due(DueDate::On(day))) => day,
+            _ => today,
         }
     }
 
@@ -214,34 +246,37 @@ impl Editor {
         Self::Picker(Box::new(picker))
     }
 
-    fn new(about: &Description) -> Self {
-        Self::holding(&about.kind, &about.start)
+    /// All in sight where there are few, and a list to search where there are many or where it is to be one.
+    fn choice(about: &Description, chosen: &[u64]) -> Self {
+        let (items, many) = match &about.kind {
+            Kind::Choice(items) => (items, false),
+            Kind::Choices(items) => (items, true),
+            _ => return Self::Unknown,
+        };
+        let few = if many { FEW * 2 } else { FEW };
+        if items.len() <= few && !about.as_list {
+            return Self::Boxes(Boxes::new(items, chosen, many));
+        }
+        let mode = if many { Mode::Many } else { Mode::One };
+        Self::picker(Picker::new(items.clone(), chosen, mode, "no longer offered"))
     }
 
-    fn holding(kind: &Kind, start: &Answer) -> Self {
+    fn new(about: &Description) -> Self {
+        let Description { kind, start, .. } = about;
         if *start == Answer::Unknown {
             return Self::Unknown;
         }
         let chosen = start.chosen();
         match kind {
             Kind::Secret => Self::Line(Line::secret("")),
-            Kind::Line | Kind::Number { .. } | Kind::Date | Kind::Path => {
-                Self::Line(Line::new(&start_text(start)))
+            Kind::Line | Kind::Integer { .. } | Kind::Number { .. } | Kind::Date | Kind::Path => {
+                let line = Line::new(&start_text(start));
+                let is_short = !matches!(kind, Kind::Line | Kind::Path);
+                Self::Line(if about.is_alone && is_short { line.fresh() } else { line })
             }
             Kind::Text => Self::Area(Box::new(Area::new(start.text()))),
             Kind::Truth => Self::Truth(start.truth()),
-            Kind::Choice(items) if items.len() <= FEW => {
-                Self::Boxes(Boxes::new(items, chosen, false))
-            }
-            Kind::Choices(items) if items.len() <= FEW * 2 => {
-                Self::Boxes(Boxes::new(items, chosen, true))
-            }
-            Kind::Choice(items) => {
-                Self::picker(Picker::new(items.clone(), chosen, Mode::One, "no longer offered"))
-            }
-            Kind::Choices(items) => {
-                Self::picker(Picker::new(items.clone(), chosen, Mode::Many, "no longer offered"))
-            }
+            Kind::Choice(_) | Kind::Choices(_) => Self::choice(about, chosen),
             Kind::People(items) => {
                 Self::picker(Picker::new(items.clone(), chosen, Mode::Many, "somebody unknown"))
             }
@@ -280,7 +315,11 @@ fn picked(picker: &Picker) -> Result<Answer, Problem> {
     Ok(Answer::Chosen(picker.chosen.iter().map(|item| item.id).collect()))
 }
 
-fn check_bounds(number: f64, min: Option<f64>, max: Option<f64>) -> Result<(), Problem> {
+fn check_bounds<N: PartialOrd + fmt::Display + Copy>(
+    number: N,
+    min: Option<N>,
+    max: Option<N>,
+) -> Result<(), Problem> {
     let is_inside = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
     if is_inside {
         return Ok(());

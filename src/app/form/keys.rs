@@ -1,7 +1,8 @@
 //! What the keys do in a form: some lead through it, the others go to the field that has them.
 
+use super::calendar::Calendar;
 use super::field::{Editor, Field};
-use super::{Form, picker};
+use super::{Enter, Form, Kind, picker};
 use crate::app::command::Command;
 use crate::app::input::{Code, Key};
 
@@ -19,10 +20,14 @@ pub enum Outcome {
 impl Form {
     /// Does what a key means in every form; `None` where that is the owner's business.
     pub fn command(&mut self, command: Command) -> Option<Outcome> {
+        if let Some(outcome) = self.in_calendar(command) {
+            return Some(outcome);
+        }
         let code = match command {
             Command::NextField => return Some(self.go_on()),
             Command::PreviousField => return Some(self.go_back()),
             Command::Save => return Some(Outcome::Submit),
+            Command::Open => return Some(self.open()),
             Command::Left => Code::Left,
             Command::Right => Code::Right,
             Command::Up => Code::Up,
@@ -31,6 +36,53 @@ impl Form {
             _ => return None,
         };
         Some(self.key(Key::plain(code)))
+    }
+
+    /// Opens what the field that has the keys can be filled in with: a calendar, a list.
+    fn open(&mut self) -> Outcome {
+        let (today, is_date) = (self.today, self.aid() == Some("calendar"));
+        self.edit(|field, _| match &mut field.editor {
+            super::Editor::Picker(picker) => Step::meant(picker.open()),
+            super::Editor::Area(_) => Step::Outside,
+            super::Editor::Line(_) if is_date => {
+                field.calendar = Some(Calendar::new(field.day(today)));
+                Step::Shown
+            }
+            _ => Step::Nothing,
+        })
+    }
+
+    /// Whether the calendar below the line that has the keys is in sight, so that one goes down into it.
+    fn leads_into_calendar(&self) -> bool {
+        self.focused().is_some_and(|field| {
+            field.about.is_alone && field.about.kind == Kind::Date && field.calendar.is_none()
+        })
+    }
+
+    /// What a key does while a calendar is open.
+    fn in_calendar(&mut self, command: Command) -> Option<Outcome> {
+        let (today, is_saving) = (self.today, self.is_saving);
+        let field = self.focused_mut()?;
+        let calendar = field.calendar.as_mut()?;
+        match command {
+            _ if is_saving => return Some(Outcome::Nothing),
+            Command::Open => {
+                let day = calendar.at.to_string();
+                field.calendar = None;
+                let outcome = self.edit(|field, _| {
+                    if let Editor::Line(line) = &mut field.editor {
+                        line.set(&day);
+                    }
+                    Step::Shown
+                });
+                let is_all = self.enter == Enter::Saves;
+                return Some(if is_all { Outcome::Submit } else { outcome });
+            }
+            command if calendar.go(command, today) => {}
+            _ => return None,
+        }
+        self.settle();
+        Some(Outcome::Shown)
     }
 
     /// Takes a key. Tab and shift-Tab go through the fields, whatever else is bound to do so.
@@ -42,6 +94,7 @@ impl Form {
             Code::Tab if key.shift => self.go_back(),
             Code::Tab => self.go_on(),
             Code::Enter => self.enter(key),
+            Code::Down if self.leads_into_calendar() => self.open(),
             _ => self.edit(|field, may_be_empty| edited(field, key, may_be_empty)),
         }
     }
@@ -52,12 +105,15 @@ impl Form {
         match self.focused().map(|field| &field.editor) {
             Some(Editor::Area(_)) => self.edit(|field, _| edited(field, key, true)),
             Some(Editor::Picker(picker)) if picker.is_open || !picker.query.text().is_empty() => {
-                self.edit(|field, _| match &mut field.editor {
+                let is_all = self.enter == Enter::Saves && picker.mode == picker::Mode::One;
+                let outcome = self.edit(|field, _| match &mut field.editor {
                     Editor::Picker(picker) => Step::meant(picker.take()),
                     _ => Step::Nothing,
-                })
+                });
+                if is_all && outcome == Outcome::Shown { Outcome::Submit } else { outcome }
             }
-            _ if is_last && self.saves_on_enter => Outcome::Submit,
+            _ if self.enter == Enter::Saves => Outcome::Submit,
+            _ if is_last && self.enter == Enter::SavesAtTheEnd => Outcome::Submit,
             _ if is_last => Outcome::Nothing,
             _ => self.go_on(),
         }
@@ -88,6 +144,10 @@ impl Form {
             Step::Nothing => return Outcome::Nothing,
             Step::Before => return self.go_back(),
             Step::After => return self.go_on(),
+            Step::Outside => {
+                self.want_outside();
+                return Outcome::Shown;
+            }
             Step::Shown => {}
         }
         // a refusal is about what was sent, not about what is there now
@@ -99,6 +159,10 @@ impl Form {
     /// Closes an open list, and gives up what was typed to search it; tells whether there was one. Otherwise the key that
     /// leads out of things is the owner's.
     pub fn escape(&mut self) -> bool {
+        if self.focused_mut().is_some_and(|field| field.calendar.take().is_some()) {
+            self.settle();
+            return true;
+        }
         let Some(Editor::Picker(picker)) = self.focused_mut().map(|field| &mut field.editor) else {
             return false;
         };
@@ -119,6 +183,8 @@ enum Step {
     /// It led out of it.
     Before,
     After,
+    /// The text is wanted in an editor of the user's own.
+    Outside,
 }
 
 impl Step {

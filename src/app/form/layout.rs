@@ -1,10 +1,12 @@
 //! Where the parts of a form lie: worked out alike by the update function, which scrolls, and by the view, which draws.
 
+use jiff::civil::Date;
 use ratatui::layout::{Margin, Rect};
 
 use super::Form;
+use super::calendar;
 use super::field::{Editor, Field};
-use super::picker::{Mode, Picker};
+use super::picker::{LIST_ROWS, Mode, Picker};
 use crate::app::msg::Size;
 use crate::text;
 
@@ -16,6 +18,8 @@ const GAP: u16 = 4;
 const BESIDE_FROM: u16 = 56;
 /// A box around the form is this wide, where there is room around it.
 const BOX_WIDTH: u16 = 92;
+/// A small box is this wide.
+const SMALL_WIDTH: u16 = 64;
 /// From this screen on the form is a box with room around it.
 const BOXED_FROM: Size = Size { width: 104, height: 30 };
 /// From this screen on it has a frame.
@@ -73,19 +77,35 @@ impl Window {
         Self { outer, inner, is_framed: false, is_roomy: false }
     }
 
+    /// A small box that takes so many rows, for a form that lies over a screen rather than in its place.
+    pub fn small(screen: Size, rows: usize) -> Self {
+        let usable = screen.height.saturating_sub(1);
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
+        let (width, height) = (SMALL_WIDTH.min(screen.width), rows.min(usable));
+        let (x, y) = ((screen.width - width) / 2, (usable - height) / 2);
+        let outer = Rect { x, y, width, height };
+        let inner = outer.inner(Margin { horizontal: 1, vertical: 1 });
+        Self { outer, inner, is_framed: true, is_roomy: false }
+    }
+
     /// The same with room for so many rows. A box grows down where it stands, and up only where the screen ends.
     #[must_use]
     pub fn grown(self, screen: Size, rows: usize) -> Self {
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-        let lowest = screen.height.saturating_sub(3);
-        let is_box = self.outer.width < screen.width;
+        let is_box = self.outer.y > 0;
         if !is_box || rows <= self.inner.height {
             return self;
         }
-        let height = rows.saturating_add(4).min(lowest.saturating_sub(2)).max(self.outer.height);
+        let margin = self.inner.y - self.outer.y;
+        // a small box may take all there is
+        let spare = if margin > 1 { 2 } else { 0 };
+        let lowest = screen.height.saturating_sub(1 + spare);
+        let height = rows.saturating_add(2 * margin).min(lowest.saturating_sub(spare));
+        let height = height.max(self.outer.height);
         let y = self.outer.y.min(lowest.saturating_sub(height));
         let outer = Rect { y, height, ..self.outer };
-        Self { outer, inner: outer.inner(Margin { horizontal: 2, vertical: 2 }), ..self }
+        let horizontal = self.inner.x - self.outer.x;
+        Self { outer, inner: outer.inner(Margin { horizontal, vertical: margin }), ..self }
     }
 
     /// The room inside.
@@ -176,6 +196,19 @@ pub fn usual_rows(form: &Form) -> usize {
     each.sum::<usize>() + if opens { SPARE_ROWS.1 } else { SPARE_ROWS.0 }
 }
 
+/// Rows the form takes in a small box, with one for what may have to be said.
+pub fn least_room(form: &Form) -> usize {
+    let width = usize::from(SMALL_WIDTH) * 2 / 3;
+    let each = form.fields.iter().map(|field| match &field.editor {
+        Editor::Area(_) => 1 + least_rows(form, u16::MAX),
+        Editor::Picker(picker) if field.about.is_alone => {
+            picked_rows(picker, true, width) + LIST_ROWS
+        }
+        _ => rows(field, false, width),
+    });
+    each.sum::<usize>() + 1
+}
+
 /// Cells of a text's lines, beside the bar before them.
 pub const fn area_width(width: usize) -> usize {
     let width = width.saturating_sub(2);
@@ -202,6 +235,7 @@ fn least_rows(form: &Form, room: u16) -> usize {
 
 fn rows(field: &Field, has_keys: bool, width: usize) -> usize {
     match &field.editor {
+        Editor::Line(_) if field.shown_calendar(Date::ZERO).is_some() => 1 + calendar::ROWS,
         Editor::Unknown | Editor::Line(_) | Editor::Truth(_) | Editor::Area(_) => 1,
         Editor::Boxes(boxes) => {
             let places = flow(boxes.items.iter().map(|item| BOX + title_width(&item.title)), width);
@@ -339,6 +373,19 @@ mod tests {
         assert_eq!(grown(200, 50, 900), Rect::new(54, 2, 92, 45), "rows stay free around it");
         assert_eq!(grown(80, 24, 900), Rect::new(0, 0, 80, 23));
         assert_eq!(grown(40, 12, 900), Rect::new(0, 0, 40, 11));
+    }
+
+    #[test]
+    fn a_small_box_lies_in_the_middle_and_grows_as_far_as_there_is_room() {
+        for (width, height) in [(200, 50), (80, 24), (40, 12)] {
+            let screen = Size { width, height };
+            let window = Window::small(screen, 2);
+            assert_eq!(window.inner.height, 2);
+            assert!(window.outer.right() <= width && window.outer.bottom() < height);
+            let grown = window.grown(screen, 40);
+            assert_eq!(grown.outer.bottom().min(height - 1), grown.outer.bottom());
+            assert_eq!(grown.inner.height, 40.min(height - 3));
+        }
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct Line {
     /// In bytes, always between two letters.
     cursor: usize,
     is_secret: bool,
+    /// Whether what is typed takes the place of what stands there; until the cursor is moved.
+    is_fresh: bool,
 }
 
 /// What of a line is to be seen in so many cells.
@@ -33,12 +35,23 @@ impl Line {
     /// A line with the cursor at its end. Line ends in the text become spaces.
     pub fn new(text: &str) -> Self {
         let text = joined(text);
-        Self { cursor: text.len(), text, is_secret: false }
+        Self { cursor: text.len(), text, is_secret: false, is_fresh: false }
     }
 
     /// A line that does not show what is typed.
     pub fn secret(text: &str) -> Self {
         Self { is_secret: true, ..Self::new(text) }
+    }
+
+    /// The same, but what is typed takes the place of what stands there.
+    #[must_use]
+    pub fn fresh(self) -> Self {
+        Self { is_fresh: !self.text.is_empty(), ..self }
+    }
+
+    /// Whether what is typed takes the place of what stands there.
+    pub const fn is_fresh(&self) -> bool {
+        self.is_fresh
     }
 
     /// What is typed.
@@ -67,6 +80,9 @@ impl Line {
 
     /// Puts text in at the cursor. Several lines become one.
     pub fn insert(&mut self, text: &str) {
+        if std::mem::take(&mut self.is_fresh) {
+            self.set("");
+        }
         let text = joined(text);
         self.text.insert_str(self.cursor, &text);
         self.cursor += text.len();
@@ -137,6 +153,10 @@ impl Line {
         }
         let Key { code, ctrl, alt, .. } = key;
         let wide = ctrl || alt;
+        if std::mem::take(&mut self.is_fresh) && matches!(code, Code::Backspace | Code::Delete) {
+            self.set("");
+            return true;
+        }
         match code {
             Code::Left if wide => self.cursor = self.word_left(),
             Code::Right if wide => self.cursor = self.word_right(),
@@ -289,6 +309,22 @@ mod tests {
         assert_eq!(line.text(), "e\u{301}");
         typed(&mut line, "left X");
         assert_eq!(line.text(), "Xe\u{301}");
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_what_was_only_proposed() {
+        let fresh = || Line::new("2026-12-01").fresh();
+        let after = |keys: &str| {
+            let mut line = fresh();
+            typed(&mut line, keys);
+            line.text().to_owned()
+        };
+        assert_eq!(after("f r i"), "fri");
+        assert_eq!(after("backspace"), "");
+        assert_eq!(after("left right 1"), "2026-12-011", "whoever goes into it edits it");
+        let mut pasted = fresh();
+        pasted.insert("today");
+        assert_eq!(pasted.text(), "today");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(in crate::app) mod matching;
 
+pub(in crate::app) use self::matching::matches;
 use std::sync::Arc;
 
 use super::Item;
@@ -33,6 +34,8 @@ pub struct Picker {
     pub query: Line,
     /// Whether the list is open.
     pub is_open: bool,
+    /// Whether it is all there is to see, and so is never closed.
+    pub stays_open: bool,
     /// Which of the list the keys act on; none where the typed word itself is meant.
     pub at: Option<usize>,
     /// The first row of the list in sight.
@@ -66,6 +69,7 @@ impl Picker {
             chosen,
             query: Line::default(),
             is_open: false,
+            stays_open: false,
             at: None,
             top: 0,
             items,
@@ -119,7 +123,7 @@ impl Picker {
 
     /// Works out the list for what is typed; the best come first.
     fn filter(&mut self) {
-        self.matches = matching::matches(&self.items, self.query.text().trim(), self.mode);
+        self.matches = matches(&self.items, self.query.text().trim(), self.mode);
         self.top = 0;
         let wanted = if self.query.text().is_empty() {
             let chosen = self.chosen.first().filter(|_| self.mode == Mode::One);
@@ -141,8 +145,9 @@ impl Picker {
     /// Takes a key that is not Enter, Tab or Esc; tells whether it meant anything.
     pub fn key(&mut self, key: Key) -> bool {
         match key.code {
-            Code::Down => return self.step(1),
-            Code::Up if self.is_open => return self.step(-1),
+            // there is nothing but the list to go to
+            Code::Down => return self.step(1) || self.stays_open,
+            Code::Up if self.is_open => return self.step(-1) || self.stays_open,
             Code::PageDown if self.is_open => return self.step(LIST_ROWS.cast_signed()),
             Code::PageUp if self.is_open => return self.step(-LIST_ROWS.cast_signed()),
             Code::Up | Code::PageUp | Code::PageDown => return false,
@@ -159,7 +164,7 @@ impl Picker {
         let before = self.query.text().to_owned();
         let meant = self.query.key(key);
         if self.query.text() != before {
-            self.is_open = !self.query.text().is_empty();
+            self.is_open = self.stays_open || !self.query.text().is_empty();
             self.filter();
         }
         meant
@@ -176,8 +181,13 @@ impl Picker {
             return;
         }
         self.query.insert(text);
-        self.is_open = !self.query.text().is_empty();
+        self.is_open = self.stays_open || !self.query.text().is_empty();
         self.filter();
+    }
+
+    /// Opens the list; tells whether it was closed.
+    pub fn open(&mut self) -> bool {
+        !self.is_open && self.step(0)
     }
 
     /// Opens the list, or goes through it.
@@ -252,8 +262,8 @@ impl Picker {
 
     /// Closes the list and forgets what was typed; tells whether there was anything of that.
     pub fn close(&mut self) -> bool {
-        let was = self.is_open || !self.query.text().is_empty();
-        self.is_open = false;
+        let was = self.is_open && !self.stays_open || !self.query.text().is_empty();
+        self.is_open = self.stays_open;
         self.query.set("");
         self.filter();
         was

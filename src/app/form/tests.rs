@@ -1,7 +1,9 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::app::command::Command;
 use crate::app::input::Key;
+use crate::app::keymap::Context;
 use crate::model::DueDate;
 
 fn press(form: &mut Form, keys: &str) -> Outcome {
@@ -237,4 +239,52 @@ fn many_values_that_come_late_become_a_list_too() {
     form.offer("f1", &items(&["a", "b", "c", "d", "e", "f", "g", "h"]));
     assert!(matches!(form.fields[0].editor, Editor::Picker(_)));
     assert_eq!(form.answer("f1"), Answer::Chosen(vec![2]));
+}
+
+fn command(form: &mut Form, commands: &[Command]) -> Outcome {
+    let mut last = Outcome::Nothing;
+    for command in commands {
+        last = form.command(*command).unwrap_or(Outcome::Nothing);
+    }
+    last
+}
+
+#[test]
+fn a_day_is_picked_from_a_calendar_as_well_as_typed() {
+    let mut form = form();
+    form.focus_on("due");
+    assert_eq!((form.context(), form.aid()), (Context::Text, Some("calendar")));
+    write(&mut form, "1 dec");
+    command(&mut form, &[Command::Open]);
+    assert_eq!(form.context(), Context::Calendar);
+    command(&mut form, &[Command::Down, Command::Right, Command::NextMonth]);
+    assert_eq!(form.answer("due"), Answer::Due(DueDate::On(date(2026, 12, 1))), "only looked at");
+    assert!(form.escape() && form.context() == Context::Text);
+    assert_eq!(form.answer("due"), Answer::Due(DueDate::On(date(2026, 12, 1))));
+    command(&mut form, &[Command::Open, Command::Down, Command::Right, Command::Open]);
+    assert_eq!(form.answer("due"), Answer::Due(DueDate::On(date(2026, 12, 9))));
+    assert_eq!(form.context(), Context::Text);
+    command(&mut form, &[Command::Open, Command::NextField]);
+    assert_eq!(form.context(), Context::Text, "it closes when the keys go elsewhere");
+}
+
+#[test]
+fn a_list_opens_by_the_same_key_and_other_fields_have_nothing_to_open() {
+    let mut form = form();
+    assert_eq!((form.aid(), command(&mut form, &[Command::Open])), (None, Outcome::Nothing));
+    form.focus_on("people");
+    assert_eq!(form.aid(), Some("list"));
+    assert_eq!(command(&mut form, &[Command::Open]), Outcome::Shown);
+    assert!(form.escape(), "the list is open");
+}
+
+#[test]
+fn thousands_of_pasted_lines_are_a_text() {
+    let mut form = form();
+    form.focus_on("description");
+    let pasted = "one line of many\r\n".repeat(5_000);
+    assert_eq!(form.paste(&pasted), Outcome::Shown);
+    let text = form.answer("description");
+    assert_eq!(text.text().lines().count(), 5_000);
+    assert!(!text.text().contains('\r'));
 }

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use crate::app::desk::Desk;
 use crate::app::form::{Answer, Description, Item, Kind};
 use crate::model::{
-    CustomField, DueDate, FieldContent, FieldKind, ProjectId, Step, StepId, Tags, Ticket, User,
-    UserId, ValueId,
+    ChoiceKind, CustomField, DueDate, FieldContent, FieldKind, ProjectId, Step, StepId, Tags,
+    Ticket, User, UserId, ValueId,
 };
 
-pub(super) const NAME: &str = "name";
-pub(super) const DESCRIPTION: &str = "description";
-pub(super) const STEP: &str = "step_id";
-pub(super) const TAGS: &str = "tags";
-pub(super) const DUE: &str = "required_by";
-pub(super) const PEOPLE: &str = "assigned_to";
+pub(in crate::app) const NAME: &str = "name";
+pub(in crate::app) const DESCRIPTION: &str = "description";
+pub(in crate::app) const STEP: &str = "step_id";
+pub(in crate::app) const TAGS: &str = "tags";
+pub(in crate::app) const DUE: &str = "required_by";
+pub(in crate::app) const PEOPLE: &str = "assigned_to";
 pub(super) const NOTIFY: &str = "notify_involved";
 
 /// What every ticket has. Of a ticket that is there already only what the server told is known.
@@ -59,7 +59,9 @@ pub(super) fn plain(
         Description::new(TAGS, "Tags", Kind::Tags(tag_items(project, desk)))
             .hint("a comma between them")
             .holding(start(TAGS, Answer::Words(Vec::new()))),
-        Description::new(NOTIFY, "Notify", Kind::Truth).hint("tell the ticket's people about this"),
+        Description::new(NOTIFY, "Notify", Kind::Truth)
+            .hint("tell the ticket's people about this")
+            .holding(Answer::Truth(desk.notifies)),
     ]
 }
 
@@ -83,7 +85,7 @@ pub(in crate::app) fn people_items(people: &[User]) -> Arc<[Item]> {
 }
 
 /// The tags in use on the board, by name.
-fn tag_items(project: ProjectId, desk: &Desk) -> Arc<[Item]> {
+pub(in crate::app) fn tag_items(project: ProjectId, desk: &Desk) -> Arc<[Item]> {
     let Some(board) = desk.store.board(project) else { return Arc::new([]) };
     let mut tags = BTreeSet::new();
     for step in &board.steps.items {
@@ -99,7 +101,7 @@ pub(super) fn custom(fields: &[CustomField], base: Option<&Ticket>) -> Vec<Descr
     fields.iter().map(|field| describe(field, base)).collect()
 }
 
-fn describe(field: &CustomField, base: Option<&Ticket>) -> Description {
+pub(super) fn describe(field: &CustomField, base: Option<&Ticket>) -> Description {
     let content = match base {
         None => Some(default_content(field)),
         Some(ticket) => ticket
@@ -111,6 +113,7 @@ fn describe(field: &CustomField, base: Option<&Ticket>) -> Description {
     let start = content.map_or(Answer::Unknown, |content| held(&kind, &content));
     let label = if field.label.is_empty() { field.name.to_string() } else { field.label.clone() };
     Description::new(field.name.as_str(), label, kind)
+        .as_list(is_list(field))
         .required(field.required)
         .may_stay_empty(base.is_some())
         .hint(hint(field))
@@ -139,6 +142,11 @@ fn hint(field: &CustomField) -> String {
         return format!("{}{bounds}", field.hint);
     }
     format!("{}, {bounds}", field.hint.trim_end().trim_end_matches('.'))
+}
+
+/// Radio buttons and check boxes are all in sight where they are few; any other choice is a list.
+const fn is_list(field: &CustomField) -> bool {
+    !matches!(field.options.choice_kind, Some(ChoiceKind::Radio | ChoiceKind::Checkbox))
 }
 
 /// How the field is edited. What does not fit its type is edited as the text it came as.

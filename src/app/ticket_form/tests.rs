@@ -1,4 +1,6 @@
+use super::fields::{DESCRIPTION, DUE, NAME};
 use super::*;
+use crate::app::form::Answer as Held;
 use crate::app::form::testing::{
     BACKLOG, PROJECT, TICKET, bare_desk, desk, fields as custom_fields, listed, people, press,
     requests, steps, ticket, type_text, written,

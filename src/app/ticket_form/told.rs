@@ -1,7 +1,7 @@
 //! What the server tells of a ticket while it is being changed.
 
-use super::TicketForm;
 use super::fields::{self, DESCRIPTION, DUE, NAME, NOTIFY, PEOPLE, STEP, TAGS};
+use super::{Extent, TicketForm};
 use crate::app::desk::Desk;
 use crate::app::layer::Go;
 use crate::model::{FieldName, Ticket};
@@ -11,6 +11,10 @@ impl TicketForm {
     /// The server has told the ticket anew: fills in what was not known; after somebody else's change their ticket
     /// becomes what ours is measured by, so that saving again is a choice made with both in sight.
     pub(super) fn told(&mut self, result: &Outcome<Box<Ticket>>, desk: &mut Desk) -> Go {
+        if matches!(self.extent, Extent::Part { .. }) && self.tickets.len() > 1 {
+            // it stands for all of them, and only as it was when the form opened
+            return Go::Stay;
+        }
         let (Ok(ticket), Some(base)) = (result, &mut self.base) else { return Go::Stay };
         let is_overtaken = std::mem::take(&mut self.is_overtaken);
         let whole = ticket.as_ref().clone().filled_from(base);

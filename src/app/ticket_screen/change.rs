@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Doomed, Pane, TicketScreen};
 use crate::app::changes::TicketPatch;
+use crate::app::chooser::Subject;
 use crate::app::command::Command;
 use crate::app::confirm::Confirm;
 use crate::app::desk::Desk;
@@ -15,6 +16,7 @@ use crate::app::note_form::NoteForm;
 use crate::app::path_prompt::PathPrompt;
 use crate::app::rights;
 use crate::app::ticket_form::TicketForm;
+use crate::app::ticket_form::fields::DUE;
 use crate::app::transfers;
 use crate::app::undo::Side;
 use crate::model::rights::Action;
@@ -33,6 +35,10 @@ impl TicketScreen {
             Command::SaveFile => self.save_file(desk),
             Command::MoveTicketLeft => moves::sideways(self.project, self.ticket, -1, desk),
             Command::MoveTicketRight => moves::sideways(self.project, self.ticket, 1, desk),
+            Command::EditOutside => self.edit_outside(desk),
+            Command::Assignees => self.choose(Subject::People, desk),
+            Command::Tags => self.choose(Subject::Tags, desk),
+            Command::DueDate => self.form_of(DUE, desk),
             Command::MoveTo => moves::menu(self.project, self.ticket, desk),
             Command::Undo => desk.take_back(Side::Undo),
             Command::Redo => desk.take_back(Side::Redo),
@@ -57,13 +63,15 @@ impl TicketScreen {
         let loaded = self.shown(desk).is_some();
         let say = |text: &str| Some(text.to_owned());
         match command {
-            Command::Edit | Command::Delete if self.pane == Pane::Transfers => {
+            Command::Edit | Command::EditOutside | Command::Delete
+                if self.pane == Pane::Transfers =>
+            {
                 say("Transfers cannot be changed. Tab goes to the ticket.")
             }
-            Command::Edit if self.pane == Pane::Files => {
+            Command::Edit | Command::EditOutside if self.pane == Pane::Files => {
                 say("A file cannot be changed. Delete it and attach another one.")
             }
-            Command::Edit | Command::Delete
+            Command::Edit | Command::EditOutside | Command::Delete
                 if self.pane == Pane::Notes && self.note().is_none() =>
             {
                 say("There is no note here.")
@@ -71,7 +79,9 @@ impl TicketScreen {
             Command::Delete if self.pane == Pane::Files && self.file(desk).is_none() => {
                 say("There is no file here.")
             }
-            Command::Delete | Command::Edit if self.is_selected_doomed(desk) => {
+            Command::Delete | Command::Edit | Command::EditOutside
+                if self.is_selected_doomed(desk) =>
+            {
                 say("It is being deleted already.")
             }
             Command::SaveFile if self.file(desk).is_none() => match self.note() {
@@ -86,11 +96,22 @@ impl TicketScreen {
             Command::RetryTransfer if self.retryable_transfer(desk).is_none() => {
                 say("No transfer has failed, so there is none to try again.")
             }
-            Command::Edit | Command::Delete if self.pane == Pane::Details && !loaded => {
+            Command::Edit | Command::EditOutside | Command::Delete
+                if self.pane == Pane::Details && !loaded =>
+            {
                 say("The ticket has not come yet.")
             }
             Command::Undo => desk.next_back(Side::Undo).err(),
             Command::Redo => desk.next_back(Side::Redo).err(),
+            Command::Assignees | Command::Tags | Command::DueDate if !loaded => {
+                say("The ticket has not come yet.")
+            }
+            Command::Open if self.pane == Pane::Details && desk.frozen().is_some() => {
+                desk.frozen().map(ToOwned::to_owned)
+            }
+            Command::Open if self.pane == Pane::Details && self.details.part().is_none() => {
+                say("There is nothing here that could be changed.")
+            }
             Command::MoveTicketLeft | Command::MoveTicketRight | Command::MoveTo => {
                 moves::refused(self.project, self.ticket, command, desk)
             }
@@ -106,8 +127,11 @@ impl TicketScreen {
                 rights::may(desk, self.project, Action::AddNote)
             }
             (Command::Attach, Some(note)) => rights::may_change(desk, self.project, note),
-            (Command::Edit | Command::Delete, Some(note)) if is_in_notes => {
+            (Command::Edit | Command::EditOutside | Command::Delete, Some(note)) if is_in_notes => {
                 rights::may_change(desk, self.project, note)
+            }
+            (Command::Open, _) if self.pane == Pane::Details => {
+                rights::may(desk, self.project, Action::EditTicket)
             }
             _ => rights::may_to_ticket(desk, self.project, command),
         }
@@ -199,7 +223,8 @@ impl TicketScreen {
             return Go::Push(Layer::NoteForm(Box::new(form)));
         }
         let Some(ticket) = self.shown(desk).cloned() else { return Go::Stay };
-        Go::Push(Layer::TicketForm(Box::new(TicketForm::edit(self.project, ticket, desk))))
+        let form = TicketForm::edit(self.project, ticket, desk).focused_on(&self.property());
+        Go::Push(Layer::TicketForm(Box::new(form)))
     }
 
     // ---- deleting

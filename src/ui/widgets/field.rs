@@ -2,13 +2,16 @@
 
 mod area;
 mod boxes;
+mod calendar;
 mod line;
 mod picker;
 
+use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
+use self::calendar::draw_calendar;
 use super::row::Row;
 use crate::app::form::{Editor, Field};
 use crate::ui::signs;
@@ -23,6 +26,8 @@ pub struct FieldView<'a> {
     pub has_keys: bool,
     /// What is read out of what is typed; shown beside it.
     pub reading: Option<&'a str>,
+    /// The day it is.
+    pub today: Date,
 }
 
 /// Where a field is drawn: rows of a scrolled form, of which some may be out of sight.
@@ -84,7 +89,16 @@ impl FieldView<'_> {
                 canvas.row(place.row, place.column)?.put(line.text(), theme.dim);
                 None
             }
-            Editor::Line(line) => self.draw_line(line, theme, place, canvas),
+            Editor::Line(line) => {
+                let cursor = self.draw_line(line, theme, place, canvas);
+                let Some(calendar) = self.field.shown_calendar(self.today) else {
+                    return cursor.filter(|_| self.has_keys);
+                };
+                let below = Place { row: place.row + 1, ..place };
+                let has_keys = self.field.calendar.is_some();
+                let day = draw_calendar(calendar, has_keys, self.today, theme, below, canvas);
+                if has_keys { day } else { cursor }
+            }
             Editor::Area(area) => self.draw_area(area, theme, place, canvas),
             Editor::Truth(truth) => self.draw_truth(*truth, theme, place, canvas),
             Editor::Boxes(boxes) => self.draw_boxes(boxes, theme, place, canvas),

@@ -223,3 +223,40 @@ fn a_mistake_in_the_configuration_is_named_by_line_and_column() {
     assert!(said.contains("config.toml, line 2, column 8: "), "{said}");
     assert_eq!(std::fs::read_to_string(folder.join("config.toml")).unwrap(), text);
 }
+
+/// The terminal and its keys are the editor's, secrets are not, and what was written comes back.
+#[test]
+fn an_editor_has_the_terminal_as_it_was_found() {
+    let place = tempfile::tempdir().unwrap();
+    let script = place.path().join("an editor.sh");
+    let told = place.path().join("told");
+    let lines = format!(
+        "test -z \"$SMARTQ_PASSWORD$SMARTQ_API_KEY\" && stat -c %a \"$2\" > '{}'\n\
+         trap \"\" INT\necho in the $1 editor\nread line\necho \"$line\" > \"$2\"\n",
+        told.display()
+    );
+    std::fs::write(&script, lines).unwrap();
+    let setting = format!("sh '{}' other", script.display());
+    let variables = [("VISUAL", &*setting), ("SMARTQ_PASSWORD", "x"), ("SMARTQ_API_KEY", "y")];
+    let arguments = ["--demo"];
+    let mut session =
+        Program { arguments: &arguments, variables: &variables, ..Program::default() }.start();
+    session.wait_for("#1 Checkout");
+    session.send("E");
+    session.wait_for("in the other editor");
+    session.assert_given_back();
+    // an interrupt or a key meant for the editor is none of ours
+    session.send("\u{3}");
+    session.send("typed by hand\r");
+    session.wait_for("┌ Description");
+    session.wait_for("typed by hand");
+    assert!(session.is_taken());
+    assert_eq!(std::fs::read_to_string(&told).unwrap(), "600\n");
+    session.send("\u{13}");
+    session.wait_for("takes it back");
+    session.send("q");
+    session.wait_for("Support desk");
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    session.assert_given_back();
+}

@@ -20,7 +20,16 @@ fn edited(width: u16, height: u16) -> Screen {
 
 #[test]
 fn a_new_ticket() {
-    at_each_size("ticket_form_new", |width, height| after(width, height, "l n"));
+    at_each_size("ticket_form_new", |width, height| after(width, height, "l n tab"));
+}
+
+#[test]
+fn the_name_of_a_new_ticket() {
+    at_each_size("ticket_form_brief", |width, height| {
+        let mut screen = after(width, height, "l n");
+        screen.type_text("Strike refunds");
+        screen
+    });
 }
 
 #[test]
@@ -60,6 +69,15 @@ fn a_tag_is_completed() {
     at_each_size("ticket_form_tags", |width, height| {
         let mut screen = edited(width, height);
         screen.press("tab tab tab tab tab b a");
+        screen
+    });
+}
+
+#[test]
+fn a_day_is_picked() {
+    at_each_size("ticket_form_calendar", |width, height| {
+        let mut screen = edited(width, height);
+        screen.press("tab tab tab ctrl-o L j");
         screen
     });
 }

@@ -29,6 +29,17 @@ fn numbers_have_bounds_and_either_decimal_sign() {
 }
 
 #[test]
+fn whole_numbers_are_whole() {
+    let kind = Kind::Integer { min: Some(0), max: Some(9) };
+    let answer = |typed: &str| field(kind.clone(), text(""), typed).answer(TODAY);
+    assert_eq!((answer(" 7 "), answer("")), (Ok(text("7")), Ok(text(""))));
+    assert_eq!(answer("7.5"), Err(Problem::NotWhole));
+    assert_eq!(answer("1e3"), Err(Problem::NotWhole));
+    let words = "This must be from 0 to 9.".to_owned();
+    assert_eq!(answer("10"), Err(Problem::OutOfBounds(words)));
+}
+
+#[test]
 fn what_was_not_touched_is_never_wrong_and_never_changed() {
     let kind = Kind::Number { min: None, max: Some(8.0) };
     for came in ["about 3", "99", "2.50"] {
@@ -94,4 +105,6 @@ fn few_values_are_all_shown_and_many_become_a_list() {
     assert!(matches!(editor(Kind::Choice(items(7))), Editor::Boxes(boxes) if !boxes.many));
     assert!(matches!(editor(Kind::Choice(items(8))), Editor::Picker(_)));
     assert!(matches!(editor(Kind::Choices(items(14))), Editor::Boxes(boxes) if boxes.many));
+    let select = Description::new("f", "F", Kind::Choice(items(2))).as_list(true);
+    assert!(matches!(Field::new(select).editor, Editor::Picker(_)), "a list is a list");
 }

@@ -1,6 +1,7 @@
 //! One line of text, a number, a day, a secret.
 
 use ratatui::layout::Position;
+use ratatui::style::Modifier;
 
 use super::{Canvas, FieldView, Place};
 use crate::app::form::Kind;
@@ -28,7 +29,11 @@ impl FieldView<'_> {
         let written = if is_blank { self.field.about.hint.as_str() } else { &shown.text };
         let written = text::clean(written);
         let written = text::ellipsis(&written, width);
-        let style = if is_blank { self.paper(theme).patch(theme.dim) } else { Self::ink(theme) };
+        let style = match line.is_fresh() && self.has_keys {
+            _ if is_blank => self.paper(theme).patch(theme.dim),
+            true => theme.text.add_modifier(Modifier::REVERSED),
+            false => Self::ink(theme),
+        };
         row.put(&written, style);
         row.put(&" ".repeat(width.saturating_sub(text::width(&written))), self.paper(theme));
         if let Some(reading) = self.reading {

@@ -1,0 +1,221 @@
+//! Less than a whole ticket: the name of a new one, or one property of one or several.
+//!
+//! Such a form is a small box over the screen. A name alone adds a ticket, as far as the project lets it; whatever more
+//! is needed or wanted, the whole form opens with what was typed. A short property, such as a day or a number, is set at
+//! once, and the store takes it back if it is refused; words wait in their box until the server has them.
+
+use super::fields::{self, DESCRIPTION, DUE, NAME, NOTIFY, PEOPLE, STEP, TAGS};
+use super::{Extent, TicketForm};
+use crate::app::changes::TicketPatch;
+use crate::app::desk::Desk;
+use crate::app::form::{Answer, Description, Editor, Form, Kind};
+use crate::app::layer::{Go, Layer};
+use crate::app::notices::Tone;
+use crate::model::{DueDate, ProjectId, StepId, Ticket, TicketId, TicketInput};
+use crate::worker::request::{Read, Write};
+
+impl TicketForm {
+    /// Asks for the name of a new ticket in this step, and for nothing else.
+    pub fn brief(project: ProjectId, step: Option<StepId>, desk: &mut Desk) -> Self {
+        let whole = Self::new_ticket(project, step, desk);
+        let key = |command| desk.keymap.key_of(crate::app::keymap::Context::Text, command);
+        let hint = format!(
+            "Enter adds it, {} shows all fields",
+            key(crate::app::command::Command::NextField)
+        );
+        let name = Description::new(NAME, "Name", Kind::Line).required(true).hint(hint).alone();
+        let form = Form::new(vec![name], desk.now.today).small();
+        let mut it = Self { extent: Extent::Name(step), form, ..whole };
+        it.resized(desk);
+        it
+    }
+
+    /// Whether only the name of a new ticket is asked for.
+    pub fn is_brief(&self) -> bool {
+        matches!(self.extent, Extent::Name(_))
+    }
+
+    /// A form of one property of these tickets; `None` where there is no such ticket or property.
+    pub fn part(
+        project: ProjectId,
+        tickets: Vec<TicketId>,
+        property: &str,
+        desk: &mut Desk,
+    ) -> Option<Self> {
+        let base = desk.store.ticket(project, *tickets.first()?)?.clone();
+        let about = describe(project, &base, property, desk)?;
+        let about = common(about, project, &tickets, desk).alone();
+        let label = about.label.clone();
+        let notify = Description::new(NOTIFY, "Notify", Kind::Truth)
+            .hint("tell the ticket's people about this")
+            .holding(Answer::Truth(desk.notifies));
+        if about.start == Answer::Unknown {
+            desk.read(Read::Ticket(project, base.id));
+        }
+        let form = Form::new(vec![about, notify], desk.now.today).small();
+        let mut it = Self {
+            tickets,
+            extent: Extent::Part { property: property.to_owned(), label },
+            form,
+            ..Self::bare(project, base)
+        };
+        it.resized(desk);
+        Some(it)
+    }
+
+    fn bare(project: ProjectId, base: Ticket) -> Self {
+        Self {
+            project,
+            base: Some(Box::new(base)),
+            tickets: Vec::new(),
+            extent: Extent::Whole,
+            form: Form::new(Vec::new(), jiff::civil::Date::ZERO),
+            sending: super::Sending::default(),
+            has_custom: true,
+            is_overtaken: false,
+        }
+    }
+
+    /// The form as a layer, with its text in the user's own editor.
+    pub(in crate::app) fn outside(mut self) -> Layer {
+        self.form.want_outside();
+        Layer::TicketForm(Box::new(self))
+    }
+
+    /// Gives the keys to this property.
+    #[must_use]
+    pub fn focused_on(mut self, property: &str) -> Self {
+        self.form.focus_on(property);
+        self
+    }
+
+    /// Shows everything a new ticket can have, with the name that is typed.
+    pub(super) fn expand(&mut self, desk: &mut Desk) -> Go {
+        if self.form.is_saving {
+            return Go::Stay;
+        }
+        let whole = self.whole(desk);
+        self.form = whole.form;
+        self.has_custom = whole.has_custom;
+        self.extent = Extent::Whole;
+        self.form.focus_on(DESCRIPTION);
+        self.resized(desk);
+        Go::Shown
+    }
+
+    /// The whole form of the new ticket.
+    fn whole(&self, desk: &mut Desk) -> Self {
+        let Extent::Name(step) = self.extent else {
+            return Self::new_ticket(self.project, None, desk);
+        };
+        let mut whole = Self::new_ticket(self.project, step, desk);
+        whole.form.write(NAME, self.form.answer(NAME).text());
+        whole
+    }
+
+    /// Adds the ticket with what it has by itself; where that is not enough, asks for the rest.
+    pub(super) fn save_name(&mut self, desk: &mut Desk) -> Go {
+        let mut whole = self.whole(desk);
+        if whole.has_no_step() || !whole.form.is_ready() {
+            self.expand(desk);
+            return self.save(desk);
+        }
+        let write = Write::CreateTicket { project: self.project, input: whole.input() };
+        self.send(write, desk)
+    }
+
+    /// Whether it asks for something that is set in a moment.
+    pub(super) fn is_short_part(&self) -> bool {
+        let Extent::Part { property, .. } = &self.extent else { return false };
+        self.form.field(property).is_some_and(|field| {
+            !matches!(field.about.kind, Kind::Line | Kind::Text)
+                || matches!(field.editor, Editor::Unknown)
+        })
+    }
+
+    /// Sets the property of all the tickets, which shows at once.
+    pub(super) fn save_part(&mut self, desk: &mut Desk) -> Go {
+        let Extent::Part { property, .. } = &self.extent else { return Go::Stay };
+        if !self.form.changed(property) {
+            desk.say(Tone::Done, "Nothing was changed.");
+            return Go::Pop;
+        }
+        let Some(field) = self.form.field(property) else { return Go::Stay };
+        let Some(patch) = patch(property, &field.about.kind, &self.form.answer(property)) else {
+            return Go::Stay;
+        };
+        desk.notifies = self.form.answer(NOTIFY).truth();
+        let patch = patch.telling(desk.notifies);
+        desk.change_tickets(self.project, &self.tickets, &patch);
+        Go::Pop
+    }
+
+    /// Tells the people of the ticket, or does not.
+    pub(super) fn toggle_notify(&mut self) -> Go {
+        let notify = self.form.fields.iter_mut().find(|field| field.about.property == NOTIFY);
+        match notify.map(|field| &mut field.editor) {
+            Some(Editor::Truth(truth)) if !self.form.is_saving => {
+                *truth = !*truth;
+                Go::Shown
+            }
+            _ => Go::Stay,
+        }
+    }
+}
+
+fn describe(project: ProjectId, base: &Ticket, property: &str, desk: &Desk) -> Option<Description> {
+    let plain = fields::plain(project, Some(base), None, desk).into_iter();
+    let known = desk.store.board(project).map_or(&[][..], |board| &board.fields.items);
+    let custom = known.iter().filter(|field| field.name.as_str() == property);
+    let custom = custom.map(|field| fields::describe(field, Some(base)));
+    plain.filter(|it| it.property != NOTIFY).chain(custom).find(|it| it.property == property)
+}
+
+/// Of several tickets that are not due on the same day, no day is shown as theirs.
+fn common(
+    about: Description,
+    project: ProjectId,
+    tickets: &[TicketId],
+    desk: &Desk,
+) -> Description {
+    let due = |id: &TicketId| desk.store.ticket(project, *id).map(|it| it.required_by.clone());
+    let mut days = tickets.iter().filter_map(due);
+    let first = days.next();
+    if about.property == DUE && days.any(|day| Some(day) != first) {
+        let several = DueDate::Other("several days".to_owned());
+        return about.holding(Answer::Due(several));
+    }
+    about
+}
+
+/// What is to become of tickets of which this property holds that.
+fn patch(property: &str, kind: &Kind, answer: &Answer) -> Option<TicketPatch> {
+    Some(match (property, answer) {
+        (NAME, Answer::Text(name)) => TicketPatch::Name(name.clone()),
+        (DESCRIPTION, Answer::Text(text)) => TicketPatch::Description(text.clone()),
+        (DUE, Answer::Due(due)) => TicketPatch::Due(due.clone()),
+        _ => TicketPatch::Field(property.parse().ok()?, fields::content(kind, answer)?),
+    })
+}
+
+/// Puts what a field holds into what is sent.
+pub(super) fn put(input: &mut TicketInput, property: &str, kind: &Kind, answer: &Answer) {
+    match property {
+        NAME => input.name = Some(answer.text().to_owned()),
+        DESCRIPTION => input.description = Some(answer.text().to_owned()),
+        STEP => input.step_id = answer.chosen().first().copied().map(StepId::new),
+        TAGS => input.tags = Some(fields::tags(answer)),
+        DUE => {
+            if let Answer::Due(due) = answer {
+                input.required_by = Some(due.clone());
+            }
+        }
+        PEOPLE => input.assigned_to = Some(fields::people(answer)),
+        NOTIFY => input.notify_involved = answer.truth().then_some(true),
+        _ => {
+            if let (Ok(name), Some(content)) = (property.parse(), fields::content(kind, answer)) {
+                input.fields.insert(name, content);
+            }
+        }
+    }
+}
