@@ -10,7 +10,9 @@ use smartq::app::input::Key;
 use smartq::app::keymap::Keymap;
 use smartq::app::msg::{Msg, Now, Size};
 use smartq::app::{Start, State};
-use smartq::model::{Project, ProjectId, Step, StepId, Tags, Ticket, TicketId, Timestamp, User};
+use smartq::model::{
+    CustomField, Project, ProjectId, Step, StepId, Tags, Ticket, TicketId, Timestamp, User,
+};
 use smartq::worker::reply::{Completeness, Origin, Reply, Session};
 use smartq::worker::request::{LoadId, Read, Request, Target};
 
@@ -33,6 +35,15 @@ pub(crate) fn ticket(number: u64) -> Ticket {
     }
 }
 
+/// What an account holds.
+#[derive(Default)]
+pub(crate) struct Held {
+    pub(crate) tickets: u64,
+    /// Besides the one who looks at it.
+    pub(crate) people: Vec<User>,
+    pub(crate) fields: Vec<CustomField>,
+}
+
 /// A board with so many tickets, of even ids, loaded whole; its last load runs on, so that pages can be folded in.
 pub(crate) struct Board {
     pub(crate) state: State,
@@ -41,6 +52,10 @@ pub(crate) struct Board {
 
 impl Board {
     pub(crate) fn of(tickets: u64) -> Self {
+        Self::holding(&Held { tickets, ..Held::default() })
+    }
+
+    pub(crate) fn holding(held: &Held) -> Self {
         let (state, effects) = State::new(Start {
             size: Size { width: 200, height: 50 },
             now: Now {
@@ -60,7 +75,7 @@ impl Board {
             complaints: Vec::new(),
         });
         let mut board = Self { state, load: LoadId(0) };
-        board.answer(effects, tickets);
+        board.answer(effects, held);
         let effects = board.state.update(Msg::Key(Key::char('r'))).effects;
         for effect in effects {
             if let Effect::Send(Request::Read { load, read: Read::Board(_) }) = effect {
@@ -70,12 +85,12 @@ impl Board {
         board
     }
 
-    fn answer(&mut self, effects: Vec<Effect>, tickets: u64) {
+    fn answer(&mut self, effects: Vec<Effect>, held: &Held) {
         for effect in effects {
             let Effect::Send(request) = effect else { continue };
-            for reply in replies(&request, tickets) {
+            for reply in replies(&request, held) {
                 let update = self.state.update(Msg::Reply(reply));
-                self.answer(update.effects, tickets);
+                self.answer(update.effects, held);
             }
         }
     }
@@ -86,7 +101,7 @@ impl Board {
     }
 }
 
-fn replies(request: &Request, tickets: u64) -> Vec<Reply> {
+fn replies(request: &Request, held: &Held) -> Vec<Reply> {
     let me = || -> User { serde_json::from_str(r#"{"id":1,"name":"Ann Berger"}"#).unwrap() };
     match *request {
         Request::Connect { load, .. } => {
@@ -101,7 +116,10 @@ fn replies(request: &Request, tickets: u64) -> Vec<Reply> {
             }
             Read::Me => vec![Reply::Me { load, result: Ok(Box::new(me())) }],
             Read::Roles(project) => vec![Reply::Roles { load, project, result: Ok(Vec::new()) }],
-            Read::People => vec![Reply::People { load, result: Ok(vec![me()]) }],
+            Read::People => {
+                let people = std::iter::once(me()).chain(held.people.iter().cloned()).collect();
+                vec![Reply::People { load, result: Ok(people) }]
+            }
             Read::Steps(project) => {
                 let step = |place| Step {
                     id: StepId::new(u64::from(place)),
@@ -113,6 +131,7 @@ fn replies(request: &Request, tickets: u64) -> Vec<Reply> {
                 vec![Reply::Steps { load, project, result: Ok((1..=8).map(step).collect()) }]
             }
             Read::Board(project) => {
+                let tickets = held.tickets;
                 let rows = (1..=tickets).map(|number| ticket(2 * number)).collect();
                 let (total, origin) = (Some(tickets), Origin::Fresh);
                 let result = Ok(Completeness::Complete);
@@ -121,7 +140,9 @@ fn replies(request: &Request, tickets: u64) -> Vec<Reply> {
                     Reply::BoardDone { load, project, result },
                 ]
             }
-            Read::Fields(project) => vec![Reply::Fields { load, project, result: Ok(Vec::new()) }],
+            Read::Fields(project) => {
+                vec![Reply::Fields { load, project, result: Ok(held.fields.clone()) }]
+            }
             Read::FieldUse(_) | Read::Ticket(..) | Read::Notes(..) | Read::Files(..) => Vec::new(),
         },
         _ => Vec::new(),

@@ -1,4 +1,5 @@
-//! What must stay quick however large a board is: folding a page in, drawing, decoding a page, writing a form.
+//! What must stay quick however large a board is: folding a page in, drawing, decoding a page, writing a form body; and a
+//! form, however many fields and people it has.
 //!
 //! `cargo bench --bench app`; the figures that are aimed at stand in each part's head.
 
@@ -9,6 +10,7 @@ mod board;
 mod body_encode;
 mod decode_page;
 mod draw_board;
+mod form;
 mod update_page;
 
 criterion::criterion_group!(
@@ -16,6 +18,7 @@ criterion::criterion_group!(
     update_page::bench,
     draw_board::bench,
     decode_page::bench,
-    body_encode::bench
+    body_encode::bench,
+    form::bench
 );
 criterion::criterion_main!(benches);
