@@ -103,6 +103,10 @@ commands! {
     Attach "attach" "attach" "attach a file"
     /// Save a file to this machine.
     SaveFile "save-file" "save file" "save the file to this machine"
+    /// Save all files that are meant to this machine.
+    SaveAllFiles "save-all-files" "save all" "save all files to a folder"
+    /// Show hidden files too, or not.
+    ToggleHidden "toggle-hidden" "hidden" "show or hide hidden files"
     /// Stop the transfer.
     CancelTransfer "cancel-transfer" "stop" "stop the transfer, or put away one that is over"
     /// Begin a transfer anew.
@@ -235,6 +239,12 @@ impl Command {
             (Context::Filter, Self::Back) => "clear the filter",
             (Context::Name, Self::Yes) => "agree, once the name is typed",
             (Context::Welcome, Self::Refresh) => "try again",
+            (Context::Path, Self::Toggle) => "mark a file, or clear the mark",
+            (Context::Path, Self::Save) => "take the marked files",
+            (Context::Path, Self::Left) => "to the folder above",
+            (Context::Path, Self::Right) => "into the folder",
+            (Context::Form | Context::Text, Self::Attach) => "add a file to the note",
+            (Context::Ticket, Self::Attach) => "attach files",
             (Context::Menu, Self::Open) => "choose",
             (Context::Text, Self::Open) => "open the calendar, the list, your editor",
             (Context::Board, Self::EditOutside) => "edit the description in your editor",
@@ -260,6 +270,7 @@ impl Command {
         match (context, self) {
             (Context::Welcome, Self::Refresh) => "try again",
             (Context::Projects, Self::Back) => "quit",
+            (Context::Path, Self::Toggle) => "mark",
             (Context::Settings, Self::NextPane) => "tab",
             (Context::Confirm | Context::Name, Self::Back) => "no",
             (Context::Name, Self::Yes) => "agree",

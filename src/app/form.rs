@@ -386,6 +386,14 @@ impl Form {
         self.settle();
     }
 
+    /// Offers these in the field of that property from now on, of which these are chosen.
+    pub fn put(&mut self, property: &str, items: &std::sync::Arc<[Item]>, chosen: &[u64]) {
+        for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
+            field.put(items.clone(), chosen);
+        }
+        self.settle();
+    }
+
     /// Offers these in the field of that property from now on.
     pub fn offer(&mut self, property: &str, items: &std::sync::Arc<[Item]>) {
         for field in self.fields.iter_mut().filter(|field| field.about.property == property) {

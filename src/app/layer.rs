@@ -131,6 +131,12 @@ impl Layer {
         }
     }
 
+    /// Whether this command means anything in what it is open for.
+    pub fn has(&self, command: Command) -> bool {
+        let Self::Path(it) = self else { return true };
+        command != Command::Toggle || it.purpose == PathPurpose::Attach
+    }
+
     /// A word for what a key does here.
     pub fn word(&self, command: Command) -> &'static str {
         match self {
@@ -318,7 +324,8 @@ impl Layer {
             Self::People(it) => it.answer(&answer, desk),
             Self::Settings(it) => it.answer(answer, desk),
             Self::AdminForm(it) => it.answer(&answer, desk),
-            Self::TicketForm(_) | Self::NoteForm(_) => sending::answered(&answer),
+            Self::TicketForm(_) => sending::answered(&answer),
+            Self::NoteForm(it) => it.answer(answer),
             Self::Login(it) => it.answer(answer, desk),
             _ => Go::Shown,
         }
@@ -361,6 +368,9 @@ impl Layer {
     /// Why this key does nothing here and now.
     pub fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
         match self {
+            Self::TicketForm(_) | Self::Login(_) if command == Command::Attach => {
+                Some(Reason::new("Files hang on notes: they are added where a note is written."))
+            }
             Self::Welcome(_) => Welcome::disabled(command, desk),
             Self::Projects(it) => it.disabled(command, desk),
             Self::Board(it) => it.disabled(command, desk),

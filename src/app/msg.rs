@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::effect::{EditId, TimerId};
 use super::input::Key;
 use crate::model::Timestamp;
+use crate::text;
 use crate::worker::reply::Reply;
 
 /// Something that has happened.
@@ -60,6 +61,23 @@ pub struct Now {
     pub moment: Timestamp,
     /// The day it is for the user.
     pub today: Date,
+}
+
+/// A file of this machine that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its length in bytes, as far as it is known.
+    pub size: Option<u64>,
+}
+
+impl LocalFile {
+    /// Its name, fit to be shown.
+    pub fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        text::clean(&name.to_string_lossy()).into_owned()
+    }
 }
 
 /// A file or folder, as far as completing a path needs it.

@@ -1,17 +1,19 @@
 //! A note is written: a new one, or a change of one that is there.
 //!
 //! What is typed is Markdown. A note that holds more than Markdown can say is edited as the HTML it is, and what was not
-//! touched goes back as it came.
+//! touched goes back as it came. Files of a new note are sent when it is there.
 
+mod files;
 #[cfg(test)]
 mod tests;
 
 use super::command::Command;
 use super::desk::Desk;
 use super::form::{Answer as Held, Description, Form, Kind, Outcome};
-use super::input::Key;
+use super::input::{Code, Key};
 use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Reason};
+use super::msg::LocalFile;
 use super::notices::Tone;
 use super::sending::{Sending, being_saved, discard, refused};
 use super::ticket_form::fields::{people, people_items};
@@ -22,6 +24,7 @@ use crate::worker::request::{Read, RequestId, Write};
 
 const TEXT: &str = "text";
 const PRIVATE: &str = "private";
+const FILES: &str = "has_attachments";
 const NOTIFY: &str = "notify_users";
 const USERS: &str = "users";
 
@@ -38,6 +41,8 @@ pub struct NoteForm {
     pub is_html: bool,
     /// What is asked for.
     pub form: Form,
+    /// Files that were chosen; which of them are wanted is in the form.
+    files: Vec<LocalFile>,
     sending: Sending,
 }
 
@@ -45,6 +50,19 @@ impl NoteForm {
     /// A form for a new note.
     pub fn new_note(project: ProjectId, ticket: TicketId, desk: &mut Desk) -> Self {
         Self::open(project, ticket, None, desk)
+    }
+
+    /// A form for a new note with these files; it tells their names unless something else is written.
+    pub fn with_files(
+        (project, ticket): (ProjectId, TicketId),
+        files: Vec<LocalFile>,
+        desk: &mut Desk,
+    ) -> Self {
+        let mut form = Self::open(project, ticket, None, desk);
+        let names: Vec<String> = files.iter().map(LocalFile::name).collect();
+        form.form.paste(&names.join("\n"));
+        form.add(files);
+        form
     }
 
     /// A form that changes this note.
@@ -63,9 +81,10 @@ impl NoteForm {
         let text = text.unwrap_or_else(|| html.to_owned());
         let is_private = base.as_ref().is_some_and(|note| note.private);
         let suffix = if is_html { ".html" } else { ".md" };
-        let form =
-            Form::new(describe(text, is_html, is_private, desk), desk.now.today).with_texts(suffix);
-        let mut it = Self { project, ticket, base, is_html, form, sending: Sending::default() };
+        let about = describe(text, is_html, is_private, base.is_none(), desk);
+        let form = Form::new(about, desk.now.today).with_texts(suffix);
+        let (files, sending) = (Vec::new(), Sending::default());
+        let mut it = Self { project, ticket, base, is_html, form, files, sending };
         it.resized(desk);
         it
     }
@@ -88,14 +107,20 @@ impl NoteForm {
     }
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
-        if command == Command::Back {
-            return self.back();
+        match command {
+            Command::Back => return self.back(),
+            Command::Attach => return self.ask_for_files(desk),
+            Command::Toggle if self.has_no_file_here() => return self.ask_for_files(desk),
+            _ => {}
         }
         let outcome = self.form.command(command).unwrap_or(Outcome::Nothing);
         self.go(outcome, desk)
     }
 
     pub(super) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        if key.code == Code::Enter && self.is_at_files() {
+            return self.ask_for_files(desk);
+        }
         let outcome = self.form.key(key);
         self.go(outcome, desk)
     }
@@ -117,11 +142,13 @@ impl NoteForm {
         if self.form.escape() {
             return Go::Shown;
         }
-        discard(
-            &self.form,
-            self.sending.is_in_doubt(),
-            if self.base.is_some() { "your changes" } else { "this note" },
-        )
+        let what = match (&self.base, self.wanted_files().is_empty()) {
+            (Some(_), _) => "your changes",
+            (None, true) => "this note",
+            // of a note that is there none of its files would follow, and nobody be told
+            (None, false) => "this note with its files",
+        };
+        discard(&self.form, self.sending.is_in_doubt(), what)
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {
@@ -162,7 +189,7 @@ impl NoteForm {
             private: (is_new || self.form.changed(PRIVATE)).then_some(private),
             notify_users: (is_new || notify).then_some(notify),
             users: (!told.is_empty()).then_some(told),
-            has_attachments: None,
+            has_attachments: (!self.wanted_files().is_empty()).then_some(true),
         }
     }
 
@@ -182,9 +209,12 @@ impl NoteForm {
     fn written(&mut self, request: RequestId, result: &Result<Box<Note>>, desk: &mut Desk) -> Go {
         self.sending.answered(result.as_ref().err());
         match result {
-            Ok(_) => {
-                let what = if self.base.is_some() { "saved" } else { "added" };
-                desk.say(Tone::Done, format!("The note was {what}."));
+            Ok(note) => {
+                if self.base.is_some() {
+                    desk.say(Tone::Done, "The note was saved.");
+                } else {
+                    self.added(note.id, desk);
+                }
                 Go::PopThen(Box::new(Answer::NoteWritten(request)))
             }
             Err(failure) => {
@@ -199,7 +229,14 @@ impl NoteForm {
         self.form.fit(desk.size);
     }
 
-    pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
+    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        if command == Command::Attach && self.base.is_some() {
+            let key = desk.keymap.key_of(Context::Ticket, Command::Attach);
+            let words = "The note is there already";
+            return Some(Reason::new(format!(
+                "{words}: {key} in the ticket attaches files to it."
+            )));
+        }
         being_saved(&self.form, command)
     }
 
@@ -217,13 +254,19 @@ impl NoteForm {
     }
 }
 
-fn describe(text: String, is_html: bool, is_private: bool, desk: &Desk) -> Vec<Description> {
+fn describe(
+    text: String,
+    is_html: bool,
+    is_private: bool,
+    is_new: bool,
+    desk: &Desk,
+) -> Vec<Description> {
     let (label, hint) = if is_html {
         ("HTML", "This note holds more than Markdown can say: you edit its HTML.")
     } else {
         ("Text", markdown::REMINDER)
     };
-    vec![
+    let mut fields = vec![
         Description::new(TEXT, label, Kind::Text)
             .required(true)
             .hint(hint)
@@ -234,5 +277,9 @@ fn describe(text: String, is_html: bool, is_private: bool, desk: &Desk) -> Vec<D
         Description::new(USERS, "Notify", Kind::People(people_items(&desk.store.people.items)))
             .hint("nobody; type part of a name"),
         Description::new(NOTIFY, "or all", Kind::Truth).hint("tell the ticket's people about this"),
-    ]
+    ];
+    if is_new {
+        fields.push(files::field(desk));
+    }
+    fields
 }

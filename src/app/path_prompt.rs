@@ -1,8 +1,9 @@
-//! A path of this machine is typed, with completion.
+//! A path of this machine is typed, with completion, or found by going through the folders.
 //!
 //! Folders are read elsewhere, one at a time, when the typed path leads into another one; what was listed is kept only
-//! for the folder that is typed now.
+//! for the folder that is typed now. Files that are marked stay marked in whatever folder.
 
+mod browse;
 mod typed;
 
 #[cfg(test)]
@@ -20,7 +21,7 @@ use super::form::line::Line;
 use super::input::{Code, Key};
 use super::layer::{Answer, Go, PathPurpose, Reason};
 use super::layout::scrolled;
-use super::msg::FolderEntry;
+use super::msg::{FolderEntry, LocalFile};
 use typed::Typed;
 
 /// Rows of the prompt beside the list: what it is for, the path, a line for what is wrong.
@@ -50,6 +51,10 @@ pub struct PathPrompt {
     pub remark: Option<String>,
     /// Whether the folder is being read.
     pub is_reading: bool,
+    /// What is to be attached, from whatever folder.
+    pub marked: Vec<LocalFile>,
+    /// Whether hidden things are listed too.
+    pub shows_hidden: bool,
     /// The part of the screen it has.
     pub window: Window,
     /// What stood there at first.
@@ -57,15 +62,18 @@ pub struct PathPrompt {
     folder: PathBuf,
     entries: Vec<FolderEntry>,
     home: Option<PathBuf>,
+    /// The folder that the keys have come up from: they go on beside it.
+    came_from: Option<String>,
 }
 
 impl PathPrompt {
-    /// A prompt that begins with this path: a folder for a file to attach, a whole path for one to save.
+    /// A prompt that begins with this path: a folder for files to attach or several to save, a whole path for one to save.
     #[expect(clippy::needless_pass_by_value, reason = "whoever asks has no more use for the path")]
     pub fn new(purpose: PathPurpose, path: PathBuf, desk: &mut Desk) -> Self {
         let home = desk.home.clone();
         let mut text = typed::shown(&path, home.as_deref());
-        if purpose == PathPurpose::Attach && !text.is_empty() && !text.ends_with('/') {
+        let is_whole = matches!(purpose, PathPurpose::SaveFile { .. } | PathPurpose::Export { .. });
+        if !is_whole && !text.is_empty() && !text.ends_with('/') {
             text.push('/');
         }
         let mut it = Self {
@@ -78,11 +86,14 @@ impl PathPrompt {
             problem: None,
             remark: None,
             is_reading: false,
+            marked: Vec::new(),
+            shows_hidden: false,
             window: Window::of(desk.size, ROWS + LIST_ROWS),
             proposed: text,
             folder: PathBuf::new(),
             entries: Vec::new(),
             home,
+            came_from: None,
         };
         it.look(desk);
         it
@@ -107,9 +118,18 @@ impl PathPrompt {
     }
 
     fn filter(&mut self) {
-        self.matches = typed::matches(&self.entries, &self.typed().name);
-        self.at = None;
+        let name = self.typed().name;
+        self.matches = typed::matches(&self.entries, &name, self.shows_hidden);
+        if matches!(self.purpose, PathPurpose::SaveAll { .. }) {
+            self.matches.retain(|entry| entry.is_folder);
+        }
+        // whoever looks for a file goes through the folders, until he types
+        let walks = self.purpose == PathPurpose::Attach || self.came_from.is_some();
+        let from = |entry: &FolderEntry| self.came_from.as_ref() == Some(&entry.name);
+        let first = self.matches.iter().position(from).unwrap_or(0);
+        self.at = (walks && name.is_empty() && !self.matches.is_empty()).then_some(first);
         self.top = 0;
+        self.settle();
     }
 
     /// Rows of the list.
@@ -124,6 +144,15 @@ impl PathPrompt {
             Command::Complete => self.complete(desk),
             Command::Down => self.step(1),
             Command::Up => self.step(-1),
+            Command::Toggle if self.at.is_some() => self.mark(),
+            Command::Left if self.at.is_some() => self.go_up(desk),
+            Command::Right if self.at.is_some() => self.go_into(desk),
+            Command::ToggleHidden => self.toggle_hidden(),
+            Command::Save => self.finish(desk),
+            // where a path is typed, these are what they are in any text
+            Command::Toggle => self.text_key(Key::char(' '), desk),
+            Command::Left => self.text_key(Key::plain(Code::Left), desk),
+            Command::Right => self.text_key(Key::plain(Code::Right), desk),
             _ => Go::Stay,
         }
     }
@@ -146,6 +175,7 @@ impl PathPrompt {
             return Go::Stay;
         }
         if self.line.text() != before {
+            self.came_from = None;
             self.look(desk);
         }
         Go::Shown
@@ -175,7 +205,7 @@ impl PathPrompt {
             (_, Some(entry)) if entry.is_folder => "open",
             (PathPurpose::Attach, _) => "attach",
             (PathPurpose::SaveFile { .. } | PathPurpose::Export { .. }, Some(_)) => "take",
-            (PathPurpose::SaveFile { .. }, None) => "save",
+            (PathPurpose::SaveFile { .. } | PathPurpose::SaveAll { .. }, _) => "save",
             (PathPurpose::Export { .. }, None) => "write",
         }
     }
@@ -233,20 +263,25 @@ impl PathPrompt {
     fn take(&mut self, desk: &mut Desk) -> Go {
         let typed = self.typed();
         if let Some(entry) = self.at.and_then(|at| self.matches.get(at)).cloned() {
-            let text = typed.with(&entry);
-            let go = self.write(&text, desk);
             if entry.is_folder || self.purpose != PathPurpose::Attach {
-                return go;
+                self.came_from = None;
+                return self.write(&typed.with(&entry), desk);
             }
-            return self.taken(typed.folder.join(entry.name));
+            let file = LocalFile { path: typed.folder.join(&entry.name), size: Some(entry.size) };
+            return self.taken(if self.marked.is_empty() { Some(file) } else { None });
         }
         if typed.name.is_empty() {
-            return self.refuse(match self.purpose {
-                PathPurpose::Attach => "This is a folder: choose a file in it.",
+            return match self.purpose {
+                PathPurpose::Attach if !self.marked.is_empty() => self.taken(None),
+                PathPurpose::Attach => self.refuse("This is a folder: choose a file in it."),
                 PathPurpose::SaveFile { .. } | PathPurpose::Export { .. } => {
-                    "Type a name for the file behind the folder."
+                    self.refuse("Type a name for the file behind the folder.")
                 }
-            });
+                PathPurpose::SaveAll { .. } if self.is_reading => {
+                    self.refuse("The folder is still being read.")
+                }
+                PathPurpose::SaveAll { .. } => self.taken_folder(&typed.folder),
+            };
         }
         let known = self.entries.iter().find(|entry| entry.name == typed.name);
         match (&self.purpose, known) {
@@ -256,6 +291,7 @@ impl PathPrompt {
             }
             (_, None) if self.is_reading => self.refuse("The folder is still being read."),
             (PathPurpose::Attach, None) => self.refuse("There is no such file."),
+            (PathPurpose::SaveAll { .. }, _) => self.refuse("There is no such folder."),
             (PathPurpose::Export { .. }, _) if Format::of(&typed.path()).is_none() => {
                 self.refuse("End the name with .csv, .jsonl or .md: that tells the form.")
             }
@@ -263,9 +299,12 @@ impl PathPrompt {
                 self.offer_another(&typed, desk);
                 Go::Shown
             }
-            (PathPurpose::Attach, Some(_))
-            | (PathPurpose::SaveFile { .. } | PathPurpose::Export { .. }, None) => {
-                self.taken(typed.path())
+            (PathPurpose::Attach, Some(entry)) => {
+                let size = Some(entry.size);
+                self.taken(Some(LocalFile { path: typed.path(), size }))
+            }
+            (PathPurpose::SaveFile { .. } | PathPurpose::Export { .. }, None) => {
+                Go::PopThen(Box::new(Answer::Path(typed.path(), self.purpose.clone())))
             }
         }
     }
@@ -285,10 +324,6 @@ impl PathPrompt {
         Go::Shown
     }
 
-    fn taken(&self, path: PathBuf) -> Go {
-        Go::PopThen(Box::new(Answer::Path(path, self.purpose.clone())))
-    }
-
     pub(super) fn folder_listed(
         &mut self,
         folder: &Path,
@@ -303,7 +338,9 @@ impl PathPrompt {
         self.filter();
         let typed = self.typed();
         let is_taken = self.entries.iter().any(|entry| entry.name == typed.name);
-        if is_taken && self.purpose != PathPurpose::Attach && self.line.text() == self.proposed {
+        let names_a_file =
+            matches!(self.purpose, PathPurpose::SaveFile { .. } | PathPurpose::Export { .. });
+        if is_taken && names_a_file && self.line.text() == self.proposed {
             self.offer_another(&typed, desk);
         }
         Go::Shown
@@ -315,7 +352,13 @@ impl PathPrompt {
     }
 
     pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {
-        (command == Command::Complete && self.is_reading)
-            .then(|| Reason::new("The folder is still being read."))
+        let reason = match command {
+            Command::Complete if self.is_reading => "The folder is still being read.",
+            Command::Toggle if self.at.is_some() && self.purpose != PathPurpose::Attach => {
+                "Only files to attach can be marked."
+            }
+            _ => return None,
+        };
+        Some(Reason::new(reason))
     }
 }

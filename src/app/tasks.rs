@@ -2,12 +2,18 @@
 //!
 //! A reducer: what the worker tells goes in, what is to be said or sent comes out. Time comes with the reports, since
 //! there is no clock here. A transfer that failed stays in the list with its reason until it is tried again or put away.
+//!
+//! The files of one note go one after the other, and of several that are saved a few at once. People who are to be told
+//! of a note are told with the last file that goes to it: which that is shows when it begins, since others may have
+//! failed or been stopped by then.
 
 mod rate;
 #[cfg(test)]
 pub(crate) mod samples;
 mod task;
+mod turns;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub use task::{Plan, Stage, Task};
@@ -20,6 +26,8 @@ use crate::worker::request::{RequestId, TaskId, Transfer};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tasks {
     list: Vec<Task>,
+    /// Notes of which nobody is told before their last file has arrived.
+    held: BTreeSet<NoteId>,
 }
 
 /// What follows from a reply.
@@ -39,6 +47,8 @@ pub enum Turn {
         ticket: TicketId,
         /// On which note.
         note: NoteId,
+        /// Nobody has been told of the note, and no other file is on its way that would.
+        is_untold: bool,
     },
     /// A file was saved on this machine.
     Saved(PathBuf),
@@ -57,8 +67,12 @@ pub enum Cancel {
     Tell(TaskId),
     /// It will stop by itself once its note is there: a note that was sent cannot be taken back.
     Noted,
+    /// It had not begun, and will not.
+    Skipped,
     /// It was over and is put away.
     PutAway,
+    /// It was over and is put away; with it went the last file that would have told people of its note.
+    NobodyIsTold,
 }
 
 impl Tasks {
@@ -130,9 +144,14 @@ impl Tasks {
                 Cancel::Noted
             }
             Stage::Stopping => Cancel::Nothing,
+            Stage::Waiting => {
+                task.stage = Stage::Cancelled;
+                Cancel::Skipped
+            }
             Stage::Failed(_) | Stage::Cancelled => {
+                let note = task.plan.note();
                 self.list.retain(|task| task.id != id);
-                Cancel::PutAway
+                self.put_away(note)
             }
         }
     }
@@ -152,15 +171,15 @@ impl Tasks {
                 if moved { Turn::Changed } else { Turn::Nothing }
             }
             Reply::Uploaded { task, note, result } => {
-                let name = |file: &crate::model::File| file.name.clone();
-                self.ended(*task, result, |task, file| Turn::Uploaded {
-                    name: name(file),
+                self.ended(*task, result, |tasks, task, file| Turn::Uploaded {
+                    name: file.name.clone(),
                     ticket: task.plan.ticket(),
                     note: *note,
+                    is_untold: tasks.arrived(&task.plan),
                 })
             }
             Reply::Downloaded { task, result } => {
-                self.ended(*task, result, |_, path| Turn::Saved(path.clone()))
+                self.ended(*task, result, |_, _, path| Turn::Saved(path.clone()))
             }
             Reply::NoteSaved { request, result, .. } => {
                 self.noted(*request, result.as_ref().map(|note| note.id))
@@ -173,13 +192,16 @@ impl Tasks {
         &mut self,
         id: TaskId,
         result: &Outcome<T>,
-        done: impl FnOnce(&Task, &T) -> Turn,
+        done: impl FnOnce(&mut Self, &Task, &T) -> Turn,
     ) -> Turn {
         let Some(at) = self.list.iter().position(|task| task.id == id) else {
             return Turn::Nothing;
         };
         match result {
-            Ok(outcome) => done(&self.list.remove(at), outcome),
+            Ok(outcome) => {
+                let task = self.list.remove(at);
+                done(self, &task, outcome)
+            }
             Err(failure) => self.failed(at, failure),
         }
     }
@@ -195,6 +217,7 @@ impl Tasks {
         let Some(task) = self.list.get_mut(at) else { return Turn::Nothing };
         let Some(transfer) = task.plan.upload_to(note) else { return Turn::Nothing };
         let unwanted = matches!(task.stage, Stage::Noting { unwanted: true, .. });
+        self.held.insert(note);
         task.plan = Plan::Transfer(transfer.clone());
         if unwanted {
             task.stage = Stage::Cancelled;
@@ -208,12 +231,8 @@ impl Tasks {
     }
 
     fn failed(&mut self, at: usize, failure: &Failure) -> Turn {
+        let held = self.list.get(at).map_or("", |task| self.untold(task));
         let Some(task) = self.list.get_mut(at) else { return Turn::Nothing };
-        let held = if task.plan.holds_back_notice() {
-            " Nobody has been told of the note yet."
-        } else {
-            ""
-        };
         if failure.kind == FailureKind::Cancelled {
             task.stage = Stage::Cancelled;
             return Turn::Cancelled(format!("{} was stopped.{held}", task.plan.name()));

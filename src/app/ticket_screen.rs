@@ -11,6 +11,7 @@ pub mod files;
 pub mod layout;
 pub mod notes;
 mod parts;
+mod saving;
 pub mod transfers;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use self::details::{Details, Facts};
 use self::files::FileList;
 use self::layout::{Places, Wants, places};
 use self::notes::NoteList;
+use self::saving::Saving;
 use self::transfers::TransferList;
 use super::command::Command;
 use super::desk::Desk;
@@ -87,6 +89,10 @@ pub struct TicketScreen {
     details_anew: bool,
     /// What a file is attached to, once its path is known.
     attach_to: Option<NoteId>,
+    /// The notes whose files are saved, once the folder is known.
+    to_save: Vec<NoteId>,
+    /// Files that are saved as soon as it is known which they are.
+    saving: Saving,
     /// The folder of the last attached file: the next one is often beside it.
     attached_from: Option<PathBuf>,
 }
@@ -110,6 +116,8 @@ impl TicketScreen {
             files_of: None,
             details_anew: true,
             attach_to: None,
+            to_save: Vec::new(),
+            saving: Saving::default(),
             attached_from: None,
         };
         screen.ask(desk);
@@ -295,6 +303,7 @@ impl TicketScreen {
             }
             _ => None,
         };
+        self.go_on_saving(desk);
         self.resized(desk);
         if let Some(note) = added {
             self.notes.select(note);

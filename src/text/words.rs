@@ -93,6 +93,15 @@ pub fn rate(bytes_a_second: u64) -> String {
     format!("{}/s", size(bytes_a_second))
 }
 
+/// How long something still takes, roughly: `5 s left`, `3 min left`, `2 h left`.
+pub fn left(seconds: u64) -> String {
+    match seconds {
+        0..90 => format!("{} s left", seconds + 1),
+        90..5400 => format!("{} min left", (seconds + 30) / 60),
+        _ => format!("{} h left", seconds.saturating_add(1800) / 3600),
+    }
+}
+
 /// A count with thin groups of thousands: `10 000`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -176,6 +185,10 @@ mod tests {
             (u64::MAX, "18.4 EB"),
         ] {
             assert_eq!(size(bytes), words);
+        }
+        let times = [(0, "1 s left"), (89, "90 s left"), (90, "2 min left"), (7300, "2 h left")];
+        for (seconds, words) in times {
+            assert_eq!(left(seconds), words);
         }
         assert_eq!(rate(1_234_567), "1.2 MB/s");
         assert_eq!(

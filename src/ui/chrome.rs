@@ -99,7 +99,9 @@ pub(super) fn footer(top: &Layer, desk: &Desk, theme: &Theme, buffer: &mut Buffe
         let is_forbidden = desk.read_only && command.writes();
         let is_welcome = matches!(top, Layer::Welcome(_));
         let is_typed = **command == Command::Open && top.form().is_some();
-        !(is_forbidden || (is_welcome || is_typed) && top.disabled(**command, desk).is_some())
+        top.has(**command)
+            && !(is_forbidden
+                || (is_welcome || is_typed) && top.disabled(**command, desk).is_some())
     };
     let hints = desk.keymap.footer(context).iter().filter(possible).map(hint).collect();
     let pending = keymap::spelled(&desk.pending);

@@ -26,9 +26,10 @@ pub(super) fn draw(
 ) -> Option<Position> {
     let buffer = frame.buffer_mut();
     let title = match it.purpose {
-        PathPurpose::Attach => "Attach a file",
+        PathPurpose::Attach => "Attach files",
         PathPurpose::SaveFile { .. } => "Save the file",
         PathPurpose::Export { .. } => "Write tickets to a file",
+        PathPurpose::SaveAll { .. } => "Save all files",
     };
     draw_window(&it.window, title, theme, buffer);
     let inner = it.window.inner.intersection(buffer.area);
@@ -49,13 +50,20 @@ fn draw_purpose(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer
         PathPurpose::Attach => {
             match &it.holder {
                 Some(holder) => row.put(&format!("To {holder}"), theme.text),
-                None => row.put("Which file of this machine?", theme.dim),
+                None => row.put("Which files of this machine?", theme.dim),
             };
         }
         PathPurpose::Export { count } => {
             let what = if *count == 1 { "ticket" } else { "tickets" };
             row.put(&format!("{count} {what}"), theme.text);
             row.skip(2).put("a table .csv, JSON lines .jsonl, Markdown .md", theme.dim);
+        }
+        PathPurpose::SaveAll { what, size } => {
+            if let Some(size) = size {
+                row.put_right(&text::size(*size), theme.dim);
+                row.skip_right(1);
+            }
+            row.put(what, theme.title);
         }
         PathPurpose::SaveFile { name, size, .. } => {
             if let Some(size) = size {
@@ -92,8 +100,11 @@ fn draw_problem(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer
         row.put(signs::AWAITED, theme.dim).put(" reading the folder", theme.dim);
     } else if let Some(remark) = &it.remark {
         row.put(remark, theme.text);
+    } else if !it.marked.is_empty() {
+        row.put(&marks(it), theme.accent);
     } else if it.matches.is_empty() {
         let words = match it.purpose {
+            PathPurpose::SaveAll { .. } => "no folder here begins like this",
             PathPurpose::Attach => "nothing here begins like this",
             PathPurpose::SaveFile { .. } | PathPurpose::Export { .. } => {
                 "nothing of that name is there yet"
@@ -110,7 +121,8 @@ fn draw_list(it: &PathPrompt, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let Some(entry) = it.matches.get(at) else { break };
         let mut row = Row::nth(buffer, area, line);
         row.skip_right(1);
-        draw_entry(entry, it.at == Some(at), theme, &mut row);
+        let mark = it.is_marked(&entry.name);
+        draw_entry(entry, mark, it.at == Some(at), theme, &mut row);
     }
     if last < it.matches.len() {
         let more = text::grouped((it.matches.len() - last) as u64);
@@ -121,8 +133,18 @@ fn draw_list(it: &PathPrompt, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn draw_entry(entry: &FolderEntry, has_keys: bool, theme: &Theme, row: &mut Row<'_>) {
-    row.skip(1).put(if has_keys { signs::SELECTED } else { " " }, theme.accent).skip(1);
+/// How many files are marked, and how long they are together.
+fn marks(it: &PathPrompt) -> String {
+    let size: u64 = it.marked.iter().filter_map(|file| file.size).sum();
+    match it.marked.as_slice() {
+        [only] => format!("{} is marked, {}", only.name(), text::size(size)),
+        more => format!("{} files are marked, {}", more.len(), text::size(size)),
+    }
+}
+
+fn draw_entry(entry: &FolderEntry, mark: bool, has_keys: bool, theme: &Theme, row: &mut Row<'_>) {
+    row.skip(1).put(if has_keys { signs::SELECTED } else { " " }, theme.accent);
+    row.put(if mark { signs::DONE } else { " " }, theme.warning).skip(1);
     let size = if entry.is_folder { "folder".to_owned() } else { text::size(entry.size) };
     let padding = SIZE.saturating_sub(text::width(&size));
     row.put_right(&format!("{}{size}", " ".repeat(padding)), theme.dim);

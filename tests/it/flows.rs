@@ -8,6 +8,7 @@ mod load;
 mod local;
 mod looks;
 mod moves;
+mod notes;
 mod people;
 mod projects;
 mod pty;

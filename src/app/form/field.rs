@@ -218,6 +218,12 @@ impl Field {
         }
     }
 
+    /// Offers these from now on, of which these are chosen.
+    pub fn put(&mut self, items: std::sync::Arc<[Item]>, chosen: &[u64]) {
+        self.about.kind = Kind::Choices(items);
+        self.editor = Editor::choice(&self.about, chosen);
+    }
+
     /// Whether keys write here, rather than choose.
     pub const fn is_typed(&self) -> bool {
         matches!(self.editor, Editor::Line(_) | Editor::Area(_) | Editor::Picker(_))

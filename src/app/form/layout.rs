@@ -320,7 +320,8 @@ fn notes(form: &Form, at: usize, field: &Field, width: usize) -> Vec<Note> {
     }
     // what stands in the empty field itself need not be said twice
     let is_said = match &field.editor {
-        Editor::Area(_) | Editor::Boxes(_) => false,
+        Editor::Area(_) => false,
+        Editor::Boxes(boxes) => boxes.items.is_empty(),
         Editor::Truth(_) => fits_beside(&field.about.hint, width),
         Editor::Picker(_) | Editor::Unknown => true,
         Editor::Line(_) => field.is_blank(),

@@ -54,6 +54,9 @@ fn letters_write_where_text_is_typed_and_global_keys_still_hold() {
     let keymap = Keymap::built_in().unwrap();
     for context in [Context::Text, Context::Path, Context::Help] {
         for letter in ["q", "?", "y", "g", "1", "space"] {
+            if (context, letter) == (Context::Path, "space") {
+                continue; // which marks files while the keys are in the list, and writes otherwise
+            }
             assert_eq!(resolve(&keymap, context, letter), Resolved::None, "{context:?} {letter}");
         }
         assert_eq!(resolve(&keymap, context, "f1"), Resolved::Command(Command::Help));

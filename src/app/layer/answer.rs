@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::msg::LocalFile;
 use crate::app::palette::Target;
 use crate::app::undo::{LevelId, Side};
 use crate::model::{FileId, NoteId, StepId, TicketId};
@@ -14,8 +15,12 @@ pub enum Answer {
     Confirmed(Question),
     /// This entry.
     Chosen(Choice),
-    /// This path.
+    /// A file of the server is saved under this path.
     Path(PathBuf, PathPurpose),
+    /// These files are attached.
+    Files(Vec<LocalFile>),
+    /// Files are saved in this folder, where these names are taken.
+    Folder(PathBuf, Vec<String>),
     /// A ticket was added or changed.
     TicketWritten(RequestId),
     /// A note was added or changed.
@@ -84,12 +89,19 @@ pub enum Choice {
 /// What a path is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPurpose {
-    /// A file to attach.
+    /// Files to attach.
     Attach,
     /// Where tickets are written.
     Export {
         /// How many.
         count: usize,
+    },
+    /// The folder where several files of the server are saved.
+    SaveAll {
+        /// How many, and of what, in words.
+        what: String,
+        /// Their length in bytes, as far as known.
+        size: Option<u64>,
     },
     /// Where a file of the server is saved.
     SaveFile {

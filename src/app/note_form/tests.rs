@@ -3,7 +3,7 @@ use crate::app::form::testing::{PROJECT, TICKET, desk, press, requests, type_tex
 use crate::app::layer::Layer;
 use crate::model::{NoteId, UserId};
 use crate::worker::reply::{Failure, FailureKind};
-use crate::worker::request::Request;
+use crate::worker::request::{Request, Transfer};
 
 fn note(text: &str) -> Note {
     Note {
@@ -104,6 +104,87 @@ fn a_note_that_holds_more_is_edited_as_its_html() {
     press!(form, desk, "tab space ctrl-s");
     let Write::SaveNote { input, .. } = written(&mut desk) else { panic!() };
     assert_eq!((input.text.as_deref(), input.private), (Some(html), Some(false)));
+}
+
+fn local(path: &str) -> LocalFile {
+    LocalFile { path: path.into(), size: Some(1200) }
+}
+
+/// A new note with two files, sent.
+fn with_files(desk: &mut Desk, keys: &str) -> (NoteForm, RequestId) {
+    let mut form = NoteForm::new_note(PROJECT, TICKET, desk);
+    let mut desk_here = std::mem::replace(desk, crate::app::form::testing::bare_desk());
+    press!(form, desk_here, "x");
+    assert!(matches!(press!(form, desk_here, "ctrl-g"), Go::Push(Layer::Path(_))));
+    form.answer(Answer::Files(vec![local("/a/plan.pdf"), local("/a/log.txt")]));
+    press!(form, desk_here, keys);
+    desk_here.take_effects();
+    press!(form, desk_here, "ctrl-s");
+    let Some(Request::Write { request, .. }) = requests(&mut desk_here).pop() else { panic!() };
+    *desk = desk_here;
+    (form, request)
+}
+
+fn sent(desk: &mut Desk) -> Vec<(String, bool)> {
+    let sent = requests(desk).into_iter().map(|request| match request {
+        Request::Transfer { transfer: Transfer::Upload { path, is_last, .. }, .. } => {
+            (path.display().to_string(), is_last)
+        }
+        other => panic!("{other:?}"),
+    });
+    sent.collect()
+}
+
+#[test]
+fn the_files_of_a_note_follow_it() {
+    let mut desk = desk();
+    let (mut form, request) = with_files(&mut desk, "shift-tab space");
+    assert_eq!(form.wanted_files().len(), 2);
+    let input = form.input();
+    assert_eq!((input.has_attachments, input.notify_users), (Some(true), Some(true)));
+    assert!(sent(&mut desk).is_empty(), "first the note");
+    let result = Ok(Box::new(note("x")));
+    let go = form.reply(&Reply::NoteSaved { request, ticket: TICKET, result }, &mut desk);
+    assert!(matches!(go, Go::PopThen(_)));
+    assert_eq!(sent(&mut desk), [("/a/plan.pdf".to_owned(), false)]);
+    assert_eq!(desk.tasks.list().len(), 2);
+    let second = &desk.tasks.list()[1];
+    assert!(desk.tasks.untold(second).starts_with(" Nobody has been told"));
+}
+
+#[test]
+fn a_file_that_is_left_out_again_is_not_sent() {
+    let mut desk = desk();
+    let (mut form, request) = with_files(&mut desk, "space");
+    let names =
+        |form: &NoteForm| form.wanted_files().iter().map(|file| file.name()).collect::<Vec<_>>();
+    assert_eq!(names(&form), ["plan.pdf"], "the keys are on the newest");
+    let result = Ok(Box::new(note("x")));
+    form.reply(&Reply::NoteSaved { request, ticket: TICKET, result }, &mut desk);
+    assert_eq!(sent(&mut desk), [("/a/plan.pdf".to_owned(), true)]);
+    let only = &desk.tasks.list()[0];
+    assert_eq!(desk.tasks.untold(only), "", "nobody was to be told");
+}
+
+#[test]
+fn a_note_that_is_refused_keeps_its_files_and_sends_none() {
+    let mut desk = desk();
+    let (mut form, request) = with_files(&mut desk, "shift-tab");
+    let result = Err(Failure::new(FailureKind::Offline, "No network."));
+    form.reply(&Reply::NoteSaved { request, ticket: TICKET, result }, &mut desk);
+    assert!(sent(&mut desk).is_empty() && desk.tasks.list().is_empty());
+    assert_eq!(form.wanted_files().len(), 2);
+    let go = press!(form, desk, "esc");
+    assert!(matches!(go, Go::Push(Layer::Confirm(_))));
+}
+
+#[test]
+fn a_note_that_is_there_gets_files_elsewhere() {
+    let mut desk = desk();
+    let form = NoteForm::edit(PROJECT, TICKET, note("<p>x</p>"), &mut desk);
+    let reason = form.disabled(Command::Attach, &desk).unwrap();
+    assert!(reason.0.contains("A in the ticket attaches"), "{reason:?}");
+    assert!(form.form.field(FILES).is_none());
 }
 
 #[test]

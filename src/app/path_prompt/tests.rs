@@ -35,6 +35,17 @@ fn attach(desk: &mut Desk) -> PathPrompt {
     prompt
 }
 
+fn file(path: &str) -> LocalFile {
+    LocalFile { path: path.into(), size: Some(1200) }
+}
+
+fn save_all(desk: &mut Desk) -> PathPrompt {
+    let purpose = PathPurpose::SaveAll { what: "The 2 files of the ticket".to_owned(), size: None };
+    let mut prompt = PathPrompt::new(purpose, "/home/ann/Downloads".into(), desk);
+    list(&mut prompt, desk, &["plan.pdf", "old/"]);
+    prompt
+}
+
 fn save(desk: &mut Desk) -> PathPrompt {
     let purpose = PathPurpose::SaveFile {
         note: NoteId::new(903),
@@ -58,7 +69,7 @@ fn tab_types_what_is_clear() {
     assert_eq!(prompt.line.text(), "~/report-2.pdf");
     let go = press(&mut prompt, &mut desk, "enter");
     let Go::PopThen(answer) = go else { panic!("{go:?}") };
-    assert_eq!(*answer, Answer::Path("/home/ann/report-2.pdf".into(), PathPurpose::Attach));
+    assert_eq!(*answer, Answer::Files(vec![file("/home/ann/report-2.pdf")]));
 }
 
 #[test]
@@ -88,10 +99,10 @@ fn the_list_is_walked_and_taken_from() {
         ["docs", "photo.png", "report-1.pdf", "report-2.pdf"],
         "hidden ones are hidden"
     );
-    let go = press(&mut prompt, &mut desk, "down down enter");
+    let go = press(&mut prompt, &mut desk, "down enter");
     assert!(matches!(go, Go::PopThen(_)));
     let mut prompt = attach(&mut desk);
-    assert!(matches!(press(&mut prompt, &mut desk, "down enter"), Go::Shown), "into the folder");
+    assert!(matches!(press(&mut prompt, &mut desk, "enter"), Go::Shown), "into the folder");
     assert_eq!(prompt.line.text(), "~/docs/");
     let mut prompt = attach(&mut desk);
     press(&mut prompt, &mut desk, ". tab");
@@ -102,7 +113,7 @@ fn the_list_is_walked_and_taken_from() {
 fn what_cannot_be_attached_is_said_so() {
     let mut desk = bare_desk();
     let mut prompt = attach(&mut desk);
-    assert!(matches!(press(&mut prompt, &mut desk, "enter"), Go::Shown));
+    assert!(matches!(press(&mut prompt, &mut desk, "up enter"), Go::Shown));
     assert!(prompt.problem.as_deref().is_some_and(|it| it.contains("folder")));
     press(&mut prompt, &mut desk, "x enter");
     assert_eq!(prompt.problem.as_deref(), Some("There is no such file."));
@@ -164,8 +175,99 @@ fn a_whole_path_takes_the_place_of_the_proposed_one() {
 fn the_bottom_line_says_what_enter_does() {
     let mut desk = bare_desk();
     let mut prompt = attach(&mut desk);
-    assert_eq!(prompt.word(), "attach");
-    press(&mut prompt, &mut desk, "down");
     assert_eq!(prompt.word(), "open", "a folder");
+    press(&mut prompt, &mut desk, "down");
+    assert_eq!(prompt.word(), "attach");
     assert_eq!(save(&mut desk).word(), "save");
+}
+
+#[test]
+fn several_are_marked_in_whatever_folder() {
+    let mut desk = bare_desk();
+    let mut prompt = attach(&mut desk);
+    press(&mut prompt, &mut desk, "space");
+    assert!(prompt.problem.as_deref().is_some_and(|it| it.contains("Only files")), "a folder");
+    press(&mut prompt, &mut desk, "down space space");
+    assert!(prompt.is_marked("photo.png") && prompt.is_marked("report-1.pdf"));
+    press(&mut prompt, &mut desk, "up space g");
+    assert!(!prompt.is_marked("report-1.pdf"), "a second time clears it");
+    assert_eq!(prompt.line.text(), "~/g");
+    press(&mut prompt, &mut desk, "backspace right");
+    list(&mut prompt, &mut desk, &["plan.md", "sub/"]);
+    assert!(!prompt.is_marked("photo.png"), "of another folder");
+    let go = press(&mut prompt, &mut desk, "down space enter");
+    let Go::PopThen(answer) = go else { panic!("{go:?}") };
+    let wanted = ["/home/ann/photo.png", "/home/ann/docs/plan.md"].map(file);
+    assert_eq!(*answer, Answer::Files(wanted.to_vec()));
+}
+
+#[test]
+fn ctrl_s_takes_the_marked_wherever_the_keys_are() {
+    let mut desk = bare_desk();
+    let mut prompt = attach(&mut desk);
+    press(&mut prompt, &mut desk, "down space up up");
+    let go = press(&mut prompt, &mut desk, "ctrl-s");
+    assert!(
+        matches!(go, Go::PopThen(answer) if *answer == Answer::Files(vec![file("/home/ann/photo.png")]))
+    );
+}
+
+#[test]
+fn left_goes_up_and_comes_out_beside_where_it_was() {
+    let mut desk = bare_desk();
+    let mut prompt = PathPrompt::new(PathPurpose::Attach, "/home/ann/docs".into(), &mut desk);
+    list(&mut prompt, &mut desk, &["plan.md"]);
+    press(&mut prompt, &mut desk, "left");
+    assert_eq!(prompt.line.text(), "~/");
+    list(&mut prompt, &mut desk, &["a/", "docs/", "x"]);
+    assert_eq!(prompt.at, Some(1));
+    press(&mut prompt, &mut desk, "left");
+    assert_eq!(prompt.line.text(), "/home/");
+    list(&mut prompt, &mut desk, &["ann/"]);
+    press(&mut prompt, &mut desk, "left");
+    list(&mut prompt, &mut desk, &["home/"]);
+    assert_eq!(prompt.line.text(), "/");
+    assert!(matches!(press(&mut prompt, &mut desk, "left"), Go::Stay), "nothing is above");
+}
+
+#[test]
+fn hidden_things_are_shown_by_a_key() {
+    let mut desk = bare_desk();
+    let mut prompt = attach(&mut desk);
+    press(&mut prompt, &mut desk, "ctrl-t");
+    assert_eq!(prompt.matches[0].name, ".ssh");
+    press(&mut prompt, &mut desk, "ctrl-t");
+    assert_eq!(prompt.matches[0].name, "docs");
+}
+
+#[test]
+fn where_a_path_is_typed_space_and_arrows_edit_it() {
+    let mut desk = bare_desk();
+    let mut prompt = attach(&mut desk);
+    press(&mut prompt, &mut desk, "m y space p l left x");
+    assert_eq!(prompt.line.text(), "~/my pxl");
+    assert!(prompt.marked.is_empty());
+}
+
+#[test]
+fn several_files_are_saved_in_a_folder() {
+    let mut desk = bare_desk();
+    let mut prompt = save_all(&mut desk);
+    assert_eq!(prompt.line.text(), "~/Downloads/");
+    assert_eq!(prompt.matches.len(), 1, "folders only");
+    let go = press(&mut prompt, &mut desk, "enter");
+    let Go::PopThen(answer) = go else { panic!("{go:?}") };
+    let names = vec!["plan.pdf".to_owned(), "old".to_owned()];
+    assert_eq!(*answer, Answer::Folder("/home/ann/Downloads/".into(), names));
+
+    let mut prompt = save_all(&mut desk);
+    press(&mut prompt, &mut desk, "down enter");
+    assert_eq!(prompt.line.text(), "~/Downloads/old/");
+    assert!(matches!(press(&mut prompt, &mut desk, "enter"), Go::Shown), "it is being read");
+    list(&mut prompt, &mut desk, &[]);
+    let go = press(&mut prompt, &mut desk, "enter");
+    assert!(matches!(go, Go::PopThen(_)), "{go:?}");
+    let mut prompt = save_all(&mut desk);
+    press(&mut prompt, &mut desk, "n e w enter");
+    assert_eq!(prompt.problem.as_deref(), Some("There is no such folder."));
 }

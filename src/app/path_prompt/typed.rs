@@ -53,10 +53,11 @@ pub(super) fn shown(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// What of a folder begins like the typed name, folders first; hidden things only where a dot is typed. Where nothing
-/// begins so, capital and small letters are taken for the same.
-pub(super) fn matches(entries: &[FolderEntry], name: &str) -> Vec<FolderEntry> {
-    let seen = |entry: &&FolderEntry| name.starts_with('.') || !entry.name.starts_with('.');
+/// What of a folder begins like the typed name, folders first; hidden things only where they are wanted or a dot is
+/// typed. Where nothing begins so, capital and small letters are taken for the same.
+pub(super) fn matches(entries: &[FolderEntry], name: &str, hidden: bool) -> Vec<FolderEntry> {
+    let seen =
+        |entry: &&FolderEntry| hidden || name.starts_with('.') || !entry.name.starts_with('.');
     let find = |begins: &dyn Fn(&str) -> bool| {
         let mut found: Vec<FolderEntry> =
             entries.iter().filter(seen).filter(|entry| begins(&entry.name)).cloned().collect();
@@ -122,10 +123,11 @@ mod tests {
     #[test]
     fn folders_come_first_and_hidden_things_when_asked_for() {
         let all = entries(&["b.txt", ".config/", "Bilder/", "a.txt", "berg/"]);
-        assert_eq!(names(&matches(&all, "")), ["berg", "Bilder", "a.txt", "b.txt"]);
-        assert_eq!(names(&matches(&all, ".")), [".config"]);
-        assert_eq!(names(&matches(&all, "B")), ["Bilder"]);
-        assert_eq!(names(&matches(&all, "BE")), ["berg"]);
+        assert_eq!(names(&matches(&all, "", false)), ["berg", "Bilder", "a.txt", "b.txt"]);
+        assert_eq!(names(&matches(&all, "", true))[0], ".config");
+        assert_eq!(names(&matches(&all, ".", false)), [".config"]);
+        assert_eq!(names(&matches(&all, "B", false)), ["Bilder"]);
+        assert_eq!(names(&matches(&all, "BE", false)), ["berg"]);
     }
 
     #[test]

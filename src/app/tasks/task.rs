@@ -52,6 +52,8 @@ pub enum Stage {
         /// It was to stop meanwhile.
         unwanted: bool,
     },
+    /// Others go before it.
+    Waiting,
     /// Bytes are on their way.
     Running,
     /// It was told to stop.
@@ -106,7 +108,10 @@ impl Task {
 
     /// Whether it would be broken off if the program ended now.
     pub const fn is_under_way(&self) -> bool {
-        matches!(self.stage, Stage::Noting { .. } | Stage::Running | Stage::Stopping)
+        matches!(
+            self.stage,
+            Stage::Noting { .. } | Stage::Waiting | Stage::Running | Stage::Stopping
+        )
     }
 
     /// Whether it may be begun anew. Of a note that may have been added nobody adds a second one unseen.
@@ -117,7 +122,7 @@ impl Task {
                 !(matches!(self.plan, Plan::NoteFirst { .. })
                     && failure.kind == FailureKind::Unknown)
             }
-            Stage::Noting { .. } | Stage::Running | Stage::Stopping => false,
+            Stage::Noting { .. } | Stage::Waiting | Stage::Running | Stage::Stopping => false,
         }
     }
 }
@@ -161,9 +166,12 @@ impl Plan {
         self.place().1
     }
 
-    /// Whether people wait for this file to be told of its note.
-    pub const fn holds_back_notice(&self) -> bool {
-        matches!(self, Self::Transfer(Transfer::Upload { is_last: true, .. }))
+    /// The note that a file goes to.
+    pub(super) const fn note(&self) -> Option<NoteId> {
+        match self {
+            Self::Transfer(Transfer::Upload { note, .. }) => Some(*note),
+            Self::Transfer(Transfer::Download { .. }) | Self::NoteFirst { .. } => None,
+        }
     }
 
     /// The transfer that follows once the note is there.

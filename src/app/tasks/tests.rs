@@ -128,8 +128,7 @@ fn what_is_over_or_not_ours_changes_nothing() {
 fn a_failed_one_stays_with_its_reason_until_it_is_tried_again() {
     let mut tasks = running(&upload(true));
     let turn = tasks.reduce(&uploaded(Err(failure(FailureKind::Offline))));
-    let said = "plan.pdf was not sent: The server is gone. Nobody has been told of the note yet.";
-    assert_eq!(turn, Turn::Failed(said.to_owned()));
+    assert_eq!(turn, Turn::Failed("plan.pdf was not sent: The server is gone.".to_owned()));
     assert_eq!(tasks.under_way(), 0);
     assert_eq!(tasks.list()[0].stage, Stage::Failed(failure(FailureKind::Offline)));
     assert_eq!(tasks.take_for_retry(TASK), Some(Plan::Transfer(upload(true))));
@@ -185,6 +184,134 @@ fn a_file_that_is_not_wanted_any_more_is_not_sent_to_its_note() {
     let turn = tasks.reduce(&noted(Ok(())));
     assert!(matches!(turn, Turn::Cancelled(ref said) if said.contains("nobody has been told")));
     assert_eq!(tasks.take_for_retry(TASK), Some(Plan::Transfer(upload(true))));
+}
+
+/// Three files wait for their turn at one note, of which people are to be told.
+fn batch() -> Tasks {
+    let mut tasks = Tasks::default();
+    tasks.hold(NoteId::new(5));
+    for id in 1..=3 {
+        tasks.queued(TaskId(id), upload(false));
+    }
+    tasks
+}
+
+/// What begins now, and whether each is the last.
+fn begun(tasks: &mut Tasks) -> Vec<(u64, bool)> {
+    let next = std::iter::from_fn(|| tasks.due());
+    next.map(|(task, transfer)| {
+        (task.0, matches!(transfer, Transfer::Upload { is_last: true, .. }))
+    })
+    .collect()
+}
+
+fn ended(task: u64, result: Outcome<()>) -> Reply {
+    let Reply::Uploaded { note, result, .. } = uploaded(result) else { unreachable!() };
+    Reply::Uploaded { task: TaskId(task), note, result }
+}
+
+fn said(turn: Turn) -> String {
+    match turn {
+        Turn::Failed(sentence) | Turn::Cancelled(sentence) => sentence,
+        other => panic!("{other:?}"),
+    }
+}
+
+const OTHERS: &str = "they are with the last of its other files.";
+const AGAIN: &str = "they are once this file is sent.";
+
+#[test]
+fn the_files_of_a_note_go_one_after_the_other_and_the_last_tells() {
+    let mut tasks = batch();
+    assert_eq!(begun(&mut tasks), [(1, false)]);
+    tasks.reduce(&ended(1, Ok(())));
+    assert_eq!(begun(&mut tasks), [(2, false)]);
+    tasks.reduce(&ended(2, Ok(())));
+    assert_eq!(begun(&mut tasks), [(3, true)]);
+    let turn = tasks.reduce(&ended(3, Ok(())));
+    assert!(matches!(turn, Turn::Uploaded { is_untold: false, .. }), "{turn:?}");
+    assert_eq!(tasks, Tasks::default());
+}
+
+#[test]
+fn when_the_first_fails_the_others_go_on_and_tell() {
+    let mut tasks = batch();
+    begun(&mut tasks);
+    let sentence = said(tasks.reduce(&ended(1, Err(failure(FailureKind::TooLarge)))));
+    assert!(sentence.ends_with(OTHERS), "{sentence}");
+    assert_eq!(begun(&mut tasks), [(2, false)]);
+    tasks.reduce(&ended(2, Ok(())));
+    assert_eq!(begun(&mut tasks), [(3, true)]);
+    tasks.reduce(&ended(3, Ok(())));
+    assert_eq!(tasks.cancel(TaskId(1)), Cancel::PutAway, "people were told");
+}
+
+#[test]
+fn when_the_last_fails_its_retry_tells() {
+    let mut tasks = batch();
+    for id in 1..=2 {
+        begun(&mut tasks);
+        tasks.reduce(&ended(id, Ok(())));
+    }
+    assert_eq!(begun(&mut tasks), [(3, true)]);
+    let sentence = said(tasks.reduce(&ended(3, Err(failure(FailureKind::Offline)))));
+    assert!(sentence.contains("Nobody has been told") && sentence.ends_with(AGAIN), "{sentence}");
+    let Some(Plan::Transfer(transfer)) = tasks.take_for_retry(TaskId(3)) else { panic!() };
+    tasks.queued(TaskId(4), transfer);
+    assert_eq!(begun(&mut tasks), [(4, true)]);
+}
+
+#[test]
+fn a_retry_takes_its_turn_and_becomes_the_last() {
+    let mut tasks = batch();
+    begun(&mut tasks);
+    tasks.reduce(&ended(1, Err(failure(FailureKind::Offline))));
+    begun(&mut tasks);
+    let Some(Plan::Transfer(transfer)) = tasks.take_for_retry(TaskId(1)) else { panic!() };
+    tasks.queued(TaskId(4), transfer);
+    assert_eq!(begun(&mut tasks), [], "another is on its way");
+    tasks.reduce(&ended(2, Ok(())));
+    assert_eq!(begun(&mut tasks), [(3, false)]);
+    tasks.reduce(&ended(3, Ok(())));
+    assert_eq!(begun(&mut tasks), [(4, true)]);
+}
+
+#[test]
+fn when_those_that_waited_are_stopped_it_is_said_that_nobody_was_told() {
+    let mut tasks = batch();
+    begun(&mut tasks);
+    for id in 2..=3 {
+        assert_eq!(tasks.cancel(TaskId(id)), Cancel::Skipped);
+    }
+    let stopped = tasks.get(TaskId(3)).unwrap();
+    assert!(tasks.untold(stopped).ends_with(OTHERS), "the first is still under way");
+    let turn = tasks.reduce(&ended(1, Ok(())));
+    assert!(matches!(turn, Turn::Uploaded { is_untold: true, .. }), "{turn:?}");
+    assert_eq!(tasks.cancel(TaskId(2)), Cancel::PutAway, "the third may still be sent");
+    assert_eq!(tasks.cancel(TaskId(3)), Cancel::NobodyIsTold);
+}
+
+#[test]
+fn of_a_note_that_tells_nobody_nothing_is_said() {
+    let mut tasks = Tasks::default();
+    tasks.queued(TASK, upload(false));
+    begun(&mut tasks);
+    let sentence = said(tasks.reduce(&uploaded(Err(failure(FailureKind::Offline)))));
+    assert!(!sentence.contains("told"), "{sentence}");
+    assert_eq!(tasks.cancel(TASK), Cancel::PutAway);
+}
+
+#[test]
+fn of_many_files_a_few_are_saved_at_once() {
+    let mut tasks = Tasks::default();
+    for id in 1..=4 {
+        tasks.queued(TaskId(id), download(None));
+    }
+    assert_eq!(begun(&mut tasks).len(), 2);
+    let path = PathBuf::from("/home/ann/x");
+    tasks.reduce(&Reply::Downloaded { task: TaskId(1), result: Ok(path) });
+    assert_eq!(begun(&mut tasks), [(3, false)]);
+    assert_eq!(tasks.under_way(), 3);
 }
 
 #[test]

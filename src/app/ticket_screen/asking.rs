@@ -33,9 +33,9 @@ impl TicketScreen {
         if self.gone {
             return;
         }
-        let wanted = self.notes.selected.into_iter().chain(self.notes.in_sight());
-        let loading = |note| desk.store.files(note).is_some_and(List::is_loading);
-        for note in self.files.ask(wanted, loading) {
+        let first = self.wanted_for_saving().into_iter();
+        let wanted = first.chain(self.notes.selected).chain(self.notes.in_sight());
+        for note in self.files.ask(wanted, |note| Self::is_listing(note, desk)) {
             desk.read(Read::Files(self.project, self.ticket, note));
         }
     }
@@ -57,6 +57,9 @@ impl TicketScreen {
         loads.extend(files);
         for load in loads {
             desk.cancel(load);
+        }
+        if let Some(words) = self.unsaved() {
+            desk.say(Tone::Warning, words);
         }
     }
 

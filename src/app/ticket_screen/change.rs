@@ -12,6 +12,7 @@ use crate::app::desk::Desk;
 use crate::app::file_name::safe_name;
 use crate::app::layer::{Answer, Choice, Go, Layer, PathPurpose, Question, Reason};
 use crate::app::moves;
+use crate::app::msg::LocalFile;
 use crate::app::note_form::NoteForm;
 use crate::app::path_prompt::PathPrompt;
 use crate::app::rights;
@@ -33,6 +34,7 @@ impl TicketScreen {
             Command::Delete => self.ask_to_delete(desk),
             Command::Attach => self.ask_what_to_attach(desk),
             Command::SaveFile => self.save_file(desk),
+            Command::SaveAllFiles => self.ask_where_to_save(desk),
             Command::MoveTicketLeft => moves::sideways(self.project, self.ticket, -1, desk),
             Command::MoveTicketRight => moves::sideways(self.project, self.ticket, 1, desk),
             Command::EditOutside => self.edit_outside(desk),
@@ -90,6 +92,7 @@ impl TicketScreen {
                     say("There is no file to save: files hang on notes, and there is no note yet.")
                 }
             },
+            Command::SaveAllFiles => self.nothing_to_save(desk),
             Command::CancelTransfer if self.meant_transfer(desk).is_none() => {
                 say("No file is on its way.")
             }
@@ -163,7 +166,12 @@ impl TicketScreen {
                 Go::Shown
             }
             Answer::Path(path, purpose) => {
-                self.path(path, &purpose, desk);
+                self.save_as(path, &purpose, desk);
+                Go::Shown
+            }
+            Answer::Files(files) => self.attach(files, desk),
+            Answer::Folder(folder, taken) => {
+                self.save_all(folder, &taken, desk);
                 Go::Shown
             }
             Answer::Chosen(_)
@@ -293,26 +301,33 @@ impl TicketScreen {
         Go::Push(Layer::Path(Box::new(prompt)))
     }
 
-    fn path(&mut self, path: PathBuf, purpose: &PathPurpose, desk: &mut Desk) {
-        let (project, ticket) = (self.project, self.ticket);
-        if *purpose == PathPurpose::Attach {
-            self.attached_from = path.parent().map(Path::to_path_buf);
-        }
-        match *purpose {
-            PathPurpose::Attach => match self.attach_to.take() {
-                Some(note) => {
-                    // Nobody is held back by a note that is there already; should it be one whose files were broken
-                    // off, then those who wait for it are told now.
-                    let upload = Transfer::Upload { project, ticket, note, path, is_last: true };
-                    desk.transfer(upload);
-                }
-                None => transfers::attach_to_new_note((project, ticket), path, desk),
-            },
-            PathPurpose::SaveFile { note, file, size, .. } => {
-                let target = path;
-                desk.transfer(Transfer::Download { project, ticket, note, file, size, target });
+    /// Files go to the note the prompt was opened for. One that has no note gets one by itself, several get a form for
+    /// one.
+    fn attach(&mut self, mut files: Vec<LocalFile>, desk: &mut Desk) -> Go {
+        let place = (self.project, self.ticket);
+        let folder = files.last().and_then(|file| file.path.parent());
+        self.attached_from = folder.map(Path::to_path_buf);
+        let Some(note) = self.attach_to.take() else {
+            if files.len() > 1 {
+                let form = NoteForm::with_files(place, files, desk);
+                return Go::Push(Layer::NoteForm(Box::new(form)));
             }
-            PathPurpose::Export { .. } => {}
+            if let Some(file) = files.pop() {
+                transfers::attach_to_new_note(place, file.path, desk);
+            }
+            return Go::Shown;
+        };
+        // Nobody is held back by a note that is there already; should it be one whose files were broken off, then those
+        // who wait for it are told with the last of these.
+        let files = files.into_iter().map(|file| file.path).collect();
+        transfers::send_files(place, note, files, false, desk);
+        Go::Shown
+    }
+
+    fn save_as(&self, target: PathBuf, purpose: &PathPurpose, desk: &mut Desk) {
+        let (project, ticket) = (self.project, self.ticket);
+        if let PathPurpose::SaveFile { note, file, size, .. } = *purpose {
+            desk.transfer(Transfer::Download { project, ticket, note, file, size, target });
         }
     }
 

@@ -56,9 +56,10 @@ impl TaskLines<'_> {
         let name = task.plan.name();
         match &task.stage {
             Stage::Running => self.draw_running(theme, task, &name, area, buffer),
-            Stage::Noting { .. } | Stage::Stopping => {
+            Stage::Noting { .. } | Stage::Waiting | Stage::Stopping => {
                 let words = match task.stage {
                     Stage::Noting { unwanted: false, .. } => "its note is being added",
+                    Stage::Waiting => "waits for the others",
                     _ => "stopping …",
                 };
                 let mut row = Row::new(buffer, area);
@@ -184,7 +185,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "▌ ↑ plan.pdf  ██████████░░░░░░░░░░  50 %  1.7 MB of 3.4 MB  1.1 MB/s                      x stops it",
+                "▌ ↑ plan.pdf  ██████████░░░░░░░░░░  50 %  1.7 MB of 3.4 MB  1.1 MB/s  2 s left            x stops it",
                 "  ↓ a-picture-with-a-long-name.png  ░░░░░░░░░░░░░░░░░░░░   0 %  0 B of 3.4 MB             x stops it",
                 "  ✗ refused.bin  It is larger than 25 MB.                                       R again · x put away",
             ]

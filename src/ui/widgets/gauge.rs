@@ -1,4 +1,4 @@
-//! How far something has come: a bar, percent, bytes, rate.
+//! How far something has come: a bar, percent, bytes, rate, and how long it takes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -48,15 +48,26 @@ impl Gauge {
         words
     }
 
+    /// How long it still takes, where that can be told.
+    fn left(&self) -> Option<String> {
+        let left = self.total?.checked_sub(self.done).filter(|left| *left > 0)?;
+        Some(text::left(left.checked_div(self.rate?)?))
+    }
+
     /// Draws one line. Where room is short the bar shrinks and then the words go; the percent stay.
     pub fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let mut row = Row::new(buffer, area);
-        let words = self.words();
+        let mut words = self.words();
         let Some(percent) = self.percent else {
             row.put(&words, theme.text);
             return;
         };
         let room = row.room();
+        if let Some(left) = self.left()
+            && room >= BAR + 6 + 2 + text::width(&words) + 2 + text::width(&left)
+        {
+            words = format!("{words}  {left}");
+        }
         let shows_words = room >= 5 + 2 + text::width(&words);
         let words_room = if shows_words { text::width(&words) + 2 } else { 0 };
         let bar = room.saturating_sub(words_room + 6).min(BAR);
@@ -93,6 +104,16 @@ mod tests {
         assert_eq!(shown(at(50), 60), "██████████░░░░░░░░░░  50 %  1.7 MB of 3.4 MB  1.1 MB/s");
         assert_eq!(shown(at(99), 60), "███████████████████░  99 %  3.4 MB of 3.4 MB  1.1 MB/s");
         assert_eq!(shown(at(100), 60), "████████████████████ 100 %  3.4 MB of 3.4 MB  1.1 MB/s");
+    }
+
+    #[test]
+    fn where_there_is_room_it_says_how_long_it_takes() {
+        let with = "██████████░░░░░░░░░░  50 %  1.7 MB of 3.4 MB  1.1 MB/s  2 s left";
+        assert_eq!(shown(at(50), 64), with);
+        assert!(!shown(at(50), 63).contains("left"));
+        assert!(!shown(at(100), 80).contains("left"), "the server has not answered yet");
+        let stalled = Gauge { rate: Some(0), ..at(50) };
+        assert!(!shown(stalled, 80).contains("left"));
     }
 
     #[test]

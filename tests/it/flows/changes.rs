@@ -167,10 +167,7 @@ async fn what_the_role_does_not_allow_stays_marked_with_the_reason() {
     let reader = board.member("rita", 4, &[]).await;
     let mut driver = opened_by(&board, &reader).await;
     // she may no more, and her screen does not know it yet
-    let roles = format!("projects/{}/roles", board.project);
-    let role = *board.server.get(board.owner(), &roles).await.ids().last().unwrap();
-    let form = [("role[name]", "readers"), ("role[access_level]", "3")];
-    board.server.put(board.owner(), &format!("{roles}/{role}"), &form).await.data();
+    board.server.change_last_role(board.project, "3", &[]).await;
     driver.press("* L").await;
     driver.assert_shows("None of 6 tickets was changed.");
     driver.assert_shows("6 marked");

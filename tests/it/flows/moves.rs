@@ -69,15 +69,6 @@ async fn two_quick_moves_end_where_the_second_leads() {
     driver.assert_shows("Done 1");
 }
 
-/// Another level for the role that was made last.
-async fn change_role(board: &Board, level: &str, more: &[(&str, &str)]) {
-    let roles = format!("projects/{}/roles", board.project);
-    let role = *board.server.get(&board.server.owner, &roles).await.ids().last().unwrap();
-    let mut form = vec![("role[name]", "changed"), ("role[access_level]", level)];
-    form.extend_from_slice(more);
-    board.server.put(&board.server.owner, &format!("{roles}/{role}"), &form).await.data();
-}
-
 #[tokio::test]
 async fn a_move_the_role_does_not_allow_is_not_even_tried() {
     let board = Board::new().await;
@@ -95,7 +86,7 @@ async fn a_move_the_role_allows_no_more_is_put_back_with_the_same_reason() {
     let board = Board::new().await;
     let reader = board.server.member(board.project, "rita", 4, &[]).await;
     let mut driver = board.opened_by(&reader).await;
-    change_role(&board, "3", &[]).await;
+    board.server.change_last_role(board.project, "3", &[]).await;
     driver.press("L").await;
     driver.assert_shows("Ready 1");
     driver.assert_shows("Doing 0");
@@ -110,7 +101,7 @@ async fn a_move_beyond_the_last_step_of_the_role_is_put_back_and_the_step_is_nam
     let last = board.steps[1].to_string();
     let member = board.server.member(board.project, "max", 4, &[]).await;
     let mut before = board.opened_by(&member).await;
-    change_role(&board, "4", &[("role[max_step]", &last)]).await;
+    board.server.change_last_role(board.project, "4", &[("role[max_step]", &last)]).await;
     let why = "your role moves tickets up to step \"Doing\", not to \"Done\"";
 
     let mut driver = board.opened_by(&member).await;

@@ -144,21 +144,6 @@ async fn a_note_posted_twice_for_one_intention_is_there_once() {
     assert_eq!(board.server.get(board.owner(), &board.notes(ticket)).await.data()["total"], 1);
 }
 
-/// Who is to be told of the note, and whether that is done: from the database, since no address tells it.
-async fn recipients(board: &Board, note: u64) -> Vec<(i64, bool)> {
-    use sqlx::Connection as _;
-    let file = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(board.server.folder().join("workspace.db"));
-    let mut connection = sqlx::SqliteConnection::connect_with(&file).await.unwrap();
-    sqlx::query_as(
-        "SELECT user_id, told_time IS NOT NULL FROM note_recipients WHERE note_id = $1 ORDER BY user_id",
-    )
-    .bind(i64::try_from(note).unwrap())
-    .fetch_all(&mut connection)
-    .await
-    .unwrap()
-}
-
 #[tokio::test]
 async fn nobody_is_told_of_a_note_before_its_last_file_or_who_may_not_see_it() {
     let board = Board::start().await;
@@ -179,17 +164,17 @@ async fn nobody_is_told_of_a_note_before_its_last_file_or_who_may_not_see_it() {
         ("note[users][]", "999"),
     ];
     let at_once = post(&to_both).await;
-    assert_eq!(recipients(&board, at_once).await, [told(ann.id, true), told(bob.id, true)]);
+    assert_eq!(board.recipients(at_once).await, [told(ann.id, true), told(bob.id, true)]);
     let private = post(&[&to_both[..], &[("note[private]", "1")]].concat()).await;
-    assert_eq!(recipients(&board, private).await, [told(bob.id, true)]);
-    assert_eq!(recipients(&board, post(&[("note[text]", "x")]).await).await, []);
+    assert_eq!(board.recipients(private).await, [told(bob.id, true)]);
+    assert_eq!(board.recipients(post(&[("note[text]", "x")]).await).await, []);
 
     let held = post(&[&to_both[..], &[("note[has_attachments]", "1")]].concat()).await;
     let (waiting, done) =
         ([told(ann.id, false), told(bob.id, false)], [told(ann.id, true), told(bob.id, true)]);
-    assert_eq!(recipients(&board, held).await, waiting);
+    assert_eq!(board.recipients(held).await, waiting);
     board.upload(owner, (ticket, held), "1.txt", b"1", false).await.data();
-    assert_eq!(recipients(&board, held).await, waiting);
+    assert_eq!(board.recipients(held).await, waiting);
     board.upload(owner, (ticket, held), "2.txt", b"2", true).await.data();
-    assert_eq!(recipients(&board, held).await, done);
+    assert_eq!(board.recipients(held).await, done);
 }

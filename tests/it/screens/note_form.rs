@@ -33,6 +33,18 @@ fn a_note_for_somebody() {
 }
 
 #[test]
+fn a_note_with_files() {
+    at_each_size("note_form_files", |width, height| {
+        let mut screen = ticket(width, height, "n");
+        screen.type_text("See the log.");
+        screen.press("ctrl-g");
+        crate::screens::path_prompt::list(&mut screen);
+        screen.press("down down space space space enter");
+        screen
+    });
+}
+
+#[test]
 fn a_note_that_is_edited_in_markdown() {
     at_each_size("note_form_markdown", |width, height| ticket(width, height, "tab g g e"));
 }

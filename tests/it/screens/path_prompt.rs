@@ -18,7 +18,7 @@ fn after(width: u16, height: u16, keys: &str, more: &str) -> Screen {
     screen
 }
 
-fn list(screen: &mut Screen) {
+pub(super) fn list(screen: &mut Screen) {
     for effect in screen.effects() {
         if let Effect::ListFolder(folder) = effect {
             screen.send(Msg::FolderListed { folder, entries: entries() });
@@ -58,6 +58,18 @@ fn a_file_to_attach() {
 #[test]
 fn the_list_is_walked() {
     at_each_size("path_list", |width, height| after(width, height, "A", "down down down down"));
+}
+
+#[test]
+fn some_are_marked() {
+    at_each_size("path_marked", |width, height| {
+        after(width, height, "A", "ctrl-t down down down space space down space")
+    });
+}
+
+#[test]
+fn a_folder_for_all_files() {
+    at_each_size("path_save_all", |width, height| after(width, height, "ctrl-s", "down"));
 }
 
 #[test]

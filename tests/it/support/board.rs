@@ -110,6 +110,21 @@ impl Board {
         send(self.server.request(Method::POST, person, &path).multipart(form)).await
     }
 
+    /// Who is to be told of the note, and whether that is done: from the database, since no address tells it.
+    pub(crate) async fn recipients(&self, note: u64) -> Vec<(i64, bool)> {
+        use sqlx::Connection as _;
+        let file = sqlx::sqlite::SqliteConnectOptions::new()
+            .filename(self.server.folder().join("workspace.db"));
+        let mut connection = sqlx::SqliteConnection::connect_with(&file).await.unwrap();
+        sqlx::query_as(
+            "SELECT user_id, told_time IS NOT NULL FROM note_recipients WHERE note_id = $1 ORDER BY user_id",
+        )
+        .bind(i64::try_from(note).unwrap())
+        .fetch_all(&mut connection)
+        .await
+        .unwrap()
+    }
+
     /// The bodies of files on the server's disk.
     pub(crate) fn bodies(&self) -> Vec<String> {
         let entries = self.server.folder().join("files").read_dir().unwrap();

@@ -213,6 +213,15 @@ impl TestServer {
         self.post(&self.owner, &path, &[("step[name]", name)]).await.id()
     }
 
+    /// Another level, and more, for the role of that project that was made last.
+    pub(crate) async fn change_last_role(&self, project: u64, level: &str, more: &[(&str, &str)]) {
+        let roles = format!("projects/{project}/roles");
+        let role = *self.get(&self.owner, &roles).await.ids().last().unwrap();
+        let mut form = vec![("role[name]", "changed"), ("role[access_level]", level)];
+        form.extend_from_slice(more);
+        self.put(&self.owner, &format!("{roles}/{role}"), &form).await.data();
+    }
+
     /// A new person in a new role of that level, with these properties of the role: `[("can_edit_project", "1")]`.
     pub(crate) async fn member(
         &self,

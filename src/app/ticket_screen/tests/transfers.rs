@@ -1,6 +1,11 @@
 //! Files are attached, saved, stopped and tried again.
 
 use super::*;
+use crate::app::msg::LocalFile;
+
+fn local(path: &str) -> LocalFile {
+    LocalFile { path: path.into(), size: Some(10) }
+}
 
 #[test]
 fn a_file_is_attached_to_the_selected_note() {
@@ -8,7 +13,7 @@ fn a_file_is_attached_to_the_selected_note() {
     rig.press("tab k A");
     assert!(matches!(rig.state.layers.top(), Layer::Path(_)));
     rig.state.layers.pop(2);
-    rig.answer(Answer::Path(PathBuf::from("/home/ann/log.txt"), PathPurpose::Attach));
+    rig.answer(Answer::Files(vec![local("/home/ann/log.txt")]));
     let upload = Transfer::Upload {
         project: PROJECT,
         ticket: TICKET,
@@ -26,7 +31,7 @@ fn from_the_pane_of_the_ticket_too_it_goes_to_the_note_whose_files_are_shown() {
     let Layer::Path(prompt) = rig.state.layers.top() else { panic!() };
     assert_eq!(prompt.holder.as_deref(), Some("the selected note"));
     rig.state.layers.pop(2);
-    rig.answer(Answer::Path(PathBuf::from("/home/ann/log.txt"), PathPurpose::Attach));
+    rig.answer(Answer::Files(vec![local("/home/ann/log.txt")]));
     assert!(rig.writes().is_empty(), "no second note");
     assert!(matches!(
         rig.transfers().as_slice(),
@@ -39,7 +44,7 @@ fn where_there_is_no_note_it_comes_with_one_of_its_own() {
     let mut rig = Rig::bare();
     rig.press("A");
     rig.state.layers.pop(2);
-    rig.answer(Answer::Path(PathBuf::from("/home/ann/a<b>.txt"), PathPurpose::Attach));
+    rig.answer(Answer::Files(vec![local("/home/ann/a<b>.txt")]));
     let input = NoteInput {
         text: Some("<p>a&lt;b&gt;.txt</p>".to_owned()),
         has_attachments: Some(true),
@@ -58,11 +63,89 @@ fn where_there_is_no_note_it_comes_with_one_of_its_own() {
 }
 
 #[test]
+fn several_are_attached_one_after_the_other() {
+    let mut rig = Rig::full();
+    rig.press("A");
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Files(vec![local("/a"), local("/b")]));
+    let sent = |rig: &Rig| match rig.transfers().as_slice() {
+        [Transfer::Upload { path, is_last, .. }] => (path.clone(), *is_last),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(sent(&rig), (PathBuf::from("/a"), false));
+    let task = rig.state.desk.tasks.list()[0].id;
+    rig.effects.clear();
+    let note = NoteId::new(2);
+    rig.tell(Reply::Uploaded { task, note, result: Ok(Box::new(file(6, "a"))) });
+    assert_eq!(sent(&rig), (PathBuf::from("/b"), true));
+}
+
+#[test]
+fn where_there_is_no_note_several_get_a_form_for_one() {
+    let mut rig = Rig::bare();
+    rig.press("A");
+    rig.state.layers.pop(2);
+    let top = rig.state.layers.len() - 1;
+    let Some(Layer::Ticket(screen)) = rig.state.layers.get_mut(top) else { panic!() };
+    let files = Answer::Files(vec![local("/x/a.txt"), local("/x/b*.txt")]);
+    let go = screen.answer(files, &mut rig.state.desk);
+    let Go::Push(Layer::NoteForm(form)) = go else { panic!("{go:?}") };
+    assert_eq!(form.wanted_files().len(), 2);
+    assert_eq!(form.input().text.as_deref(), Some("<p>a.txt<br>b*.txt</p>"));
+}
+
+#[test]
+fn all_files_of_a_note_are_saved_under_safe_names_that_are_free() {
+    let mut rig = Rig::full();
+    rig.press("tab ctrl-s");
+    let Layer::Path(prompt) = rig.state.layers.top() else { panic!("{:?}", rig.notices()) };
+    let PathPurpose::SaveAll { what, size } = &prompt.purpose else { panic!() };
+    assert_eq!((what.as_str(), *size), ("The file of the selected note", Some(9000)));
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Folder("/home/ann/x".into(), vec!["PLAN.pdf".to_owned()]));
+    let target = |rig: &Rig| match rig.transfers().as_slice() {
+        [Transfer::Download { target, .. }] => target.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(target(&rig), PathBuf::from("/home/ann/x/plan (1).pdf"));
+}
+
+#[test]
+fn all_files_of_a_ticket_are_saved_as_soon_as_it_is_known_which_they_are() {
+    let mut rig = Rig::open();
+    rig.answer_ticket(Ok(()));
+    rig.answer_notes(Ok(vec![note(1), note(2), note(3)]));
+    rig.answer_files(3, vec![file(5, "plan.pdf")]);
+    rig.press("ctrl-s");
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Folder("/x".into(), Vec::new()));
+    assert_eq!(rig.transfers().len(), 1, "what is known already");
+    rig.answer_files(1, vec![file(7, "plan.pdf"), file(8, "b.pdf")]);
+    rig.answer_files(2, Vec::new());
+    let list = rig.state.desk.tasks.list();
+    let names: Vec<String> = list.iter().map(|task| task.plan.name()).collect();
+    assert_eq!(names, ["plan.pdf", "plan (1).pdf", "b.pdf"]);
+    assert_eq!(rig.transfers().len(), 2, "two at once");
+}
+
+#[test]
+fn what_is_not_saved_when_the_ticket_is_left_is_said() {
+    let mut rig = Rig::open();
+    rig.answer_ticket(Ok(()));
+    rig.answer_notes(Ok(vec![note(1), note(2)]));
+    rig.press("ctrl-s");
+    rig.state.layers.pop(2);
+    rig.answer(Answer::Folder("/x".into(), Vec::new()));
+    rig.press("q");
+    assert_eq!(rig.notices(), ["The files of 2 notes were not listed yet and are not saved."]);
+}
+
+#[test]
 fn a_note_that_was_refused_is_told_once_and_the_file_can_be_tried_again() {
     let mut rig = Rig::bare();
     rig.press("A");
     rig.state.layers.pop(2);
-    rig.answer(Answer::Path(PathBuf::from("/home/ann/log.txt"), PathPurpose::Attach));
+    rig.answer(Answer::Files(vec![local("/home/ann/log.txt")]));
     let request = rig.last_request();
     let result = Err(failure(FailureKind::Forbidden));
     rig.tell(Reply::NoteSaved { request, ticket: TICKET, result });

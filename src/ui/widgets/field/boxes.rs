@@ -40,6 +40,11 @@ impl FieldView<'_> {
         place: Place,
         canvas: &mut Canvas<'_>,
     ) -> Option<Position> {
+        if boxes.items.is_empty() {
+            let mut row = canvas.row(place.row, place.column)?;
+            row.put(&self.field.about.hint, theme.dim);
+            return canvas.position(place.row, usize::from(place.column));
+        }
         let widths = boxes.items.iter().map(|item| BOX + text::width(&text::clean(&item.title)));
         let mut cursor = None;
         for (at, (line, left)) in flow(widths, place.width).into_iter().enumerate() {
