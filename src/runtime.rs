@@ -3,6 +3,7 @@
 //! May import everything but `server`.
 
 mod busy;
+mod clicks;
 pub mod clock;
 pub mod editor;
 mod effects;

@@ -8,6 +8,7 @@ mod change;
 mod cursor;
 mod folding;
 mod marks;
+mod mouse;
 mod parts;
 
 use std::collections::{HashMap, HashSet};

@@ -4,6 +4,7 @@
 //! You come first in the list of people, so that two keys assign a ticket to you.
 
 mod choices;
+mod mouse;
 
 use super::changes::TicketPatch;
 use super::command::Command;

@@ -1,8 +1,33 @@
 //! A question with yes and no. It names what goes, so that nobody agrees to more than they know of.
 
+use ratatui::layout::{Position, Rect};
+
 use super::changes::Loss;
 use super::command::Command;
+use super::desk::Desk;
+use super::keymap::Context;
 use super::layer::{Answer, Go, Question};
+use super::layout;
+use super::mouse::Hit;
+use super::msg::Size;
+use crate::text;
+
+/// Columns of the box where there is room.
+const WIDTH: u16 = 60;
+
+/// Cells between its two keys.
+const BETWEEN: u16 = 3;
+
+/// Where its parts stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The box.
+    pub frame: Rect,
+    /// The room in it for text.
+    pub inner: Rect,
+    /// The text, as it is wrapped and cut.
+    pub lines: Vec<String>,
+}
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,5 +74,49 @@ impl Confirm {
             Command::Back => Go::Pop,
             _ => Go::Stay,
         }
+    }
+
+    /// Where its parts stand on a screen of that size.
+    pub fn places(&self, size: Size) -> Places {
+        let width = WIDTH.min(size.width.saturating_sub(2));
+        let room = usize::from(width.saturating_sub(4));
+        let wrapped = self.lines.iter().flat_map(|line| text::wrap(&text::clean(line), room));
+        let mut lines: Vec<String> = wrapped.collect();
+        let most = usize::from(layout::body(size).height.saturating_sub(4)).max(1);
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                last.push_str(" …");
+            }
+        }
+        let height = u16::try_from(lines.len()).unwrap_or(0).saturating_add(4);
+        let frame = layout::centred(size, width, height);
+        let inner = Rect {
+            x: frame.x + 2,
+            y: frame.y + 1,
+            width: frame.width.saturating_sub(4),
+            height: frame.height.saturating_sub(2),
+        };
+        Places { frame, inner, lines }
+    }
+
+    /// What it offers: what each key means, the key, a word, and where that stands in the room of the box.
+    pub fn offers(&self, inner: Rect, desk: &Desk) -> [(Command, String, &str, Rect); 2] {
+        let mut x = inner.x;
+        [(Command::Yes, self.yes.as_str()), (Command::Back, self.no)].map(|(command, word)| {
+            let key = desk.keymap.key_of(Context::Confirm, command);
+            let width = text::width(&key) + 1 + text::width(&text::clean(word));
+            let width =
+                u16::try_from(width).unwrap_or(u16::MAX).min(inner.right().saturating_sub(x));
+            let area = Rect { x, y: inner.bottom().saturating_sub(1), width, height: 1 };
+            x = x.saturating_add(width).saturating_add(BETWEEN);
+            (command, key, word, area)
+        })
+    }
+
+    pub(super) fn hit(&self, at: Position, desk: &Desk) -> Option<Hit> {
+        let offers = self.offers(self.places(desk.size).inner, desk);
+        let offered = offers.into_iter().find(|(.., area)| area.contains(at));
+        offered.map(|(command, ..)| Hit::Key(command))
     }
 }

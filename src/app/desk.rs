@@ -14,6 +14,7 @@ use super::changes::Changes;
 use super::effect::{EditId, Effect, TimerId};
 use super::input::Key;
 use super::keymap::Keymap;
+use super::mouse::Drag;
 use super::msg::{Now, Size};
 use super::notices::{Notices, Tone};
 use super::store::Store;
@@ -57,6 +58,8 @@ pub struct Desk {
     pub notifies: bool,
     /// A key sequence that was begun.
     pub pending: Vec<Key>,
+    /// A card that the mouse carries to another lane.
+    pub drag: Option<Drag>,
     /// What the server told, and what is on its way there.
     pub store: Store,
     /// Changes of tickets: what is marked, under way, and can be taken back.
@@ -119,6 +122,7 @@ impl Desk {
             keymap,
             notifies: false,
             pending: Vec::new(),
+            drag: None,
             store: Store::default(),
             notices: Notices::default(),
             changes: Changes::default(),

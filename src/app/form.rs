@@ -13,6 +13,7 @@ pub mod field;
 mod keys;
 pub mod layout;
 pub mod line;
+mod mouse;
 mod outside;
 pub mod picker;
 

@@ -1,10 +1,14 @@
 //! What the keys do: made from the keymap, the place one comes from first; what is typed filters.
 
+use ratatui::layout::Position;
+
 use super::command::Command;
 use super::desk::Desk;
 use super::input::{Code, Key};
 use super::keymap::{Context, Keymap};
 use super::layer::Go;
+use super::layout;
+use super::mouse::{Hit, Turn, WHEEL};
 
 /// A line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,8 +102,17 @@ impl Help {
         Go::Shown
     }
 
+    pub(super) fn hit(at: Position, desk: &Desk) -> Option<Hit> {
+        (!layout::help_frame(desk.size).contains(at)).then_some(Hit::Outside)
+    }
+
+    pub(super) fn wheel(&mut self, turn: Turn) -> Go {
+        self.top = self.top.saturating_add_signed(turn.lines(WHEEL));
+        Go::Shown
+    }
+
     pub(super) fn resized(&mut self, desk: &Desk) {
-        let room = super::layout::help(desk.size).height.into();
+        let room = layout::help(desk.size).height.into();
         self.top = self.top.min(self.lines(desk).len().saturating_sub(room));
     }
 }

@@ -1,6 +1,7 @@
 //! The stack of screens and dialogs: keys go to the top one, it is drawn bottom up from the last full screen.
 
 mod answer;
+mod mouse;
 mod stack;
 
 pub use self::answer::{Answer, Choice, PathPurpose, Question, Reason};

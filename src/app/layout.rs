@@ -3,12 +3,14 @@
 mod board;
 mod people;
 mod settings;
+mod tabs;
 
 use ratatui::layout::Rect;
 
 pub use self::board::{BoardLayout, board};
 pub use self::people::{PeopleLayout, people};
 pub use self::settings::{SettingsLayout, settings};
+pub use self::tabs::{TAB_NAME, Tab, tab_width, tabs};
 use super::msg::Size;
 
 /// The least terminal there is a picture for.

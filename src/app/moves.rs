@@ -73,9 +73,6 @@ fn beside(project: ProjectId, ticket: TicketId, by: isize, desk: &Desk) -> Resul
     })
 }
 
-/// Beside a step that is not offered.
-const NOT_ALLOWED: &str = "not with your role";
-
 /// Asks which step a ticket is to go to.
 pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
     let Some(board) = desk.store.board(project) else { return Go::Stay };
@@ -85,7 +82,7 @@ pub(super) fn menu(project: ProjectId, ticket: TicketId, desk: &Desk) -> Go {
         let detail = if here == Some(step.id) {
             "here".to_owned()
         } else if !is_allowed {
-            NOT_ALLOWED.to_owned()
+            rights::NOT_ALLOWED.to_owned()
         } else {
             tally(board.lane(step.id).len(), step.limit)
         };
@@ -106,7 +103,7 @@ pub(super) fn menu_of_marked(project: ProjectId, tickets: usize, desk: &Desk) ->
         let detail = if is_allowed {
             tally(board.lane(step.id).len(), step.limit)
         } else {
-            NOT_ALLOWED.to_owned()
+            rights::NOT_ALLOWED.to_owned()
         };
         let choice = is_allowed.then_some(Choice::MoveAllTo(step.id));
         Entry { label: step.name.clone(), detail, choice }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::effect::{EditId, TimerId};
 use super::input::Key;
+use super::mouse::Mouse;
 use crate::model::Timestamp;
 use crate::text;
 use crate::worker::reply::Reply;
@@ -15,6 +16,8 @@ use crate::worker::reply::Reply;
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted: text, never commands.
     Paste(String),
     /// The terminal has this many columns and rows now.

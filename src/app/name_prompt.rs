@@ -1,13 +1,42 @@
 //! A question that is answered by typing a name: for what takes much with it, so that nobody agrees by habit.
 
+use ratatui::layout::{Position, Rect};
+
 use super::command::Command;
 use super::desk::Desk;
 use super::form::line::Line;
 use super::input::{Code, Key};
+use super::keymap::Context;
 use super::layer::{Answer, Go, Question};
+use super::layout;
+use super::mouse::Hit;
 use crate::model::{Project, ProjectId};
 use crate::text;
 use crate::worker::request::Thing;
+
+/// Columns of the box where there is room.
+const WIDTH: u16 = 64;
+/// Lines below the sentences: air, what to type, the line it is typed on, the keys.
+const BELOW: u16 = 4;
+/// Cells between its two keys.
+const BETWEEN: u16 = 3;
+
+/// Where its parts stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The box.
+    pub frame: Rect,
+    /// The sentences, as they are wrapped and cut.
+    pub lines: Vec<String>,
+    /// Where they stand.
+    pub text: Rect,
+    /// What has to be typed.
+    pub asked: Rect,
+    /// The line it is typed on.
+    pub typed: Rect,
+    /// What each key means, the key, a word, and where that stands.
+    pub offers: [(Command, String, &'static str, Rect); 2],
+}
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +93,44 @@ impl NamePrompt {
         counted.into_iter().chain(self.lines.iter().cloned()).collect()
     }
 
+    /// Where its parts stand.
+    pub fn places(&self, desk: &Desk) -> Places {
+        let width = WIDTH.min(desk.size.width.saturating_sub(2));
+        let room = usize::from(width.saturating_sub(4));
+        let wrapped = self.lines(desk).into_iter();
+        let mut lines: Vec<String> =
+            wrapped.flat_map(|line| text::wrap(&text::clean(&line), room)).collect();
+        let most = usize::from(layout::body(desk.size).height.saturating_sub(BELOW + 2)).max(1);
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                last.push_str(" …");
+            }
+        }
+        let height = u16::try_from(lines.len()).unwrap_or(0).saturating_add(BELOW + 2);
+        let frame = layout::centred(desk.size, width, height);
+        let text = Rect {
+            x: frame.x + 2,
+            y: frame.y + 1,
+            width: frame.width.saturating_sub(4),
+            height: frame.height.saturating_sub(BELOW + 2),
+        };
+        let below = |line| Rect { y: text.bottom() + line, height: 1, ..text };
+        Places {
+            frame,
+            lines,
+            text,
+            asked: below(1),
+            typed: below(2),
+            offers: offers(below(3), desk),
+        }
+    }
+
+    pub(super) fn hit(&self, at: Position, desk: &Desk) -> Option<Hit> {
+        let mut offers = self.places(desk).offers.into_iter();
+        offers.find(|(.., area)| area.contains(at)).map(|(command, ..)| Hit::Key(command))
+    }
+
     /// Whether the name is typed.
     pub fn is_right(&self) -> bool {
         let typed: Vec<&str> = self.typed.text().split_whitespace().collect();
@@ -97,6 +164,17 @@ impl NamePrompt {
         self.is_wrong = false;
         Go::Shown
     }
+}
+
+fn offers(line: Rect, desk: &Desk) -> [(Command, String, &'static str, Rect); 2] {
+    let mut x = line.x;
+    [(Command::Yes, "delete"), (Command::Back, "keep it")].map(|(command, word)| {
+        let key = desk.keymap.key_of(Context::Name, command);
+        let width = u16::try_from(text::width(&key) + 1 + word.len()).unwrap_or(u16::MAX);
+        let area = Rect { x, width: width.min(line.right().saturating_sub(x)), ..line };
+        x = x.saturating_add(width).saturating_add(BETWEEN);
+        (command, key, word, area)
+    })
 }
 
 #[cfg(test)]

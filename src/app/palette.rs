@@ -6,6 +6,8 @@
 
 mod find;
 
+use ratatui::layout::Position;
+
 pub use self::find::{Found, Kind};
 use super::command::Command;
 use super::desk::Desk;
@@ -14,6 +16,7 @@ use super::input::{Code, Key};
 use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Layers};
 use super::layout;
+use super::mouse::Hit;
 use crate::model::{ProjectId, TicketId};
 
 /// What the palette can lead to.
@@ -157,5 +160,16 @@ impl Palette {
     pub(super) fn resized(&mut self, desk: &Desk) {
         let room = layout::palette_rows(desk.size);
         self.top = layout::scrolled(self.top, self.selected, self.found.len(), room);
+    }
+
+    pub(super) fn hit(&self, at: Position, desk: &Desk) -> Option<Hit> {
+        let frame = layout::palette_frame(desk.size);
+        if !frame.contains(at) {
+            return Some(Hit::Outside);
+        }
+        let line = usize::from(at.y.checked_sub(frame.y + 2)?);
+        let place = self.top + line;
+        let is_there = line < layout::palette_rows(desk.size) && place < self.found.len();
+        is_there.then_some(Hit::Entry(place))
     }
 }

@@ -11,6 +11,8 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use ratatui::layout::Position;
+
 use super::command::Command;
 use super::desk::Desk;
 use super::effect::Effect;
@@ -21,11 +23,15 @@ use super::form::line::Line;
 use super::input::{Code, Key};
 use super::layer::{Answer, Go, PathPurpose, Reason};
 use super::layout::scrolled;
+use super::mouse::Hit;
 use super::msg::{FolderEntry, LocalFile};
 use typed::Typed;
 
 /// Rows of the prompt beside the list: what it is for, the path, a line for what is wrong.
 const ROWS: usize = 4;
+
+/// Rows of that above the list.
+pub const LIST_TOP: u16 = 3;
 
 /// Rows of the list, where there is room.
 const LIST_ROWS: usize = 10;
@@ -344,6 +350,14 @@ impl PathPrompt {
             self.offer_another(&typed, desk);
         }
         Go::Shown
+    }
+
+    pub(super) fn hit(&self, at: Position) -> Option<Hit> {
+        let inner = self.window.inner;
+        let line = usize::from(at.y.checked_sub(inner.y + LIST_TOP)?);
+        let place = self.top + line;
+        let is_there = line < self.list_rows() && place < self.matches.len();
+        (is_there && inner.contains(at)).then_some(Hit::Entry(place))
     }
 
     pub(super) fn resized(&mut self, desk: &Desk) {

@@ -2,6 +2,7 @@
 
 mod doomed;
 pub mod list;
+mod mouse;
 
 #[cfg(test)]
 mod tests;

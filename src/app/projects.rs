@@ -4,11 +4,14 @@ mod change;
 mod search;
 
 pub use self::search::Search;
+use ratatui::layout::Position;
+
 use super::board::Board;
 use super::command::Command;
 use super::desk::{Account, Desk};
 use super::layer::{Go, Layer, Reason};
 use super::layout;
+use super::mouse::Hit;
 use super::notices::Tone;
 use super::people::{self, People};
 use super::settings::{Settings, Tab};
@@ -257,6 +260,15 @@ impl Projects {
             },
             Wanted::Nothing => Go::Shown,
         }
+    }
+
+    pub(super) fn hit(&self, at: Position, desk: &Desk) -> Option<Hit> {
+        let area = layout::projects(desk.size);
+        let line =
+            area.contains(at).then(|| usize::from((at.y - area.y) / layout::PROJECT_LINES))?;
+        let is_in_sight = line < layout::rows(area, layout::PROJECT_LINES);
+        let place = self.top + line;
+        (is_in_sight && place < desk.store.projects.items.len()).then_some(Hit::Entry(place))
     }
 
     pub(super) fn resized(&mut self, desk: &Desk) {

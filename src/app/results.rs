@@ -1,9 +1,12 @@
 //! The tickets of a board whose last change has failed, and why.
 
+use ratatui::layout::{Margin, Position};
+
 use super::command::Command;
 use super::desk::Desk;
 use super::layer::{Answer, Choice, Go};
 use super::layout;
+use super::mouse::Hit;
 use crate::model::{ProjectId, TicketId};
 
 /// See the module.
@@ -49,6 +52,18 @@ impl Results {
         let moved = to != self.selected;
         self.selected = to;
         if moved { Go::Shown } else { Go::Stay }
+    }
+
+    pub(super) fn hit(&self, at: Position, desk: &Desk) -> Option<Hit> {
+        let frame = layout::results_frame(desk.size);
+        if !frame.contains(at) {
+            return Some(Hit::Outside);
+        }
+        let inner = frame.inner(Margin { horizontal: 1, vertical: 1 });
+        let line = inner.contains(at).then(|| usize::from(at.y - inner.y))?;
+        let place = self.top + line;
+        let is_there = line < layout::results_rows(desk.size) && place < self.entries(desk).len();
+        is_there.then_some(Hit::Entry(place))
     }
 
     pub(super) fn resized(&mut self, desk: &Desk) {

@@ -32,6 +32,9 @@ pub fn may_to_ticket(desk: &Desk, project: ProjectId, command: Command) -> Resul
     may(desk, project, action)
 }
 
+/// Beside a step that tickets may not be moved to.
+pub const NOT_ALLOWED: &str = "not with your role";
+
 /// Whether one may put a ticket into that step.
 pub fn may_enter(desk: &Desk, project: ProjectId, step: StepId) -> Result<(), Reason> {
     let Some(session) = desk.session() else { return Ok(()) };

@@ -7,6 +7,7 @@ mod deleting;
 mod disabled;
 pub mod fields;
 pub mod info;
+mod mouse;
 mod order;
 pub mod roles;
 pub mod selection;

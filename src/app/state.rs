@@ -2,6 +2,7 @@
 //! concerns; the screens decide.
 
 mod answers;
+mod mouse;
 mod outside;
 mod start;
 mod travel;
@@ -12,9 +13,10 @@ use super::confirm::Confirm;
 use super::desk::{Desk, Setup};
 use super::effect::Effect;
 use super::help::Help;
-use super::input::Key;
+use super::input::{Code, Key};
 use super::keymap::Resolved;
 use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
+use super::mouse::Pointer;
 use super::msg::Msg;
 use super::notices::Tone;
 use super::projects::Projects;
@@ -27,6 +29,7 @@ pub struct State {
     pub layers: Layers,
     /// What lies there whatever screen is up.
     pub desk: Desk,
+    pub(in crate::app) pointer: Pointer,
 }
 
 /// What an update has led to.
@@ -78,7 +81,7 @@ impl State {
         for complaint in complaints {
             desk.say(Tone::Failed, complaint);
         }
-        let mut state = Self { layers: Layers::new(bottom), desk };
+        let mut state = Self { layers: Layers::new(bottom), desk, pointer: Pointer::default() };
         state.settle();
         let effects = state.desk.take_effects();
         (state, effects)
@@ -88,6 +91,7 @@ impl State {
     pub fn update(&mut self, msg: Msg) -> Update {
         let changed = match msg {
             Msg::Key(key) => self.key(key),
+            Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Paste(text) => self.on_top(|layer, desk| layer.paste(&text, desk)),
             Msg::Resized(size) => {
                 self.desk.size = size;
@@ -126,7 +130,11 @@ impl State {
     // ---- keys
 
     fn key(&mut self, key: Key) -> bool {
-        let mut changed = self.desk.notices.key_pressed();
+        let mut changed = self.let_go();
+        if changed && key == Key::plain(Code::Esc) {
+            return true;
+        }
+        changed |= self.desk.notices.key_pressed();
         let pending = std::mem::take(&mut self.desk.pending);
         changed |= !pending.is_empty();
         let context = self.layers.top().context();

@@ -9,9 +9,11 @@ mod change;
 pub mod details;
 pub mod files;
 pub mod layout;
+mod mouse;
 pub mod notes;
 mod parts;
 mod saving;
+pub mod tabs;
 pub mod transfers;
 
 use std::path::PathBuf;

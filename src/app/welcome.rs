@@ -1,11 +1,16 @@
 //! The start without an account: three ways to a board, and what went wrong with the one that was tried.
 
+use ratatui::layout::{Position, Rect};
+
 use super::command::Command;
 use super::desk::{Account, Desk};
 use super::layer::{Answer, Go, Layer, Question, Reason};
+use super::layout;
 use super::login::Login;
+use super::mouse::Hit;
 use super::projects::Projects;
 use crate::model::TicketId;
+use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::{LoadId, Target};
 
@@ -32,6 +37,41 @@ impl Way {
             Self::Samples => Command::LookAround,
         }
     }
+}
+
+/// What a way means, in a sentence.
+const fn about(way: Way) -> &'static str {
+    match way {
+        Way::ThisMachine => {
+            "Nothing to set up. It is kept in a folder of yours and nobody else sees it."
+        }
+        Way::Account => "With its address, your e-mail, your password and an API key.",
+        Way::Samples => "A throw-away copy of three projects, to try every key without harm.",
+    }
+}
+
+/// Lines from which there is room for explanations.
+const ROOMY: u16 = 16;
+
+/// A line of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing.
+    Gap,
+    /// What the program is.
+    Motto,
+    /// What is asked.
+    Question,
+    /// An account is being opened.
+    Opening,
+    /// A line of why it could not be, and whether it is the first.
+    Failed(String, bool),
+    /// Which key tries again.
+    Again,
+    /// A way to a board, by place.
+    Way(usize, Way),
+    /// A line of what it means.
+    About(usize, String),
 }
 
 /// See the module.
@@ -121,6 +161,52 @@ impl Welcome {
     fn onward(&mut self, desk: &mut Desk) -> Go {
         let projects = Projects::open(self.project.take(), self.ticket.take(), desk);
         Go::Replace(Layer::Projects(projects))
+    }
+
+    /// Its lines from the top, and the part of the screen they stand in.
+    pub fn lines(desk: &Desk) -> (Rect, Vec<Line>) {
+        let body = layout::body(desk.size);
+        let is_roomy = body.height >= ROOMY;
+        let width = body.width.saturating_sub(4).min(64);
+        let area = Rect { x: body.x + (body.width - width) / 2, width, ..body };
+        let mut lines = Vec::new();
+        if is_roomy {
+            lines.resize(usize::from((body.height - ROOMY) / 3 + 1), Line::Gap);
+            lines.extend([Line::Motto, Line::Gap]);
+        }
+        match &desk.account {
+            Account::Failed(failure) => {
+                let wrapped = text::wrap(
+                    &text::clean(&failure.message),
+                    usize::from(width.saturating_sub(2)),
+                );
+                let wrapped = wrapped.into_iter().enumerate();
+                lines.extend(wrapped.map(|(at, line)| Line::Failed(line, at == 0)));
+                lines.push(Line::Again);
+            }
+            Account::Connecting { .. } => lines.push(Line::Opening),
+            Account::None | Account::Open(_) => lines.push(Line::Question),
+        }
+        lines.push(Line::Gap);
+        for (at, way) in Way::ALL.into_iter().enumerate() {
+            lines.push(Line::Way(at, way));
+            if is_roomy {
+                let wrapped = text::wrap(about(way), usize::from(width.saturating_sub(5)));
+                lines.extend(wrapped.into_iter().map(|line| Line::About(at, line)));
+                lines.push(Line::Gap);
+            }
+        }
+        lines.truncate(usize::from(area.height));
+        (area, lines)
+    }
+
+    pub(super) fn hit(at: Position, desk: &Desk) -> Option<Hit> {
+        let (area, lines) = Self::lines(desk);
+        let line = area.contains(at).then(|| lines.get(usize::from(at.y - area.y)))??;
+        match line {
+            Line::Way(place, _) | Line::About(place, _) => Some(Hit::Entry(*place)),
+            _ => None,
+        }
     }
 
     pub(super) fn disabled(command: Command, desk: &Desk) -> Option<Reason> {

@@ -43,7 +43,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     let keymap = keymap(&place.paths)?;
     let aim = aim(place, wanted, args, &config)?;
     log::start(&place.paths, secrets_of(aim.target.as_ref()));
-    let hold = Hold::new().context("cannot use standard output")?;
+    let hold = Hold::new(config.preferences.mouse).context("cannot use standard output")?;
     give_back_on_panic(&hold);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

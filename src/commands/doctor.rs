@@ -92,6 +92,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
     };
     tell(Finding::good("config.toml", profiles(&config)));
     tell(theme(looks::chosen(paths, &config.preferences)));
+    tell(mouse(config.preferences.mouse));
     tell(keys(place));
     match Account::choose(wanted, &place.environment, &config) {
         Err(error) => tell(Finding::bad("profile", error.to_string())),
@@ -169,6 +170,17 @@ fn theme(chosen: Chosen) -> Finding {
         Some(complaint) => Finding::bad("theme", complaint),
         None => Finding::good("theme", format!("\"{name}\": {why}")),
     }
+}
+
+fn mouse(is_heard: bool) -> Finding {
+    Finding::good(
+        "mouse",
+        if is_heard {
+            "heard; hold Shift to select text, or turn it off with mouse = false in config.toml"
+        } else {
+            "left to the terminal, as config.toml says"
+        },
+    )
 }
 
 /// Whether something can be kept there; a folder that is not there yet is made where it is needed.

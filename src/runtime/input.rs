@@ -7,14 +7,16 @@
 use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _, pipe};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
+use super::clicks::Clicks;
 use crate::app::input::{Code, Key};
+use crate::app::mouse::Mouse;
 use crate::text::MARK;
 
 /// Something the user did.
@@ -22,6 +24,8 @@ use crate::text::MARK;
 pub enum Input {
     /// Pressed a key.
     Key(Key),
+    /// Did something with the mouse.
+    Mouse(Mouse),
     /// Pasted a text.
     Paste(String),
 }
@@ -106,6 +110,7 @@ fn wait(called: &PipeReader) -> Woken {
 }
 
 fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
+    let mut clicks = Clicks::default();
     loop {
         match wait(&called) {
             Woken::Gone => return,
@@ -116,7 +121,7 @@ fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
                 lock.wait_while_closed();
             }
             Woken::Keys => {
-                if !read_what_is_there(sender) {
+                if !read_what_is_there(sender, &mut clicks) {
                     return;
                 }
             }
@@ -125,7 +130,7 @@ fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
 }
 
 /// Reads without waiting; tells whether there may be more to come.
-fn read_what_is_there(sender: &Sender<Input>) -> bool {
+fn read_what_is_there(sender: &Sender<Input>, clicks: &mut Clicks) -> bool {
     loop {
         match poll(Duration::ZERO) {
             Ok(true) => {}
@@ -133,7 +138,7 @@ fn read_what_is_there(sender: &Sender<Input>) -> bool {
             Err(_) => return false,
         }
         let Ok(event) = read() else { return false };
-        if let Some(input) = translate(event)
+        if let Some(input) = translate(event, clicks)
             && sender.blocking_send(input).is_err()
         {
             return false;
@@ -141,12 +146,13 @@ fn read_what_is_there(sender: &Sender<Input>) -> bool {
     }
 }
 
-fn translate(event: Event) -> Option<Input> {
+fn translate(event: Event, clicks: &mut Clicks) -> Option<Input> {
     match event {
+        Event::Mouse(event) => clicks.translate(event, Instant::now()).map(Input::Mouse),
         Event::Key(key) => translate_key(key).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
         // The size is a matter of `signals`, which hear of it from the start.
-        Event::Resize(..) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
     }
 }
 
@@ -216,7 +222,7 @@ mod tests {
     use super::*;
 
     fn key(code: KeyCode, modifiers: KeyModifiers) -> String {
-        match translate(Event::Key(KeyEvent::new(code, modifiers))) {
+        match translate(Event::Key(KeyEvent::new(code, modifiers)), &mut Clicks::default()) {
             Some(Input::Key(key)) => key.to_string(),
             other => panic!("{other:?}"),
         }
@@ -240,8 +246,9 @@ mod tests {
     fn what_is_no_press_is_nothing() {
         let mut release = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         release.kind = KeyEventKind::Release;
-        assert_eq!(translate(Event::Key(release)), None);
-        assert_eq!(translate(Event::FocusGained), None);
+        let clicks = &mut Clicks::default();
+        assert_eq!(translate(Event::Key(release), clicks), None);
+        assert_eq!(translate(Event::FocusGained, clicks), None);
     }
 
     #[test]

@@ -32,20 +32,30 @@ use crate::app::msg::Size;
 /// How long a stopped terminal may hold up the end of the program.
 const PATIENCE: Duration = Duration::from_millis(700);
 
+/// Tells of presses, of movement with a button down, and of the wheel, with coordinates of any size. Mere movement is not
+/// asked for: it would wake us for nothing.
+const HEAR_MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+
+/// The same backwards.
+const LEAVE_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
 /// Our hold on the terminal. Shared with the panic hook, so that whoever comes first gives it back.
 #[derive(Debug)]
 pub struct Hold {
     is_taken: AtomicBool,
     loan: Mutex<Loan>,
+    /// Whether the mouse is heard while it is ours.
+    hears_mouse: bool,
     output: Mutex<File>,
 }
 
 impl Hold {
     /// Nothing is taken yet. Fails where standard output cannot be kept open.
-    pub fn new() -> io::Result<Arc<Self>> {
+    pub fn new(hears_mouse: bool) -> io::Result<Arc<Self>> {
         let output = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         Ok(Arc::new(Self {
             is_taken: AtomicBool::new(false),
+            hears_mouse,
             loan: Mutex::default(),
             output: Mutex::new(output),
         }))
@@ -62,6 +72,9 @@ impl Hold {
         enable_raw_mode()?;
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        if self.hears_mouse {
+            bytes.extend_from_slice(HEAR_MOUSE);
+        }
         self.write(&bytes)
     }
 
@@ -87,7 +100,7 @@ impl Hold {
         }
         // Each step is tried even when another has failed: there is nobody left to tell.
         let _restored = disable_raw_mode();
-        let mut bytes = Vec::new();
+        let mut bytes = if self.hears_mouse { LEAVE_MOUSE.to_vec() } else { Vec::new() };
         let _written = queue!(bytes, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show);
         let hold = Arc::clone(self);
         let (done, wait) = channel();
@@ -128,7 +141,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste.
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the mouse if it is wanted.
     pub fn take(hold: Arc<Hold>) -> io::Result<Self> {
         // Which colours are sent is the theme's business, which knows of NO_COLOR too.
         crossterm::style::force_color_output(true);

@@ -264,6 +264,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
                 self.is_interrupt = false;
                 heard
             }
+            Event::Input(Input::Mouse(mouse)) => self.hear(Msg::Mouse(mouse)),
             Event::Input(Input::Paste(text)) => self.hear(Msg::Paste(text)),
             Event::Msg(msg) | Event::Answer(Answer::Msg(msg)) => self.update(msg),
             Event::Answer(Answer::Edited(edit, edited)) => self.edited(edit, edited),

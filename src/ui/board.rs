@@ -17,6 +17,8 @@ use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::layout::{self, BoardLayout};
+use crate::app::mouse::Drag;
+use crate::app::rights;
 use crate::app::store::{BoardData, Stage};
 use crate::model::{Step, Ticket};
 use crate::text;
@@ -31,6 +33,10 @@ pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<
     }
     if desk.changes.is_running() {
         status.insert(0, (hint(desk, Command::StopChanges, "stops"), theme.key));
+    }
+    let drag = desk.drag.filter(|drag| drag.project == board.project);
+    if let Some(drag) = &drag {
+        status.insert(0, (carried(drag, data), theme.accent));
     }
     chrome::header(&[board.name(desk)], status, desk, theme, buffer);
     if data.steps.items.is_empty() {
@@ -54,7 +60,9 @@ pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<
     let lanes: Vec<Lane<'_>> =
         data.steps.items.iter().map(|step| lane(board, data, step, &layout)).collect();
     if let Some(area) = layout.tabs {
-        Tabs { lanes: lanes.clone(), focused: board.place(desk) }.draw(theme, area, buffer);
+        let places = board.tabs(desk).unwrap_or_default();
+        let focused = board.place(desk);
+        Tabs { lanes: lanes.clone(), focused, places }.draw(theme, area, buffer);
     }
     let in_sight = layout.lanes(board.first);
     let with_tabs = layout.tabs.is_some();
@@ -67,8 +75,33 @@ pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<
             lane.left = if at == 0 { *place } else { 0 };
             lane.right = if at + 1 == in_sight.len() { steps.len() - place - 1 } else { 0 };
         }
+        if let Some(drag) = drag.filter(|drag| drag.over.is_some()) {
+            lane.focused = drag.over == Some(step.id);
+            lane.arrives = lane.focused.then(|| arrives(&drag));
+        }
         view.lane(step, &lane, *area, buffer);
     }
+}
+
+/// What the mouse carries: a card, or all that are marked.
+fn load(drag: &Drag) -> String {
+    match drag.marked {
+        Some(count) if count > 1 => format!("{} {count}", signs::MARKED),
+        _ => format!("#{}", drag.ticket),
+    }
+}
+
+/// What it carries, and to where.
+fn carried(drag: &Drag, data: &BoardData) -> String {
+    let lane = drag.over.and_then(|lane| data.step(data.place_of(lane)?));
+    let name = lane.map_or("?", |lane| lane.name.as_str());
+    let name = if drag.is_refused { rights::NOT_ALLOWED } else { name };
+    format!("{} {} {name}", load(drag), signs::INTO)
+}
+
+/// What a lane says while a card is above it.
+fn arrives(drag: &Drag) -> String {
+    if drag.is_refused { rights::NOT_ALLOWED.to_owned() } else { format!("{} here", load(drag)) }
 }
 
 /// `r tries again`, with the key as it is bound.
@@ -160,6 +193,7 @@ fn lane<'a>(board: &Board, data: &BoardData, step: &'a Step, layout: &BoardLayou
         left: 0,
         right: 0,
         folded,
+        arrives: None,
     }
 }
 
@@ -187,7 +221,8 @@ impl View<'_> {
             return;
         }
         let cursor = self.board.cursor(step.id);
-        let selected = cursor.filter(|_| lane.focused).map(|cursor| cursor.ticket);
+        let selected =
+            cursor.filter(|_| self.board.focused == Some(step.id)).map(|cursor| cursor.ticket);
         let in_sight = tickets.iter().skip(lane.above).take(self.layout.cards);
         for (at, id) in in_sight.enumerate() {
             let Some(ticket) = self.data.ticket(*id) else { continue };

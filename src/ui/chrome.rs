@@ -7,14 +7,13 @@ use ratatui::style::Style;
 use super::signs;
 use super::theme::Theme;
 use super::ticket_screen;
-use super::widgets::footer::{Footer, Hint};
+use super::widgets::footer::Footer;
 use super::widgets::header::Header;
 use super::widgets::message::Message;
 use super::widgets::notice::{self, Notice};
 use crate::app::changes::Progress;
-use crate::app::command::Command;
 use crate::app::desk::Desk;
-use crate::app::keymap;
+use crate::app::footer;
 use crate::app::layer::Layer;
 use crate::app::layout;
 use crate::app::notices::Tone;
@@ -88,22 +87,6 @@ pub(super) fn notices(desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
 
 /// The keys that matter here.
 pub(super) fn footer(top: &Layer, desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
-    let context = top.context();
-    let hint = |command: &Command| Hint {
-        key: desk.keymap.key_of(context, *command),
-        word: top.word(*command),
-        off: top.disabled(*command, desk).is_some(),
-    };
-    // What this start can never do is left out, not only dimmed: colour alone tells nothing.
-    let possible = |command: &&Command| {
-        let is_forbidden = desk.read_only && command.writes();
-        let is_welcome = matches!(top, Layer::Welcome(_));
-        let is_typed = **command == Command::Open && top.form().is_some();
-        top.has(**command)
-            && !(is_forbidden
-                || (is_welcome || is_typed) && top.disabled(**command, desk).is_some())
-    };
-    let hints = desk.keymap.footer(context).iter().filter(possible).map(hint).collect();
-    let pending = keymap::spelled(&desk.pending);
+    let (hints, pending) = (footer::hints(top, desk), footer::pending(desk));
     Footer { hints, pending }.draw(theme, layout::footer(desk.size), buffer);
 }

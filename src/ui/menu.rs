@@ -10,19 +10,13 @@ use super::widgets::row::Row;
 use crate::app::desk::Desk;
 use crate::app::layout;
 use crate::app::menu::Menu;
-use crate::text;
 
 pub(super) fn draw(menu: &Menu, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
-    let widest = menu.entries.iter().map(|it| text::width(&it.label) + text::width(&it.detail));
-    let wanted = widest.max().unwrap_or(0).max(text::width(&menu.title)) + 12;
-    let width = u16::try_from(wanted).unwrap_or(u16::MAX).clamp(30, 60);
-    let height = u16::try_from(menu.entries.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let area = layout::centred(desk.size, width.min(desk.size.width.saturating_sub(2)), height);
+    let area = menu.frame(desk.size);
     let inner = Popup::new(&menu.title, theme).draw(theme, area, buffer);
     let room = layout::rows(inner, 1);
-    // A menu is short and always seen from its start, unless what is selected lies further down.
-    let top = layout::scrolled(0, menu.selected, menu.entries.len(), room);
+    let top = menu.top(room);
     for (y, (at, entry)) in (0u16..).zip(menu.entries.iter().enumerate().skip(top).take(room)) {
         let line = Rect { width: inner.width.saturating_sub(1), ..inner };
         let mut row = Row::nth(buffer, line, y);

@@ -12,7 +12,7 @@ use super::widgets::row::Row;
 use crate::app::desk::Desk;
 use crate::app::layer::PathPurpose;
 use crate::app::msg::FolderEntry;
-use crate::app::path_prompt::PathPrompt;
+use crate::app::path_prompt::{LIST_TOP, PathPrompt};
 use crate::text;
 
 /// Cells of a size, with the space before it.
@@ -36,8 +36,8 @@ pub(super) fn draw(
     draw_purpose(it, theme, inner, buffer);
     let cursor = draw_path(it, theme, inner, buffer);
     draw_problem(it, theme, inner, buffer);
-    let list =
-        Rect { y: inner.y.saturating_add(3), height: inner.height.saturating_sub(3), ..inner };
+    let (y, height) = (inner.y.saturating_add(LIST_TOP), inner.height.saturating_sub(LIST_TOP));
+    let list = Rect { y, height, ..inner };
     draw_list(it, theme, list, buffer);
     cursor
 }

@@ -64,13 +64,14 @@ impl View<'_> {
     }
 
     fn tabs(&self, buffer: &mut Buffer) {
-        let mut row = Row::new(buffer, self.place.tabs);
-        for (at, tab) in Tab::ALL.into_iter().enumerate() {
+        let places = self.place.tab_places();
+        for (at, (tab, place)) in Tab::ALL.into_iter().zip(places).enumerate() {
+            let mut row = Row::new(buffer, place);
             let is_up = tab == self.it.tab;
             let style = if is_up { self.theme.accent } else { self.theme.dim };
             row.put(if is_up { signs::SELECTED } else { " " }, self.theme.accent);
             row.put(&(at + 1).to_string(), self.theme.key).skip(1);
-            row.put(tab.title(), style).skip(1);
+            row.put(tab.title(), style);
         }
     }
 

@@ -106,23 +106,12 @@ impl View<'_> {
         let panes = TicketScreen::panes(self.desk);
         let tabs = panes.iter().map(|pane| self.title(*pane)).collect();
         let focused = panes.iter().position(|pane| *pane == self.screen.pane).unwrap_or(0);
-        let beyond = self.beyond();
+        let beyond = self.screen.beyond(self.desk);
         PaneTabs { tabs, focused, beyond }.draw(self.theme, area, buffer);
     }
 
-    /// What a pane is called, and how much is in it, where that is known.
     fn title(&self, pane: Pane) -> (&'static str, String) {
-        let store = &self.desk.store;
-        let count = |count: usize| if count > 0 { count.to_string() } else { String::new() };
-        match pane {
-            Pane::Details => ("Ticket", String::new()),
-            Pane::Notes => {
-                let notes = store.notes(self.screen.ticket);
-                ("Notes", count(notes.map_or(0, |notes| notes.items.len())))
-            }
-            Pane::Files => ("Files", count(self.screen.listed_files(self.desk).len())),
-            Pane::Transfers => ("Transfers", count(self.desk.tasks.list().len())),
-        }
+        self.screen.title(pane, self.desk)
     }
 
     /// The frame of a pane, where it has one.

@@ -3,6 +3,7 @@
 pub(crate) mod board;
 pub(crate) mod driver;
 pub(crate) mod fixtures;
+pub(crate) mod mouse;
 pub(crate) mod pace;
 pub(crate) mod paper;
 pub(crate) mod pty;

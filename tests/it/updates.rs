@@ -4,6 +4,7 @@ mod board;
 mod changes;
 mod dialogs;
 mod editors;
+mod mouse;
 mod palette;
 mod projects;
 mod start;

@@ -65,7 +65,7 @@ impl Board {
         }
     }
 
-    fn focus(&mut self, step: StepId) {
+    pub(super) fn focus(&mut self, step: StepId) {
         self.focused = Some(step);
         self.followed = None;
         self.awaited = None;
@@ -107,6 +107,34 @@ impl Board {
         Go::Shown
     }
 
+    /// Gives the keys to this card of that lane.
+    pub(super) fn focus_on(&mut self, step: StepId, ticket: TicketId, desk: &Desk) {
+        self.focus(step);
+        let place = self.data(desk).and_then(|data| data.lane(step).binary_search(&ticket).ok());
+        if let Some(place) = place {
+            self.select_by(desk, |_, _| place);
+        }
+    }
+
+    /// Scrolls a lane by so many cards; its selection goes along as far as it has to, to stay in sight.
+    pub(super) fn roll(&mut self, step: StepId, by: isize, desk: &Desk) -> Go {
+        if self.is_folded(step) {
+            return Go::Stay;
+        }
+        let cards = self.layout(desk).cards;
+        let Some(lane) = self.data(desk).map(|data| data.lane(step)) else { return Go::Stay };
+        let Some(cursor) = self.cursors.get_mut(&step) else { return Go::Stay };
+        let top = cursor.top.saturating_add_signed(by).min(lane.len().saturating_sub(cards));
+        let place = cursor.place.clamp(top, top + cards - 1);
+        let Some(ticket) = lane.get(place).filter(|_| top != cursor.top) else { return Go::Stay };
+        *cursor = Cursor { ticket: *ticket, place, top, chosen: true };
+        if self.focused == Some(step) {
+            self.followed = None;
+            self.awaited = None;
+        }
+        Go::Shown
+    }
+
     /// Makes this ticket the selected one, now or as soon as it stands in a lane.
     pub(in crate::app) fn select(&mut self, ticket: TicketId, desk: &Desk) {
         self.awaited = Some(ticket);
@@ -143,7 +171,10 @@ impl Board {
         self.follow_selected(desk);
         self.find_awaited(desk);
         let layout = self.layout(desk);
-        self.first = layout.scrolled(self.first, self.place(desk));
+        // While a card is carried, the lanes it is carried to are in sight.
+        if desk.drag.is_none() {
+            self.first = layout.scrolled(self.first, self.place(desk));
+        }
         for step in steps {
             let lane = data.lane(step.id);
             let Some(first) = lane.first() else {

@@ -42,6 +42,22 @@ impl Calendar {
         day.first_of_month() == self.at.first_of_month()
     }
 
+    /// The day at that place, counted from the month's name.
+    pub fn day_at(self, row: usize, column: usize) -> Option<Date> {
+        let week = *self.weeks().get(row.checked_sub(ROWS - WEEKS)?)?;
+        let day = (*week.get(column / 3)?)?;
+        (column % 3 < 2 && self.shows(day)).then_some(day)
+    }
+
+    /// What the signs beside the month's name mean.
+    pub const fn turn_at(row: usize, column: usize) -> Option<Command> {
+        match (row, column) {
+            (0, 0 | 1) => Some(Command::PreviousMonth),
+            (0, column) if column + 2 == WIDTH || column + 1 == WIDTH => Some(Command::NextMonth),
+            _ => None,
+        }
+    }
+
     /// Goes to another day; tells whether the key meant that. There is no day before the first or after the last one.
     pub fn go(&mut self, command: Command, today: Date) -> bool {
         let by: Span = match command {
@@ -89,6 +105,20 @@ mod tests {
         calendar.go(Command::Today, date(2026, 12, 1));
         assert_eq!(calendar.at, date(2026, 12, 1));
         assert!(!calendar.go(Command::Save, date(2026, 12, 1)));
+    }
+
+    #[test]
+    fn days_are_found_where_they_are_drawn() {
+        let calendar = Calendar::new(date(2026, 12, 24));
+        assert_eq!(calendar.day_at(2, 3), Some(date(2026, 12, 1)));
+        assert_eq!(calendar.day_at(5, 10), Some(date(2026, 12, 24)));
+        assert_eq!(calendar.day_at(5, 11), None, "between two days");
+        assert_eq!(calendar.day_at(2, 0), None, "of the month before");
+        assert_eq!(calendar.day_at(1, 0), None, "the name of a day");
+        assert_eq!(calendar.day_at(9, 0), None);
+        assert_eq!(Calendar::turn_at(0, 0), Some(Command::PreviousMonth));
+        assert_eq!(Calendar::turn_at(0, 19), Some(Command::NextMonth));
+        assert_eq!(Calendar::turn_at(0, 8), None);
     }
 
     #[test]

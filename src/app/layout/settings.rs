@@ -4,9 +4,13 @@ use ratatui::layout::Rect;
 
 use super::body;
 use crate::app::msg::Size;
+use crate::app::settings::Tab;
+use crate::text;
 
 /// The least columns for two things side by side.
 const WIDE: u16 = 70;
+/// Cells before the name of a tab: the sign of the one that is up, its number, and air.
+const BEFORE: u16 = 3;
 /// Lines that tell about the selected field, above its values.
 const FIELD_FACTS: u16 = 9;
 
@@ -45,6 +49,18 @@ pub fn settings(size: Size) -> SettingsLayout {
 }
 
 impl SettingsLayout {
+    /// Where the names of the tabs stand, each with its sign and its number before it.
+    pub fn tab_places(&self) -> [Rect; Tab::ALL.len()] {
+        let mut x = self.tabs.x;
+        Tab::ALL.map(|tab| {
+            let width = u16::try_from(text::width(tab.title())).unwrap_or(u16::MAX);
+            let width = width.saturating_add(BEFORE).min(self.tabs.right().saturating_sub(x));
+            let place = Rect { x, width, ..self.tabs };
+            x = x.saturating_add(width).saturating_add(1);
+            place
+        })
+    }
+
     /// How many entries of the list are in sight.
     pub const fn list_rows(&self) -> usize {
         super::rows(self.list, 1)

@@ -22,9 +22,7 @@ impl Settings {
     }
 
     pub(super) fn scroll_info(&mut self, command: Command, desk: &Desk) -> Go {
-        let area = layout::settings(desk.size).description();
-        let total = self.description(desk, usize::from(area.width)).len();
-        let height = usize::from(area.height);
+        let height = usize::from(layout::settings(desk.size).description().height);
         let by = match command {
             Command::Up => -1,
             Command::Down => 1,
@@ -34,8 +32,14 @@ impl Settings {
             Command::HalfPageDown => half(height),
             _ => return Go::Stay,
         };
+        self.scroll_info_by(by, desk)
+    }
+
+    pub(super) fn scroll_info_by(&mut self, by: isize, desk: &Desk) -> Go {
+        let area = layout::settings(desk.size).description();
+        let total = self.description(desk, usize::from(area.width)).len();
         let before = self.scroll;
-        self.scroll = self.scroll.by(by, total, height);
+        self.scroll = self.scroll.by(by, total, usize::from(area.height));
         if self.scroll == before { Go::Stay } else { Go::Shown }
     }
 

@@ -37,6 +37,13 @@ impl<Id: PartialEq + Clone> Selection<Id> {
         self.id = Some(id);
     }
 
+    /// Gives the keys to the one at that place, if there is one.
+    pub(super) fn select_at(&mut self, place: usize, ids: &[Id]) {
+        if let Some(id) = ids.get(place) {
+            self.id = Some(id.clone());
+        }
+    }
+
     /// Goes through the entries; `None` if that is not what the key means.
     pub(super) fn walk(&mut self, command: Command, ids: &[Id], room: usize) -> Option<()> {
         let half = (room / 2).max(1);

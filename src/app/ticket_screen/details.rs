@@ -163,6 +163,18 @@ impl Details {
         self.parts.get(line).and_then(Option::as_ref)
     }
 
+    /// Whether that line is of something that can be changed.
+    pub(super) fn can_be_changed(&self, line: usize) -> bool {
+        self.part_of(line).is_some()
+    }
+
+    /// Gives the keys to that line.
+    pub(super) fn point(&mut self, line: usize) {
+        if self.can_be_changed(line) {
+            self.at = line;
+        }
+    }
+
     /// Whether that line is of what the keys act on.
     pub fn is_selected(&self, line: usize) -> bool {
         self.part().is_some_and(|part| self.part_of(line) == Some(part))

@@ -181,14 +181,17 @@ impl NoteList {
 
     /// Half a page down or up; the keys stay on their note while it is in sight.
     pub(super) fn half_page(&mut self, down: bool) {
-        let lines = if down { half(self.height) } else { -half(self.height) };
         let before = self.scroll;
-        self.scroll = self.scroll.by(lines, self.total, self.height);
+        self.roll(if down { half(self.height) } else { -half(self.height) });
         if self.scroll == before {
             let end = if down { self.blocks.last() } else { self.blocks.first() };
             self.selected = end.map(|block| block.note.id).or(self.selected);
-            return;
         }
+    }
+
+    /// So many lines down or up; likewise.
+    pub(super) fn roll(&mut self, lines: isize) {
+        self.scroll = self.scroll.by(lines, self.total, self.height);
         let seen = self.range_in_sight();
         let Some(at) = self.selected_at() else { return };
         let at = at.clamp(seen.start, seen.end.saturating_sub(1).max(seen.start));

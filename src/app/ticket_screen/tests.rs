@@ -17,6 +17,7 @@ use crate::app::effect::Effect;
 use crate::app::input::{Code, Key};
 use crate::app::keymap::Keymap;
 use crate::app::layer::{Answer, Choice, Layer, Layers, PathPurpose};
+use crate::app::mouse::Pointer;
 use crate::app::msg::{Msg, Now, Size};
 use crate::app::{State, Update};
 use crate::model::{FileId, NoteInput, Step, TicketInput, Timestamp};
@@ -52,7 +53,11 @@ impl Rig {
         let mut desk = Desk::new(setup);
         let board = Board::open(PROJECT, None, &mut desk);
         let mut rig = Self {
-            state: State { layers: Layers::new(Layer::Board(board)), desk },
+            state: State {
+                layers: Layers::new(Layer::Board(board)),
+                desk,
+                pointer: Pointer::default(),
+            },
             effects: Vec::new(),
         };
         rig.collect();

@@ -1,11 +1,9 @@
 //! How far asking for the parts of a ticket has come, and how much of what came is out of sight.
 
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::View;
 use crate::app::command::Command;
-use crate::app::scroll::Scroll;
 use crate::app::store::List;
 use crate::app::ticket_screen::Pane;
 use crate::ui::signs;
@@ -73,30 +71,6 @@ impl<'a> View<'a> {
         match asked {
             Asked::Known { state, .. } => state,
             Asked::Awaited | Asked::Failed(_) => None,
-        }
-    }
-
-    /// How much lies beyond the edges of the one pane that is shown.
-    pub(super) fn beyond(&self) -> (usize, usize) {
-        let screen = self.screen;
-        let list = |scroll: Scroll, total: usize, place: Option<Rect>| {
-            let height = place.map_or(0, |place| usize::from(place.height));
-            let seen = scroll.in_sight(total, height);
-            (seen.start, total - seen.end)
-        };
-        let places = screen.places;
-        match screen.pane {
-            Pane::Details => {
-                list(screen.details.scroll, screen.details.lines.len(), places.details)
-            }
-            Pane::Notes => screen.notes.beyond(),
-            Pane::Files => {
-                let files = screen.listed_files(self.desk).len();
-                list(screen.files.scroll, files, places.files)
-            }
-            Pane::Transfers => {
-                list(screen.transfers.scroll, self.desk.tasks.list().len(), places.transfers)
-            }
         }
     }
 

@@ -64,11 +64,6 @@ pub(super) fn draw_beyond(theme: &Theme, beyond: (usize, usize), area: Rect, buf
     row.put_right(&mark(signs::ABOVE, beyond.0), theme.text);
 }
 
-/// Cells that this takes.
-pub(super) fn beyond_width(beyond: (usize, usize)) -> usize {
-    text::width(&mark(signs::BELOW, beyond.1)) + text::width(&mark(signs::ABOVE, beyond.0))
-}
-
 fn mark(sign: &str, lines: usize) -> String {
     if lines > 0 { format!(" {sign}{lines} ") } else { String::new() }
 }

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::pane::{beyond_width, draw_beyond};
-use crate::text;
+use super::pane::draw_beyond;
+use crate::app::ticket_screen::tabs::{name_width, names};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::row::Row;
 
@@ -24,21 +24,18 @@ impl PaneTabs<'_> {
     /// Draws the names; the one that is shown is underlined.
     pub(super) fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         draw_beyond(theme, self.beyond, area, buffer);
-        let used = beyond_width(self.beyond);
-        let mut row = Row::new(buffer, area);
-        row.skip(1).skip_right(used);
-        let width = |(name, about): &(&str, String)| text::width(name) + text::width(about) + 1;
-        let all: usize = self.tabs.iter().map(width).sum();
-        let between = if all + 3 * self.tabs.len() <= row.room() { 3 } else { 1 };
-        for (at, (name, about)) in self.tabs.iter().enumerate() {
+        let widths: Vec<usize> =
+            self.tabs.iter().map(|(name, about)| name_width(name, about)).collect();
+        let places = names(area, &widths, self.beyond);
+        for (at, ((name, about), place)) in self.tabs.iter().zip(places).enumerate() {
             let focused = at == self.focused;
             let style =
                 if focused { theme.accent.add_modifier(Modifier::UNDERLINED) } else { theme.dim };
+            let mut row = Row::new(buffer, place);
             row.put(name, style);
             if !about.is_empty() {
                 row.skip(1).put(about, if focused { theme.accent } else { theme.dim });
             }
-            row.skip(between);
         }
     }
 }

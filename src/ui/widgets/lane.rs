@@ -30,6 +30,8 @@ pub struct Lane<'a> {
     pub right: usize,
     /// Whether only its name and its count are shown.
     pub folded: bool,
+    /// What would come into it, if it were let go now.
+    pub arrives: Option<String>,
 }
 
 impl Lane<'_> {
@@ -92,11 +94,13 @@ impl Lane<'_> {
         let up = mark(signs::ABOVE, self.above);
         row.put_right(&down, theme.text);
         row.put_right(&up, theme.text);
-        match self.left {
-            0 => {}
-            _ if self.folded => drop(row.put(&format!(" {} ", signs::LEFT), theme.accent)),
-            more => drop(row.put(&format!(" {} {more} ", signs::LEFT), theme.accent)),
-        }
+        let left = match (&self.arrives, self.left) {
+            (Some(words), _) if !self.folded => format!(" {} {words} ", signs::INTO),
+            (_, 0) => String::new(),
+            (_, _) if self.folded => format!(" {} ", signs::LEFT),
+            (_, more) => format!(" {} {more} ", signs::LEFT),
+        };
+        row.put(&left, theme.accent);
     }
 }
 
@@ -153,6 +157,7 @@ mod tests {
             right: 2,
             focused: true,
             folded: false,
+            arrives: Some("#70012 here".to_owned()),
         };
         for width in 0..30 {
             shown(&lane, width);

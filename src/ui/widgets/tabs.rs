@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::lane::Lane;
 use super::row::Row;
+use crate::app::layout::{TAB_NAME, Tab};
 use crate::text;
 use crate::ui::signs;
 use crate::ui::theme::Theme;
@@ -16,55 +17,41 @@ pub struct Tabs<'a> {
     pub lanes: Vec<Lane<'a>>,
     /// Which one is focused.
     pub focused: usize,
+    /// Where the names stand that are in sight.
+    pub places: Vec<Tab>,
 }
 
 impl Tabs<'_> {
-    /// Draws as many names as fit beside the focused one, and signs where there are more.
+    /// Draws the names that are in sight, and signs where there are more.
     pub fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-        let names: Vec<String> = self.lanes.iter().map(label).collect();
+        let (first, last) = match self.places.as_slice() {
+            [] => return,
+            [first, ..] => (first.place, first.place + self.places.len()),
+        };
         let mut row = Row::new(buffer, area);
-        let room = row.room().saturating_sub(4);
-        let (first, last) = self.in_sight(&names, room);
-        row.put(if first > 0 { signs::LEFT } else { " " }, theme.accent).skip(1);
-        if last < names.len() {
+        row.put(if first > 0 { signs::LEFT } else { " " }, theme.accent);
+        if last < self.lanes.len() {
             row.put_right(signs::RIGHT, theme.accent);
-            row.skip_right(1);
         }
-        let shown = self.lanes.iter().zip(&names).enumerate().take(last).skip(first);
-        for (at, (lane, name)) in shown {
-            let style = match (at == self.focused, lane.is_over_limit()) {
+        for (tab, lane) in self.places.iter().zip(self.lanes.iter().skip(first)) {
+            let style = match (tab.place == self.focused, lane.is_over_limit()) {
                 (true, _) => theme.accent,
                 (false, true) => theme.over_limit,
                 (false, false) => theme.dim,
             };
-            row.put(name, style);
-            if at + 1 < last {
-                row.put(&format!(" {} ", signs::DOT), theme.dim);
+            Row::new(buffer, tab.area).put(&label(lane), style);
+            if tab.place + 1 < last {
+                let x = tab.area.right() + 1;
+                Row::new(buffer, Rect { x, width: 1, ..area }).put(signs::DOT, theme.dim);
             }
         }
-    }
-
-    /// The range that has room: grown from the focused lane to the right, then to the left.
-    fn in_sight(&self, names: &[String], room: usize) -> (usize, usize) {
-        let width = |at: usize| names.get(at).map_or(0, |name| text::width(name) + 3);
-        let focused = self.focused.min(names.len().saturating_sub(1));
-        let (mut first, mut last, mut used) = (focused, focused + 1, width(focused));
-        while last < names.len() && used + width(last) <= room + 3 {
-            used += width(last);
-            last += 1;
-        }
-        while first > 0 && used + width(first - 1) <= room + 3 {
-            first -= 1;
-            used += width(first);
-        }
-        (first, last.min(names.len()))
     }
 }
 
 /// The name, short enough that its neighbour is in sight too, and `!` if it is over its limit.
 fn label(lane: &Lane<'_>) -> String {
     let name = text::clean(lane.name);
-    let name = text::ellipsis(&name, 14);
+    let name = text::ellipsis(&name, TAB_NAME);
     if lane.is_over_limit() { format!("{name} {}", signs::WARNING) } else { name.into_owned() }
 }
 
@@ -72,6 +59,7 @@ fn label(lane: &Lane<'_>) -> String {
 mod tests {
     use super::super::testing::drawn;
     use super::*;
+    use crate::app::layout;
 
     #[test]
     fn the_focused_lane_is_always_in_sight() {
@@ -83,9 +71,12 @@ mod tests {
                 limit: if name == "Ready" { 5 } else { 0 },
                 ..Lane::default()
             });
-            let tabs = Tabs { lanes: lanes.to_vec(), focused };
-            drawn(40, 1, |buffer| tabs.draw(&Theme::coloured(), Rect::new(0, 0, 40, 1), buffer))
-                .concat()
+            let area = Rect::new(0, 0, 40, 1);
+            let width = |lane: &Lane<'_>| layout::tab_width(lane.name, lane.is_over_limit());
+            let widths = lanes.each_ref().map(width);
+            let places = layout::tabs(area, &widths, focused);
+            let tabs = Tabs { lanes: lanes.to_vec(), focused, places };
+            drawn(40, 1, |buffer| tabs.draw(&Theme::coloured(), area, buffer)).concat()
         };
         assert_eq!(shown(0), "  Backlog · Ready ! · In progress      ▸");
         assert_eq!(shown(2), "◂ In progress · Review · Done");

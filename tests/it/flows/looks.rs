@@ -47,3 +47,46 @@ fn a_theme_that_cannot_be_read_is_told_and_the_program_starts() {
     assert_eq!(session.end(), 0);
     session.assert_given_back();
 }
+
+#[test]
+fn the_mouse_selects_opens_scrolls_and_carries() {
+    let mut session = Program { arguments: &["--demo"], ..Program::default() }.start();
+    session.wait_for("▌#");
+    assert!(session.hears_mouse());
+    let card = session.find("▌#").unwrap();
+    let over = (card.0 + 30, card.1);
+    session.press_mouse(card);
+    session.move_mouse(over);
+    session.wait_for(" here ");
+    session.clear();
+    session.let_mouse_go(over);
+    session.send("\u{c}");
+    session.wait_for("▌#");
+    let card = session.find("▌#").unwrap();
+    assert!(card.0 > 25, "it is in its old lane:\n{}", session.screen());
+    session.press_mouse(card);
+    session.let_mouse_go(card);
+    session.wait_for("Step");
+    session.send("q");
+    session.wait_for("▌#");
+    let help = session.find("? help").unwrap();
+    session.press_mouse(help);
+    session.let_mouse_go(help);
+    session.wait_for("What the keys do");
+    session.turn_wheel_down((help.0 + 20, help.1 - 10));
+    session.wait_for("↑3");
+    session.send("\u{3}");
+    assert_eq!(session.end(), 130);
+    session.assert_given_back();
+}
+
+#[test]
+fn the_mouse_is_left_to_the_terminal_where_that_is_wanted() {
+    let files = [("config/config.toml", "mouse = false\n")];
+    let mut session = Program { files: &files, ..Program::default() }.start();
+    session.wait_for("? help");
+    assert!(!session.hears_mouse());
+    session.send("q");
+    assert_eq!(session.end(), 0);
+    assert!(!String::from_utf8_lossy(&session.everything).contains("[?1002"));
+}

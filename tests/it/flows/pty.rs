@@ -129,7 +129,7 @@ fn whoever_goes_on_after_a_stop_finds_a_new_picture_of_the_right_size() {
     session.clear();
     session.signal(Signal::CONT);
     session.wait_for("? help");
-    assert!(session.is_taken());
+    assert!(session.is_taken() && session.hears_mouse());
     session.send("?");
     session.wait_for("Esc back");
     session.send("\u{1b}");

@@ -5,6 +5,7 @@ use smartq::worker::request::{Read, Request};
 
 use super::at_each_size;
 use crate::support::fixtures::{Screen, answer, offline, refusal, tickets};
+use crate::support::mouse::drag;
 
 /// A board whose tickets are answered in another way; everything else as usual.
 fn with_tickets(width: u16, height: u16, tickets: impl Fn(&Request) -> Vec<Reply>) -> Screen {
@@ -181,4 +182,23 @@ fn at_any_size_the_selected_ticket_is_in_sight() {
         screen.resize(width, height);
         assert!(screen.picture().contains("▌#70019"), "{width}×{height}\n{}", screen.picture());
     }
+}
+
+#[test]
+fn a_card_on_its_way_to_another_lane() {
+    at_each_size("board_carried", |width, height| {
+        let mut screen = Screen::board(width, height);
+        drag(&mut screen, "#70006", "Ready");
+        screen
+    });
+}
+
+#[test]
+fn marked_cards_on_their_way_to_another_lane() {
+    at_each_size("board_carried_marked", |width, height| {
+        let mut screen = Screen::board(width, height);
+        screen.press("space space g g");
+        drag(&mut screen, "#70006", "Ready");
+        screen
+    });
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 /// Nothing here takes as long; a program that hangs must fail its test.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -203,7 +204,46 @@ impl Session {
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
         assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+        assert!(!self.hears_mouse(), "the mouse is still heard");
         assert_eq!(modes(self.master.as_ref()), self.modes_before, "the line's modes differ");
+    }
+
+    /// Whether the terminal tells the program of the mouse: as it wants to be told, or not at all.
+    pub(crate) fn hears_mouse(&self) -> bool {
+        let screen = self.shown.screen();
+        match (screen.mouse_protocol_mode(), screen.mouse_protocol_encoding()) {
+            (MouseProtocolMode::None, MouseProtocolEncoding::Default) => false,
+            (MouseProtocolMode::ButtonMotion, MouseProtocolEncoding::Sgr) => true,
+            other => panic!("neither on nor off: {other:?}"),
+        }
+    }
+
+    /// Where these words stand, in columns and lines from 1.
+    pub(crate) fn find(&self, words: &str) -> Option<(usize, usize)> {
+        let screen = self.screen();
+        let lines = screen.lines().enumerate();
+        let mut found = lines.filter_map(|(at, line)| Some((line.split_once(words)?.0, at + 1)));
+        found.next().map(|(before, line)| (smartq::text::width(before) + 1, line))
+    }
+
+    /// Presses the button there.
+    pub(crate) fn press_mouse(&mut self, (column, line): (usize, usize)) {
+        self.send(&format!("\u{1b}[<0;{column};{line}M"));
+    }
+
+    /// Moves there with the button down.
+    pub(crate) fn move_mouse(&mut self, (column, line): (usize, usize)) {
+        self.send(&format!("\u{1b}[<32;{column};{line}M"));
+    }
+
+    /// Lets the button go there.
+    pub(crate) fn let_mouse_go(&mut self, (column, line): (usize, usize)) {
+        self.send(&format!("\u{1b}[<0;{column};{line}m"));
+    }
+
+    /// Turns the wheel there.
+    pub(crate) fn turn_wheel_down(&mut self, (column, line): (usize, usize)) {
+        self.send(&format!("\u{1b}[<65;{column};{line}M"));
     }
 
     /// Whether the terminal is taken at all.
