@@ -1,7 +1,7 @@
 //! The command palette: whatever can be done or gone to from here, found by typing parts of its name.
 //!
 //! Commands come from the keymap of the layer below, with their keys and, where they do nothing now, the reason; places
-//! are projects and the tickets of the board that is open. What is chosen is handed to the state, which does it as if its
+//! are projects, the tickets of the board that is open, and people. What is chosen is handed to the state, which does it as if its
 //! key had been pressed.
 
 mod find;
@@ -17,7 +17,7 @@ use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Layers};
 use super::layout;
 use super::mouse::Hit;
-use crate::model::{ProjectId, TicketId};
+use crate::model::{ProjectId, TicketId, UserId};
 
 /// What the palette can lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Target {
     Project(ProjectId),
     /// That ticket.
     Ticket(ProjectId, TicketId),
+    /// That person's profile.
+    Person(UserId),
 }
 
 /// A command as it stands now.

@@ -4,10 +4,10 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Desk, Palette, Target};
-use crate::model::Ticket;
+use crate::model::{Ticket, User};
 
-/// Tickets beyond these say only that more has to be typed.
-const TICKETS: usize = 50;
+/// Tickets, or people, beyond these say only that more has to be typed.
+const MOST: usize = 50;
 
 /// What an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Kind {
     Project,
     /// A ticket.
     Ticket,
+    /// Somebody.
+    Person,
 }
 
 /// Something that fits.
@@ -40,6 +42,7 @@ impl Found {
             Target::Command(_) => Kind::Command,
             Target::Project(_) => Kind::Project,
             Target::Ticket(..) => Kind::Ticket,
+            Target::Person(_) => Kind::Person,
         }
     }
 }
@@ -78,6 +81,7 @@ pub(super) fn found(palette: &Palette, desk: &Desk) -> Vec<Found> {
     if palette.leads_away && !query.is_empty() {
         all.extend(projects(desk, &mut scorer));
         all.extend(tickets(palette, desk, query, &mut scorer));
+        all.extend(people(desk, &mut scorer));
     }
     all.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     all.into_iter().map(|(_, found)| found).collect()
@@ -121,7 +125,7 @@ fn tickets(palette: &Palette, desk: &Desk, query: &str, scorer: &mut Scorer) -> 
         return Vec::new();
     };
     let number = query.trim_start_matches('#').parse::<u64>().ok();
-    let score = |ticket: &Ticket| match number {
+    let mut score = |ticket: &Ticket| match number {
         Some(number) if ticket.id.get() == number => Some(u32::MAX),
         _ => scorer.score(&ticket.name),
     };
@@ -129,7 +133,8 @@ fn tickets(palette: &Palette, desk: &Desk, query: &str, scorer: &mut Scorer) -> 
         let step = board.steps.items.iter().find(|step| Some(step.id) == ticket.step_id);
         step.map_or_else(String::new, |step| step.name.clone())
     };
-    best(board.tickets(), score)
+    let fits = board.tickets().filter_map(|ticket| Some((score(ticket)?, ticket)));
+    best(fits, |ticket| ticket.id.get())
         .into_iter()
         .map(|(score, ticket)| {
             let found = Found {
@@ -143,17 +148,37 @@ fn tickets(palette: &Palette, desk: &Desk, query: &str, scorer: &mut Scorer) -> 
         .collect()
 }
 
+/// Those whose names fit; they are found by their address, too.
+fn people(desk: &Desk, scorer: &mut Scorer) -> Vec<(u32, Found)> {
+    let people = desk.store.people.items.iter();
+    let fits = people.filter_map(|user| {
+        let score = scorer.score(&user.name).max(scorer.score(&user.email))?;
+        Some((score, user))
+    });
+    best(fits, |user| user.id.get())
+        .into_iter()
+        .map(|(score, user): (u32, &User)| {
+            let found = Found {
+                target: Target::Person(user.id),
+                label: user.name.clone(),
+                detail: "person".to_owned(),
+                reason: None,
+            };
+            (score, found)
+        })
+        .collect()
+}
+
 /// The best few, whatever the number there are: those that fit are kept, never sorted as a whole.
-fn best<'a>(
-    tickets: impl Iterator<Item = &'a Ticket>,
-    mut score: impl FnMut(&Ticket) -> Option<u32>,
-) -> Vec<(u32, &'a Ticket)> {
-    let mut fits: Vec<(u32, &Ticket)> =
-        tickets.filter_map(|ticket| Some((score(ticket)?, ticket))).collect();
-    let order = |(score, ticket): &(u32, &Ticket)| (std::cmp::Reverse(*score), ticket.id);
-    if fits.len() > TICKETS {
-        fits.select_nth_unstable_by_key(TICKETS - 1, order);
-        fits.truncate(TICKETS);
+fn best<'a, T>(
+    fits: impl Iterator<Item = (u32, &'a T)>,
+    id: impl Fn(&T) -> u64,
+) -> Vec<(u32, &'a T)> {
+    let mut fits: Vec<(u32, &T)> = fits.collect();
+    let order = |(score, it): &(u32, &T)| (std::cmp::Reverse(*score), id(it));
+    if fits.len() > MOST {
+        fits.select_nth_unstable_by_key(MOST - 1, order);
+        fits.truncate(MOST);
     }
     fits.sort_unstable_by_key(order);
     fits

@@ -5,8 +5,9 @@ use super::State;
 use crate::app::command::Command;
 use crate::app::layer::Layer;
 use crate::app::palette::{Palette, Target};
+use crate::app::people::People;
 use crate::app::ticket_screen::TicketScreen;
-use crate::model::{ProjectId, TicketId};
+use crate::model::{ProjectId, TicketId, UserId};
 
 impl State {
     pub(super) fn open_palette(&mut self) {
@@ -37,6 +38,7 @@ impl State {
             }
             Target::Project(project) => self.go_to_project(project, None),
             Target::Ticket(project, ticket) => self.go_to_ticket(project, ticket),
+            Target::Person(user) => self.go_to_person(user),
         }
     }
 
@@ -74,6 +76,17 @@ impl State {
         }
         let screen = TicketScreen::open(project, ticket, &mut self.desk);
         self.layers.push(Layer::Ticket(Box::new(screen)));
+    }
+
+    /// The list of people is gone back to if it is open.
+    fn go_to_person(&mut self, user: UserId) {
+        let is_people = |layer: &Layer| matches!(layer, Layer::People(_));
+        let open = self.layers.iter().position(is_people);
+        if let Some(at) = open {
+            self.layers.pop(at);
+        }
+        let people = People::open(Some(user), &mut self.desk);
+        self.layers.push(Layer::People(Box::new(people)));
     }
 
     fn board_of(&self, project: ProjectId) -> Option<usize> {

@@ -4,7 +4,7 @@ use smartq::app::command::Command;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
 use smartq::app::palette::{Found, Palette, Target};
-use smartq::model::ProjectId;
+use smartq::model::{ProjectId, UserId};
 use smartq::worker::request::Request;
 
 use crate::support::fixtures::{BOOKING_MASK, RELEASE, Screen};
@@ -80,6 +80,21 @@ fn a_ticket_is_found_by_words_of_its_name() {
     screen.press(":");
     screen.send(Msg::Paste("booking mask\n".to_owned()));
     assert_eq!(entry(&screen).target, Target::Ticket(RELEASE, BOOKING_MASK));
+}
+
+#[test]
+fn a_person_is_found_by_name_or_address_and_shown_among_the_people() {
+    let mut screen = Screen::board(80, 24);
+    for query in ["björn", "bjorn@"] {
+        screen.press(":");
+        screen.type_text(query);
+        assert_eq!(entry(&screen).target, Target::Person(UserId::new(2)));
+        screen.press("enter");
+        let Layer::People(people) = screen.state.layers.top() else { panic!() };
+        assert_eq!(people.person(&screen.state.desk).unwrap().id, UserId::new(2));
+    }
+    screen.press("esc");
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)), "the list was opened once");
 }
 
 #[test]
