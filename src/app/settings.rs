@@ -61,6 +61,8 @@ pub struct Settings {
     placed_steps: Vec<Placed<StepId>>,
     placed_values: Vec<Placed<ValueId>>,
     deleting: Vec<(RequestId, Deleting)>,
+    /// The form above adds something.
+    is_adding: bool,
     /// A load of the board that was begun here.
     load: Option<LoadId>,
 }
@@ -81,6 +83,7 @@ impl Settings {
             placed_steps: Vec::new(),
             placed_values: Vec::new(),
             deleting: Vec::new(),
+            is_adding: false,
             load: None,
         };
         desk.read(Read::Steps(project));
@@ -192,7 +195,8 @@ impl Settings {
     }
 
     /// Opens a form: for what is selected, or for something new.
-    fn write(&self, is_there: bool, desk: &Desk) -> Go {
+    fn write(&mut self, is_there: bool, desk: &Desk) -> Go {
+        self.is_adding = !is_there;
         let project = self.project;
         let subject = match self.tab {
             Tab::Info if is_there => self.shown(desk).cloned().map(|it| Subject::Project(Some(it))),
@@ -262,7 +266,9 @@ impl Settings {
             Thing::Role(role) => self.roles.select(role),
             Thing::Field(name) => {
                 self.fields.select(name);
-                self.in_values = self.has_values(desk) && self.value_ids(desk).is_empty();
+                // a new choice is nothing without values
+                let is_empty = self.has_values(desk) && self.value_ids(desk).is_empty();
+                self.in_values = self.is_adding && is_empty;
             }
             Thing::Value(_, value) => self.values.select(value),
             Thing::Project(_) | Thing::User(_) => {}

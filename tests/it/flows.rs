@@ -16,3 +16,4 @@ mod quiet;
 mod rights;
 mod settings;
 mod trouble;
+mod verbs;

@@ -9,3 +9,4 @@ pub(crate) mod paper;
 pub(crate) mod pty;
 pub(crate) mod rude_server;
 pub(crate) mod server;
+pub(crate) mod tap;

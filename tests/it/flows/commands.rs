@@ -13,7 +13,7 @@ use crate::support::pty::environment;
 use crate::support::server::{API_KEY, Person, TestServer};
 
 /// Somebody's machine.
-struct Machine {
+pub(super) struct Machine {
     place: TempDir,
     variables: Vec<(&'static str, String)>,
 }
@@ -24,7 +24,7 @@ impl Machine {
     }
 
     /// One whose environment knows the account.
-    fn of(server: &TestServer, person: &Person) -> Self {
+    pub(super) fn of(server: &TestServer, person: &Person) -> Self {
         let mut machine = Self::new();
         machine.variables = vec![
             ("SMARTQ_URL", server.url.clone()),
@@ -35,7 +35,7 @@ impl Machine {
         machine
     }
 
-    fn set(&mut self, name: &'static str, value: &str) {
+    pub(super) fn set(&mut self, name: &'static str, value: &str) {
         self.variables.retain(|(known, _)| *known != name);
         self.variables.push((name, value.to_owned()));
     }
@@ -54,7 +54,7 @@ impl Machine {
         command
     }
 
-    async fn run(&self, arguments: &[&str]) -> Output {
+    pub(super) async fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().await.unwrap()
     }
 

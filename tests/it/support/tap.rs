@@ -1,0 +1,105 @@
+//! A line to a server that writes down what is asked of it, and changes nothing.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+
+/// What each connection has carried towards the server.
+type Heard = Arc<Mutex<Vec<Vec<u8>>>>;
+
+/// See the module. It ends when it is dropped.
+pub(crate) struct Tap {
+    /// `http://127.0.0.1:PORT`
+    pub(crate) url: String,
+    heard: Heard,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Tap {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Tap {
+    /// A line to the server at that address.
+    pub(crate) async fn before(url: &str) -> Self {
+        let server = url.trim_start_matches("http://").to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let heard = Heard::default();
+        let task = tokio::spawn(accept(listener, server, Arc::clone(&heard)));
+        Self { url, heard, task }
+    }
+
+    /// Takes what was asked since the last time, each as `PUT /projects/{}/steps/{}`.
+    pub(crate) fn take(&self) -> Vec<String> {
+        let mut heard = self.heard.lock().unwrap();
+        heard.iter_mut().flat_map(|bytes| verbs(&std::mem::take(bytes))).collect()
+    }
+}
+
+async fn accept(listener: TcpListener, server: String, heard: Heard) {
+    let mut lines = JoinSet::new();
+    loop {
+        let (client, _) = listener.accept().await.unwrap();
+        let server = TcpStream::connect(&server).await.unwrap();
+        let at = {
+            let mut heard = heard.lock().unwrap();
+            heard.push(Vec::new());
+            heard.len() - 1
+        };
+        lines.spawn(carry(client, server, Arc::clone(&heard), at));
+    }
+}
+
+/// Carries both ways, until either side has enough.
+async fn carry(client: TcpStream, server: TcpStream, heard: Heard, at: usize) {
+    let (mut from_client, mut to_client) = client.into_split();
+    let (mut from_server, mut to_server) = server.into_split();
+    let asked = async {
+        let mut buffer = vec![0; 16 * 1024];
+        while let Ok(length @ 1..) = from_client.read(&mut buffer).await {
+            let bytes = buffer.get(..length).unwrap();
+            heard.lock().unwrap()[at].extend_from_slice(bytes);
+            if to_server.write_all(bytes).await.is_err() {
+                return;
+            }
+        }
+    };
+    let answered = tokio::io::copy(&mut from_server, &mut to_client);
+    tokio::select! {
+        () = asked => {}
+        _ = answered => {}
+    }
+}
+
+/// The request lines among these bytes. One may stand right behind the body of the request before it.
+fn verbs(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let lines = text.split("\r\n").filter_map(|line| line.strip_suffix(" HTTP/1.1"));
+    lines
+        .filter_map(|line| {
+            let (before, path) = line.rsplit_once(' ')?;
+            let methods = ["GET", "POST", "PUT", "DELETE"];
+            let method = methods.iter().find(|method| before.ends_with(**method))?;
+            Some(format!("{method} {}", shape(path)))
+        })
+        .collect()
+}
+
+/// The path without what it names: numbers, and the names of custom fields.
+fn shape(path: &str) -> String {
+    let path = path.trim_start_matches("/api/v1").split('?').next().unwrap_or_default();
+    let mut before = "";
+    let mut shape = String::new();
+    for part in path.split('/').skip(1) {
+        let is_name = before == "custom_fields" || part.parse::<u64>().is_ok();
+        shape.push('/');
+        shape.push_str(if is_name { "{}" } else { part });
+        before = part;
+    }
+    shape
+}
