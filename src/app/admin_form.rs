@@ -19,7 +19,7 @@ pub use self::person::Whose;
 pub use self::role::level_words;
 pub use self::subject::Subject;
 use super::command::Command;
-use super::confirm::Confirm;
+use super::confirm::{Confirm, Told};
 use super::desk::Desk;
 use super::form::{Answer as Held, Field, Form, Kind, Outcome};
 use super::input::Key;
@@ -109,10 +109,12 @@ impl AdminForm {
             desk.say(Tone::Done, "Nothing was changed.");
             return Go::Pop;
         };
-        if let Some(lines) = self.subject.warning(&self.form, desk).filter(|_| !self.is_agreed) {
-            let question = Question::ChangeType;
-            let confirm = Confirm::new(question, "Change the type?", lines, "change it");
-            return Go::Push(Layer::Confirm(confirm));
+        if let Some((line, carried)) = self.subject.warning(&self.form).filter(|_| !self.is_agreed)
+        {
+            let (question, title) = (Question::ChangeType, "Change the type?");
+            let confirm = Confirm::new(question, title, vec![line], "change it");
+            let told = Told::Carried(carried.counted(desk));
+            return Go::Push(Layer::Confirm(confirm.telling(1, told, desk)));
         }
         self.is_agreed = false;
         self.sending.send(Write::Admin(write), desk);

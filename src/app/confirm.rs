@@ -10,6 +10,7 @@ use super::layer::{Answer, Go, Question};
 use super::layout;
 use super::mouse::Hit;
 use super::msg::Size;
+use super::settings::carried::Carried;
 use crate::text;
 
 /// Columns of the box where there is room.
@@ -42,8 +43,17 @@ pub struct Confirm {
     pub yes: String,
     /// The word beside the key that does not: "keep it".
     pub no: &'static str,
-    /// What goes and cannot come back, where the question is about that.
-    pub(super) loss: Option<Loss>,
+    /// What one of the lines tells, which is told anew whenever more of it is known.
+    pub(super) told: Option<(usize, Told)>,
+}
+
+/// What goes with a yes, and is asked of the server while the question stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Told {
+    /// What goes with tickets and cannot come back.
+    Loss(Loss),
+    /// How many tickets carry something in a field.
+    Carried(Carried),
 }
 
 impl Confirm {
@@ -54,7 +64,7 @@ impl Confirm {
         lines: Vec<String>,
         yes: impl Into<String>,
     ) -> Self {
-        Self { question, title: title.into(), lines, yes: yes.into(), no: "keep it", loss: None }
+        Self { question, title: title.into(), lines, yes: yes.into(), no: "keep it", told: None }
     }
 
     /// Asks whether to end although something would be lost.
@@ -66,6 +76,29 @@ impl Confirm {
         };
         let lines = vec![format!("There is {all}.")];
         Self { no: "stay", ..Self::new(Question::Quit, "Leave smartq?", lines, "leave") }
+    }
+
+    /// Tells this at that line, which it inserts, and asks for what is not known of it.
+    pub(super) fn telling(mut self, line: usize, told: Told, desk: &mut Desk) -> Self {
+        let line = line.min(self.lines.len());
+        told.ask(desk);
+        self.lines.insert(line, told.sentence(desk));
+        self.told = Some((line, told));
+        self
+    }
+
+    /// An answer has come that may tell more of what goes.
+    pub(super) fn reply(&mut self, desk: &mut Desk) -> Go {
+        let Some((line, told)) = &self.told else { return Go::Stay };
+        told.ask(desk);
+        let sentence = told.sentence(desk);
+        match self.lines.get_mut(*line) {
+            Some(line) if *line != sentence => {
+                *line = sentence;
+                Go::Shown
+            }
+            _ => Go::Stay,
+        }
     }
 
     pub(super) fn command(&mut self, command: Command) -> Go {
@@ -118,5 +151,21 @@ impl Confirm {
         let offers = self.offers(self.places(desk.size).inner, desk);
         let offered = offers.into_iter().find(|(.., area)| area.contains(at));
         offered.map(|(command, ..)| Hit::Key(command))
+    }
+}
+
+impl Told {
+    /// Asks for what is not known yet.
+    fn ask(&self, desk: &mut Desk) {
+        if let Self::Loss(loss) = self {
+            desk.ask_what_goes_with(loss);
+        }
+    }
+
+    fn sentence(&self, desk: &Desk) -> String {
+        match self {
+            Self::Loss(loss) => desk.what_goes_with(loss),
+            Self::Carried(carried) => carried.sentence(desk),
+        }
     }
 }

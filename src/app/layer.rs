@@ -281,7 +281,15 @@ impl Layer {
             Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) | Self::Chooser(_) => {
                 !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
             }
-            Self::Confirm(_) => matches!(reply, Reply::Notes { .. } | Reply::Files { .. }),
+            Self::Confirm(_) => matches!(
+                reply,
+                Reply::Notes { .. }
+                    | Reply::Files { .. }
+                    | Reply::FieldUse { .. }
+                    | Reply::TicketCreated { .. }
+                    | Reply::TicketSaved { .. }
+                    | Reply::TicketDeleted { .. }
+            ),
             Self::Path(_)
             | Self::Name(_)
             | Self::Menu(_)

@@ -3,6 +3,7 @@
 //! What the server told lies in the store; here is the tab that is up, what is selected in each (by id), and what is on
 //! its way. Things are added and changed in a [`AdminForm`] above this screen.
 
+pub mod carried;
 mod deleting;
 mod disabled;
 pub mod fields;
@@ -107,16 +108,19 @@ impl Settings {
         desk.store.projects.items.iter().find(|it| it.id == self.project)
     }
 
-    /// Asks for what is counted on this tab, where nobody has asked yet.
+    /// Asks for what is counted on this tab: tickets where nobody has asked yet, what they carry each time.
     fn count(&mut self, desk: &mut Desk) {
         let board = desk.store.board(self.project);
         let is_idle = board.is_none_or(|it| matches!(it.stage(), Stage::Idle | Stage::Failed(_)));
         if is_idle && self.load.is_none() {
             self.load = Some(desk.read(Read::Board(self.project)));
         }
-        let board = desk.store.board(self.project);
-        let is_counted = board.is_some_and(|it| it.field_use.known || it.field_use.is_loading());
-        if self.tab == Tab::Fields && !is_counted {
+        self.count_again(desk);
+    }
+
+    /// Counts what tickets carry, where that is told. What was counted before may be out of date by now.
+    fn count_again(&self, desk: &mut Desk) {
+        if self.tab == Tab::Fields {
             desk.read(Read::FieldUse(self.project));
         }
     }
@@ -171,9 +175,7 @@ impl Settings {
         desk.read(Read::Roles(self.project));
         desk.read(Read::Fields(self.project));
         self.load = Some(desk.read(Read::Board(self.project)));
-        if self.tab == Tab::Fields {
-            desk.read(Read::FieldUse(self.project));
-        }
+        self.count_again(desk);
     }
 
     fn walk(&mut self, command: Command, desk: &Desk) -> Go {
@@ -233,8 +235,14 @@ impl Settings {
                 self.placed_values.retain(|it| it.request != *request);
                 self.deleted(*request, result.is_ok(), desk);
             }
-            Reply::TicketSaved { .. } | Reply::TicketDeleted { .. } | Reply::Folded { .. } => {
+            Reply::TicketSaved { .. }
+            | Reply::TicketCreated { .. }
+            | Reply::TicketDeleted { .. }
+            | Reply::Folded { .. } => {
                 self.emptied(desk);
+                if desk.store.unanswered() == 0 {
+                    self.count_again(desk);
+                }
             }
             _ => {}
         }

@@ -47,13 +47,14 @@ impl<T> Default for Reads<T> {
 }
 
 impl<T> Reads<T> {
-    /// Takes a read in. One that waits is displaced by a newer one; a board's walk, which is long, even when under way.
+    /// Takes a read in. One that waits is displaced by a newer one; a walk through all tickets, which is long,
+    /// even when under way.
     pub(super) fn ask(&mut self, read: Read, load: LoadId, what: T) -> Asked<T> {
         let Some(slot) = self.0.get_mut(&read) else {
             self.0.insert(read, Slot { running: load, waiting: None });
             return Asked::Start(what);
         };
-        if matches!(read, Read::Board(_)) {
+        if matches!(read, Read::Board(_) | Read::FieldUse(_)) {
             slot.running = load;
             return Asked::Replace(what);
         }
@@ -249,7 +250,6 @@ mod tests {
     use crate::model::{StepId, TicketInput};
 
     const STEPS: Read = Read::Steps(ProjectId::new(1));
-    const BOARD: Read = Read::Board(ProjectId::new(1));
 
     #[test]
     fn the_newest_read_waits_and_the_one_between_is_forgotten() {
@@ -265,11 +265,13 @@ mod tests {
 
     #[test]
     fn a_walk_under_way_gives_way_to_a_newer_one() {
-        let mut reads = Reads::default();
-        assert_eq!(reads.ask(BOARD, LoadId(1), ()), Asked::Start(()));
-        assert_eq!(reads.ask(BOARD, LoadId(2), ()), Asked::Replace(()));
-        assert_eq!(reads.ended(BOARD, LoadId(1)), None, "its end comes too late to count");
-        assert_eq!(reads.cancel(LoadId(2)), Cancelled::Running(BOARD));
+        for walk in [Read::Board(ProjectId::new(1)), Read::FieldUse(ProjectId::new(1))] {
+            let mut reads = Reads::default();
+            assert_eq!(reads.ask(walk, LoadId(1), ()), Asked::Start(()));
+            assert_eq!(reads.ask(walk, LoadId(2), ()), Asked::Replace(()));
+            assert_eq!(reads.ended(walk, LoadId(1)), None, "its end comes too late to count");
+            assert_eq!(reads.cancel(LoadId(2)), Cancelled::Running(walk));
+        }
     }
 
     #[test]

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::{Filled, held};
-use crate::app::desk::Desk;
 use crate::app::form::{Answer, Description, Form, Item, Kind};
-use crate::app::settings::fields::carried;
+use crate::app::settings::carried::Carried;
 use crate::model::{
     ChoiceKind, CustomField, FieldInput, FieldKind, FieldName, FieldOptions, ProjectId,
 };
@@ -142,8 +141,7 @@ pub(super) fn warning(
     project: ProjectId,
     base: &CustomField,
     form: &Form,
-    desk: &Desk,
-) -> Option<Vec<String>> {
+) -> Option<(String, Carried)> {
     let kind = chosen_kind(Some(base), form)?;
     (kind != base.kind).then(|| {
         let change = format!(
@@ -151,7 +149,7 @@ pub(super) fn warning(
             kind_words(&base.kind),
             kind_words(&kind)
         );
-        vec![change, carried(project, &base.name, None, desk)]
+        (change, Carried { project, field: base.name.clone(), value: None })
     })
 }
 

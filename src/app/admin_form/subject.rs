@@ -4,6 +4,7 @@ use super::{Whose, field, person, project, role, step, value};
 use crate::app::desk::Desk;
 use crate::app::form::{Description, Form};
 use crate::app::notices::Tone;
+use crate::app::settings::carried::Carried;
 use crate::model::{CustomField, FieldName, Project, ProjectId, Role, Step, Value};
 use crate::text;
 use crate::worker::reply::Administered;
@@ -57,9 +58,9 @@ impl Subject {
     }
 
     /// What the user is to know before this is sent.
-    pub(super) fn warning(&self, form: &Form, desk: &Desk) -> Option<Vec<String>> {
+    pub(super) fn warning(&self, form: &Form) -> Option<(String, Carried)> {
         match self {
-            Self::Field(project, Some(base)) => field::warning(*project, base, form, desk),
+            Self::Field(project, Some(base)) => field::warning(*project, base, form),
             _ => None,
         }
     }

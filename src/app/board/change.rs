@@ -1,9 +1,9 @@
 //! What is done to the tickets of a board: moved, deleted. Everything shows at once; the store takes it back if it is
 //! refused.
 
-use super::super::changes::TicketPatch;
+use super::super::changes::{Loss, TicketPatch};
 use super::super::command::Command;
-use super::super::confirm::Confirm;
+use super::super::confirm::{Confirm, Told};
 use super::super::desk::Desk;
 use super::super::layer::{Go, Layer, Question, Reason};
 use super::super::moves;
@@ -195,6 +195,6 @@ impl Confirm {
         let lines = vec![format!("“{}”", text::ellipsis(&text::clean(&ticket.name), NAME))];
         let question = Question::DeleteTicket(ticket.id);
         let confirm = Self::new(question, format!("Delete #{}?", ticket.id), lines, "delete");
-        confirm.telling(1, (project, vec![ticket.id]), Side::Undo, desk)
+        confirm.telling(1, Told::Loss(Loss::of(project, vec![ticket.id], Side::Undo)), desk)
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
-use super::super::changes::TicketPatch;
+use super::super::changes::{Loss, TicketPatch};
 use super::super::command::Command;
-use super::super::confirm::Confirm;
+use super::super::confirm::{Confirm, Told};
 use super::super::desk::Desk;
 use super::super::export::Format;
 use super::super::file_name::safe_name;
@@ -139,7 +139,8 @@ impl Board {
         };
         let question = Question::DeleteTickets(tickets.clone());
         let confirm = Confirm::new(question, title, lines, "delete");
-        let confirm = confirm.telling(0, (self.project, tickets), Side::Undo, desk);
+        let confirm =
+            confirm.telling(0, Told::Loss(Loss::of(self.project, tickets, Side::Undo)), desk);
         Go::Push(Layer::Confirm(confirm))
     }
 

@@ -1,10 +1,11 @@
 //! Taking back and doing again.
 
-use super::super::confirm::Confirm;
+use super::super::confirm::{Confirm, Told};
 use super::super::desk::Desk;
 use super::super::layer::{Go, Layer, Question};
 use super::super::notices::Tone;
 use super::super::undo::{Level, LevelId, Side, Step};
+use super::Loss;
 use super::flight::{Flight, Way};
 use super::run::{Course, Run, Todo};
 use crate::model::{TicketId, TicketInput};
@@ -124,7 +125,8 @@ impl Desk {
         };
         let question = Question::TakeBack(side, id);
         let confirm = Confirm::new(question, title, lines, "delete");
-        let confirm = confirm.telling(1, (project, tickets), side.other(), self);
+        let confirm =
+            confirm.telling(1, Told::Loss(Loss::of(project, tickets, side.other())), self);
         Go::Push(Layer::Confirm(confirm))
     }
 }

@@ -1,9 +1,7 @@
 //! What goes with tickets that are deleted and cannot come back: their notes, and the files on those. It is named before
 //! anybody agrees, so it is asked for while the question stands.
 
-use super::super::confirm::Confirm;
 use super::super::desk::Desk;
-use super::super::layer::Go;
 use super::super::store::List;
 use super::super::undo::Side;
 use crate::model::{File, Note, ProjectId, TicketId};
@@ -21,67 +19,43 @@ const NAMED: usize = 3;
 pub(in crate::app) struct Loss {
     project: ProjectId,
     tickets: Vec<TicketId>,
-    /// Which of the question's lines tells of them.
-    line: usize,
     /// The side on which the tickets come back.
     back: Side,
 }
 
-impl Confirm {
-    /// Tells at this line, which it inserts, what goes with these tickets and what brings the tickets back.
-    pub(in crate::app) fn telling(
-        mut self,
-        line: usize,
-        (project, tickets): (ProjectId, Vec<TicketId>),
-        back: Side,
-        desk: &mut Desk,
-    ) -> Self {
-        let line = line.min(self.lines.len());
-        desk.ask_what_goes_with(project, &tickets);
-        self.lines.insert(line, desk.what_goes_with(&tickets, back));
-        self.loss = Some(Loss { project, tickets, line, back });
-        self
-    }
-
-    /// An answer has come that may tell more of what goes.
-    pub(in crate::app) fn reply(&mut self, desk: &mut Desk) -> Go {
-        let Some(Loss { project, tickets, line, back }) = &self.loss else { return Go::Stay };
-        desk.ask_what_goes_with(*project, tickets);
-        let told = desk.what_goes_with(tickets, *back);
-        match self.lines.get_mut(*line) {
-            Some(line) if *line != told => {
-                *line = told;
-                Go::Shown
-            }
-            _ => Go::Stay,
-        }
+impl Loss {
+    /// What goes with these tickets; undo or redo brings the tickets themselves back.
+    pub(in crate::app) const fn of(project: ProjectId, tickets: Vec<TicketId>, back: Side) -> Self {
+        Self { project, tickets, back }
     }
 }
 
 impl Desk {
     /// Asks for notes and files of these tickets that nobody has asked for yet.
-    fn ask_what_goes_with(&mut self, project: ProjectId, tickets: &[TicketId]) {
+    pub(in crate::app) fn ask_what_goes_with(&mut self, loss: &Loss) {
+        let Loss { project, tickets, .. } = loss;
         if tickets.len() > ASKED {
             return;
         }
         for ticket in tickets {
             let Some(notes) = self.store.notes(*ticket).filter(|list| !is_untold(list)) else {
-                self.read(Read::Notes(project, *ticket));
+                self.read(Read::Notes(*project, *ticket));
                 continue;
             };
             let notes: Vec<_> = notes.items.iter().map(|note| note.id).take(ASKED).collect();
             for note in notes {
                 if self.store.files(note).is_none_or(is_untold) {
-                    self.read(Read::Files(project, *ticket, note));
+                    self.read(Read::Files(*project, *ticket, note));
                 }
             }
         }
     }
 
     /// What is lost with tickets that are deleted, as far as it is known, and what is not.
-    fn what_goes_with(&self, tickets: &[TicketId], back: Side) -> String {
+    pub(in crate::app) fn what_goes_with(&self, loss: &Loss) -> String {
+        let Loss { tickets, back, .. } = loss;
         let is_one = tickets.len() == 1;
-        let back = self.come_back(is_one, back);
+        let back = self.come_back(is_one, *back);
         let lists = tickets.iter().map(|ticket| self.store.notes(*ticket).filter(|it| it.known));
         let Some(lists) = lists.collect::<Option<Vec<&List<Note>>>>() else {
             let with = if is_one {

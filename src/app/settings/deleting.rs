@@ -1,12 +1,12 @@
 //! Deleting what the settings are made of: asked with what goes with it, done, and told of.
 
-use super::super::confirm::Confirm;
+use super::super::confirm::{Confirm, Told};
 use super::super::desk::Desk;
 use super::super::layer::{Go, Layer, Question};
 use super::super::notices::Tone;
-use super::fields::carried;
+use super::carried::Carried;
 use super::{Settings, Tab};
-use crate::model::{CustomField, Role, Value};
+use crate::model::{CustomField, Role, Value, ValueId};
 use crate::text;
 use crate::worker::request::{AdminWrite, Edit, RequestId, Thing};
 
@@ -18,35 +18,44 @@ pub(super) struct Deleting {
 }
 
 impl Settings {
-    pub(super) fn ask_to_delete(&self, desk: &Desk) -> Go {
+    pub(super) fn ask_to_delete(&self, desk: &mut Desk) -> Go {
         match self.tab {
             Tab::Info => self.ask_to_delete_project(desk),
             Tab::Workflow => self.ask_to_delete_step(desk),
             Tab::Roles => self.role(desk).map_or(Go::Stay, ask_about_role),
             Tab::Fields => {
-                let Some(field) = self.field(desk) else { return Go::Stay };
-                match self.value(desk).filter(|_| self.in_values) {
-                    Some(value) => self.ask_about_value(field, value, desk),
-                    None => self.ask_about_field(field, desk),
+                let Some(field) = self.field(desk).cloned() else { return Go::Stay };
+                match self.value(desk).filter(|_| self.in_values).cloned() {
+                    Some(value) => self.ask_about_value(&field, &value, desk),
+                    None => self.ask_about_field(&field, desk),
                 }
             }
         }
     }
 
-    fn ask_about_field(&self, field: &CustomField, desk: &Desk) -> Go {
-        let lines = vec![
-            carried(self.project, &field.name, None, desk),
-            "The field goes, and what is in it. Nobody can bring it back.".to_owned(),
-        ];
-        asked(Thing::Field(field.name.clone()), "field", &field.label, lines)
+    fn ask_about_field(&self, field: &CustomField, desk: &mut Desk) -> Go {
+        let lines = vec!["The field goes, and what is in it. Nobody can bring it back.".to_owned()];
+        let confirm = question(Thing::Field(field.name.clone()), "field", &field.label, lines);
+        self.telling(confirm, field, None, desk)
     }
 
-    fn ask_about_value(&self, field: &CustomField, value: &Value, desk: &Desk) -> Go {
-        let lines = vec![
-            carried(self.project, &field.name, Some(value.id), desk),
-            "Those that had chosen it have it no more.".to_owned(),
-        ];
-        asked(Thing::Value(field.name.clone(), value.id), "value", &value.title, lines)
+    fn ask_about_value(&self, field: &CustomField, value: &Value, desk: &mut Desk) -> Go {
+        let lines = vec!["Those that had chosen it have it no more.".to_owned()];
+        let thing = Thing::Value(field.name.clone(), value.id);
+        let confirm = question(thing, "value", &value.title, lines);
+        self.telling(confirm, field, Some(value.id), desk)
+    }
+
+    fn telling(
+        &self,
+        confirm: Confirm,
+        field: &CustomField,
+        value: Option<ValueId>,
+        desk: &mut Desk,
+    ) -> Go {
+        let carried = Carried { project: self.project, field: field.name.clone(), value };
+        let told = Told::Carried(carried.counted(desk));
+        Go::Push(Layer::Confirm(confirm.telling(0, told, desk)))
     }
 
     /// What it is called, and the change that deletes it.
@@ -108,6 +117,10 @@ fn ask_about_role(role: &Role) -> Go {
 }
 
 pub(super) fn asked(thing: Thing, kind: &str, name: &str, lines: Vec<String>) -> Go {
+    Go::Push(Layer::Confirm(question(thing, kind, name, lines)))
+}
+
+fn question(thing: Thing, kind: &str, name: &str, lines: Vec<String>) -> Confirm {
     let title = format!("Delete the {kind} “{}”?", text::clean(name));
-    Go::Push(Layer::Confirm(Confirm::new(Question::DeleteThing(thing), title, lines, "delete")))
+    Confirm::new(Question::DeleteThing(thing), title, lines, "delete")
 }

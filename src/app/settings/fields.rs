@@ -7,7 +7,7 @@ use super::order::{Placed, in_order};
 use super::{Settings, Tab};
 use crate::app::admin_form::Subject;
 pub use crate::app::admin_form::{choice_words, kind_word, kind_words, width_words};
-use crate::model::{CustomField, FieldKind, FieldName, ProjectId, Value, ValueId, ValueInput};
+use crate::model::{CustomField, FieldKind, FieldName, Value, ValueId, ValueInput};
 use crate::worker::request::{AdminWrite, Edit};
 
 impl Settings {
@@ -106,37 +106,5 @@ impl Settings {
         let is_there = place.checked_add_signed(by).is_some_and(|to| to < count);
         let end = if by < 0 { "first" } else { "last" };
         (!is_there).then(|| Reason::new(format!("This is the {end} {what} already.")))
-    }
-}
-
-/// How many tickets carry something in a field, or have chosen that value of it, in a sentence.
-pub fn carried(
-    project: ProjectId,
-    field: &FieldName,
-    value: Option<ValueId>,
-    desk: &Desk,
-) -> String {
-    let board = desk.store.board(project);
-    let used = board.and_then(|board| board.field_use.items.first());
-    let verb = if value.is_some() { "have chosen it" } else { "hold something in it" };
-    let Some(used) = used else {
-        return format!("How many tickets {verb} has not been counted yet.");
-    };
-    let count = match value {
-        Some(value) => used.of_value(field, value),
-        None => used.of_field(field),
-    };
-    let one =
-        if value.is_some() { "1 ticket has chosen it" } else { "1 ticket holds something in it" };
-    let counted = match count {
-        0 if value.is_some() => "No ticket has chosen it".to_owned(),
-        0 => "No ticket holds anything in it".to_owned(),
-        1 => one.to_owned(),
-        more => format!("{more} tickets {verb}"),
-    };
-    if used.is_complete {
-        format!("{counted}.")
-    } else {
-        format!("{counted}, of the {} that could be counted; there may be more.", used.tickets)
     }
 }

@@ -1,6 +1,9 @@
+use super::carried::Carried;
 use super::*;
 use crate::app::effect::Effect;
 use crate::app::form::testing::{PROJECT, desk};
+use crate::model::Ticket;
+use crate::worker::reply::FieldUse;
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::{AdminWrite, Concern, Edit, Request, Write};
 
@@ -114,4 +117,87 @@ fn keys_of_another_tab_say_why_they_do_nothing() {
     settings.command(Command::NextPane, &mut desk);
     assert_eq!(settings.tab, Tab::Fields);
     assert!(settings.disabled(Command::MoveDown, &desk).is_some(), "fields have no order");
+}
+
+// ---- what tickets carry
+
+fn counts(desk: &mut Desk) -> Vec<LoadId> {
+    let effects = desk.take_effects().into_iter();
+    effects
+        .filter_map(|effect| match effect {
+            Effect::Send(Request::Read { load, read: Read::FieldUse(_) }) => Some(load),
+            _ => None,
+        })
+        .collect()
+}
+
+fn counted(load: LoadId, tickets: serde_json::Value) -> Reply {
+    let tickets: Vec<Ticket> = serde_json::from_value(tickets).unwrap();
+    let mut used = FieldUse::default();
+    used.add(&tickets);
+    Reply::FieldUse { load, project: PROJECT, result: Ok(used.ended(true)) }
+}
+
+#[test]
+fn what_tickets_carry_is_counted_each_time_the_tab_opens_and_before_a_question() {
+    let (mut settings, mut desk) = opened();
+    settings.command(Command::Lane4, &mut desk);
+    let [first] = counts(&mut desk)[..] else { panic!() };
+    let name = settings.field(&desk).unwrap().name.clone();
+    let carried = Carried { project: PROJECT, field: name.clone(), value: None };
+    assert!(carried.sentence(&desk).ends_with("is being counted."));
+    answered(&mut settings, &mut desk, counted(first, serde_json::json!([])));
+    assert_eq!(carried.sentence(&desk), "No ticket holds anything in it.");
+
+    settings.command(Command::Lane1, &mut desk);
+    settings.command(Command::Lane4, &mut desk);
+    let [second] = counts(&mut desk)[..] else { panic!("it is not counted again") };
+    let Go::Push(Layer::Confirm(mut confirm)) = settings.command(Command::Delete, &mut desk) else {
+        panic!()
+    };
+    let [third] = counts(&mut desk)[..] else { panic!("nobody counts before the question") };
+    assert!(confirm.lines[0].ends_with("is being counted."), "{:?}", confirm.lines);
+    let full = serde_json::json!([{"id": 1, "name": "a", "custom_fields": {name.as_str(): "9"}}]);
+    for (load, shown) in [(second, false), (third, true)] {
+        let mut reply = counted(load, full.clone());
+        desk.store.take(&mut reply);
+        confirm.reply(&mut desk);
+        let is_shown = confirm.lines[0] == "1 ticket holds something in it.";
+        assert_eq!(is_shown, shown, "{:?}", confirm.lines);
+    }
+}
+
+#[test]
+fn an_open_question_is_counted_anew_when_a_ticket_was_written() {
+    let (mut settings, mut desk) = opened();
+    settings.command(Command::Lane4, &mut desk);
+    let project = PROJECT;
+    let base = desk.store.board(PROJECT).unwrap().tickets().next().unwrap().clone();
+    let (ticket, change) = (base.id, crate::model::TicketInput::keeping(&base));
+    let request = desk.write(Write::SaveTicket { project, base: Box::new(base.clone()), change });
+    let Go::Push(Layer::Confirm(mut confirm)) = settings.command(Command::Delete, &mut desk) else {
+        panic!()
+    };
+    let [.., before] = counts(&mut desk)[..] else { panic!() };
+    let empty = serde_json::json!([]);
+    answered(&mut settings, &mut desk, counted(before, empty.clone()));
+    confirm.reply(&mut desk);
+    assert_eq!(confirm.lines[0], "No ticket holds anything in it.");
+    let result = Ok(Box::new(base));
+    answered(&mut settings, &mut desk, Reply::TicketSaved { request, ticket, result });
+    confirm.reply(&mut desk);
+    assert!(confirm.lines[0].ends_with("is being counted."), "{:?}", confirm.lines);
+    assert_eq!(counts(&mut desk).len(), 1);
+}
+
+#[test]
+fn what_could_not_be_counted_says_so() {
+    let (mut settings, mut desk) = opened();
+    settings.command(Command::Lane4, &mut desk);
+    let [load] = counts(&mut desk)[..] else { panic!() };
+    let result = Err(failed(FailureKind::Offline));
+    answered(&mut settings, &mut desk, Reply::FieldUse { load, project: PROJECT, result });
+    let field = settings.field(&desk).unwrap().name.clone();
+    let carried = Carried { project: PROJECT, field, value: None };
+    assert!(carried.sentence(&desk).ends_with("could not be counted."));
 }

@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{View, in_sight};
-use crate::app::settings::fields::{carried, choice_words, kind_word, kind_words, width_words};
+use crate::app::settings::carried::Carried;
+use crate::app::settings::fields::{choice_words, kind_word, kind_words, width_words};
 use crate::model::{CustomField, FieldKind, Value};
 use crate::ui::signs;
 use crate::ui::widgets::row::Row;
@@ -77,7 +78,9 @@ impl View<'_> {
         if !web.is_empty() {
             facts.push(("On the web", web.join(", ")));
         }
-        facts.push(("Tickets", carried(self.it.project, &field.name, None, self.desk)));
+        let (project, name) = (self.it.project, field.name.clone());
+        let carried = Carried { project, field: name, value: None };
+        facts.push(("Tickets", carried.sentence(self.desk)));
         self.facts(area, 1, &facts, buffer);
     }
 
@@ -100,7 +103,9 @@ impl View<'_> {
         let style = if is_selected { self.theme.accent } else { self.theme.text };
         row.skip_right(4);
         row.put(if is_selected { signs::SELECTED } else { " " }, self.theme.accent).skip(1);
-        let used = self.it.data(self.desk).and_then(|data| data.field_use.items.first());
+        let list = self.it.data(self.desk).map(|data| &data.field_use);
+        let list = list.filter(|list| !list.is_loading() && list.failure.is_none());
+        let used = list.and_then(|list| list.items.first());
         let count = used.map(|used| used.of_value(&field.name, value.id).to_string());
         row.put_right(&count.unwrap_or_default(), self.theme.dim);
         row.skip_right(2);

@@ -249,6 +249,25 @@ async fn a_field_says_how_many_tickets_carry_it_before_it_goes_or_changes_its_ty
     driver.assert_shows("The field “Build” was deleted.");
 }
 
+#[tokio::test]
+async fn a_field_that_was_filled_meanwhile_is_not_called_empty() {
+    let board = Board::start().await;
+    let fields = format!("projects/{}/custom_fields", board.project);
+    let form = [("field[type]", "string"), ("field[label]", "Build")];
+    let field = board.server.post(board.owner(), &fields, &form).await.data();
+    let property = format!("ticket[{}]", field["name"].as_str().unwrap());
+    let mut driver = opened_by(&board, board.owner()).await;
+    driver.press("4").await;
+    driver.assert_shows("No ticket holds anything in it.");
+    board.try_ticket(board.owner(), "t", &[(&*property, "13.1")]).await.id();
+    driver.press("D").await;
+    driver.assert_shows("1 ticket holds something in it.");
+    driver.press("esc").await;
+    board.try_ticket(board.owner(), "t", &[(&*property, "13.2")]).await.id();
+    driver.press("1 4").await;
+    driver.assert_shows("2 tickets hold something in it.");
+}
+
 // ---- the project
 
 #[tokio::test]
