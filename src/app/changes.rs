@@ -122,7 +122,8 @@ impl Desk {
 
     /// Changes each of these tickets, which go a lane aside, in its own way.
     pub(super) fn shift_tickets(&mut self, project: ProjectId, todo: VecDeque<(TicketId, Todo)>) {
-        self.change_each(project, todo, Deed::Shifted);
+        let deed = self.shift(project, todo.iter().map(|(_, todo)| todo));
+        self.change_each(project, todo, deed);
     }
 
     /// Reads these tickets and writes them to a file.

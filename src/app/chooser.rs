@@ -1,27 +1,27 @@
 //! Who works on tickets, or which tags they have: chosen from a list, for one ticket or for many.
 //!
 //! Of many, the list tells what all of them have, some, or none; what is left as it is stays as it is for each of them.
-//! You come first in the list of people, so that two keys assign a ticket to you.
+//! You come first in the list of people, so that two keys assign a ticket to you. Enter only ever adds: whoever wants
+//! something away takes its mark off.
 
+mod asking;
 mod choices;
 mod mouse;
+mod taking;
 
 use super::changes::TicketPatch;
 use super::command::Command;
 use super::desk::Desk;
 use super::form::line::Line;
 use super::form::picker::{Mode, matches};
-use super::input::{Code, Key};
 use super::layer::{Go, Reason};
 use super::layout;
 use super::notices::Tone;
-use crate::model::{ProjectId, Tags, TicketId, UserId};
+use crate::model::{ProjectId, TicketId, UserId};
 use crate::worker::reply::Reply;
 use crate::worker::request::Read;
+use asking::Asking;
 pub use choices::Choice;
-
-/// The most tickets whose people are asked for where the board does not tell them.
-const MOST_ASKED: usize = 50;
 
 /// What is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,11 @@ pub struct Chooser {
     pub notifies: bool,
     /// Whether it is not known yet who works on all of them.
     pub is_loading: bool,
+    asking: Asking,
+    /// Whether the user has chosen something, or taken it back.
+    is_touched: bool,
+    /// Whether a comma was typed last: the space behind it belongs to it.
+    after_comma: bool,
 }
 
 impl Chooser {
@@ -100,22 +105,13 @@ impl Chooser {
             top: 0,
             notifies: desk.notifies,
             is_loading: false,
+            asking: Asking::default(),
+            is_touched: false,
+            after_comma: false,
         };
-        for ticket in it.untold(desk) {
-            desk.read(Read::Ticket(project, ticket));
-        }
+        it.ask(desk);
         it.take_in(desk);
         it
-    }
-
-    /// The tickets of which it is not known who works on them, as far as they can be asked for.
-    fn untold(&self, desk: &Desk) -> Vec<TicketId> {
-        if self.subject != Subject::People {
-            return Vec::new();
-        }
-        let ticket = |id: &TicketId| desk.store.ticket(self.project, *id);
-        let is_untold = |id: &&TicketId| ticket(id).is_some_and(|it| it.assigned_to.is_none());
-        self.tickets.iter().filter(is_untold).copied().take(MOST_ASKED).collect()
     }
 
     /// What it is called in its frame.
@@ -132,7 +128,7 @@ impl Chooser {
 
     /// Works out what there is to choose; what was chosen here stays chosen.
     fn take_in(&mut self, desk: &Desk) {
-        self.is_loading = !self.untold(desk).is_empty();
+        self.is_loading = self.is_untold(desk);
         let before = std::mem::take(&mut self.choices);
         self.choices = choices::of(self, desk);
         for choice in before.into_iter().filter(Choice::is_changed) {
@@ -148,7 +144,7 @@ impl Chooser {
         let typed = self.query.text().trim().to_owned();
         let items: Vec<_> = self.choices.iter().map(|choice| choice.item.clone()).collect();
         let mode = match self.subject {
-            Subject::People => Mode::Many,
+            Subject::People => Mode::People,
             Subject::Tags => Mode::Words,
         };
         let found = matches(&items, &typed, mode).into_iter();
@@ -177,6 +173,7 @@ impl Chooser {
     }
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        self.after_comma = false;
         let last = self.entries.len().saturating_sub(1);
         let page = layout::chooser_rows(desk.size, self.choices.len()).max(2) / 2;
         let to = match command {
@@ -200,37 +197,6 @@ impl Chooser {
         if moved { Go::Shown } else { Go::Stay }
     }
 
-    pub(super) fn text_key(&mut self, key: Key, _: &Desk) -> Go {
-        match key.code {
-            Code::Char(' ') if self.query.text().is_empty() => return self.toggle(),
-            Code::Char(',') if self.subject == Subject::Tags => return self.take_word(),
-            Code::Enter | Code::Tab => return Go::Stay,
-            _ => {}
-        }
-        let before = self.query.text().to_owned();
-        if !self.query.key(key) {
-            return Go::Stay;
-        }
-        if before != self.query.text() {
-            self.filter();
-        }
-        Go::Shown
-    }
-
-    /// Pasted tags part at commas and line ends; a pasted name is looked for.
-    pub(super) fn paste(&mut self, text: &str) -> Go {
-        if self.subject == Subject::Tags && text.contains([',', '\n']) {
-            for tag in Tags::parse(&text.replace('\n', ",")).iter() {
-                self.add(tag);
-            }
-            self.filter();
-            return Go::Shown;
-        }
-        self.query.insert(text.trim());
-        self.filter();
-        Go::Shown
-    }
-
     /// Gives up what is typed, and then everything.
     fn back(&mut self) -> Go {
         if self.query.text().is_empty() {
@@ -241,63 +207,7 @@ impl Chooser {
         Go::Shown
     }
 
-    /// Chooses what has the keys for all tickets, takes it from all, and gives it back as it was.
-    fn toggle(&mut self) -> Go {
-        match self.entries.get(self.selected) {
-            _ if self.is_loading => return Go::Stay,
-            Some(Entry::Known(at)) => {
-                let at = *at;
-                if let Some(choice) = self.choices.get_mut(at) {
-                    choice.toggle();
-                }
-                if self.query.text().is_empty() {
-                    return Go::Shown;
-                }
-            }
-            Some(Entry::New) => return self.take_word(),
-            None => return Go::Stay,
-        }
-        self.query.set("");
-        self.filter();
-        Go::Shown
-    }
-
-    /// Chooses what is typed as it is.
-    fn take_word(&mut self) -> Go {
-        let tag = self.query.text().trim().to_owned();
-        if tag.is_empty() {
-            return Go::Stay;
-        }
-        self.add(&tag);
-        self.query.set("");
-        self.filter();
-        Go::Shown
-    }
-
-    /// Chooses a tag, whether it is in use or not.
-    fn add(&mut self, tag: &str) {
-        match self.choices.iter_mut().find(|choice| choice.item.title == tag) {
-            Some(known) => known.now = Share::All,
-            None => self.choices.insert(0, Choice::new_tag(tag)),
-        }
-    }
-
-    /// Takes what has the keys, unless something was chosen before and nothing is looked for, and is done.
-    fn take(&mut self, desk: &mut Desk) -> Go {
-        if self.is_loading {
-            return Go::Stay;
-        }
-        let is_searched = !self.query.text().trim().is_empty();
-        if is_searched || !self.is_changed() {
-            let is_there = self.candidate().is_some_and(|it| is_searched && it.now == Share::All);
-            let is_chosen_here = self.candidate().is_some_and(Choice::is_changed);
-            if !(is_there && is_chosen_here) && matches!(self.toggle(), Go::Stay) {
-                return Go::Stay;
-            }
-        }
-        self.save(desk)
-    }
-
+    /// Changes the tickets as it is chosen here.
     fn save(&mut self, desk: &mut Desk) -> Go {
         if self.is_loading {
             return Go::Stay;
@@ -328,7 +238,10 @@ impl Chooser {
         }
     }
 
-    pub(super) fn reply(&mut self, reply: &Reply, desk: &Desk) -> Go {
+    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
+        if let Reply::Ticket { ticket, result, .. } = reply {
+            self.answered(*ticket, result.as_ref().err(), desk);
+        }
         let is_news = match reply {
             Reply::People { .. } => self.subject == Subject::People,
             Reply::Ticket { ticket, .. } | Reply::TicketSaved { ticket, .. } => {

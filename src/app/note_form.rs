@@ -198,8 +198,8 @@ impl NoteForm {
             Reply::NoteSaved { request, result, .. } if self.sending.awaits(*request) => {
                 self.written(*request, result, desk)
             }
-            Reply::People { result: Ok(people), .. } => {
-                self.form.offer(USERS, &people_items(people));
+            Reply::People { result: Ok(_), .. } => {
+                self.form.offer(USERS, &people_items(desk));
                 Go::Shown
             }
             _ => Go::Stay,
@@ -274,7 +274,7 @@ fn describe(
         Description::new(PRIVATE, "Private", Kind::Truth)
             .hint("only its author, administrators and roles with that right")
             .holding(Held::Truth(is_private)),
-        Description::new(USERS, "Notify", Kind::People(people_items(&desk.store.people.items)))
+        Description::new(USERS, "Notify", Kind::People(people_items(desk)))
             .hint("nobody; type part of a name"),
         Description::new(NOTIFY, "or all", Kind::Truth).hint("tell the ticket's people about this"),
     ];

@@ -276,8 +276,8 @@ impl TicketForm {
                 self.take_steps(result.as_ref().err(), desk);
                 Go::Shown
             }
-            Reply::People { result: Ok(people), .. } => {
-                self.form.offer(PEOPLE, &fields::people_items(people));
+            Reply::People { result: Ok(_), .. } => {
+                self.form.offer(PEOPLE, &fields::people_items(desk));
                 Go::Shown
             }
             _ => Go::Stay,

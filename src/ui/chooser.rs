@@ -92,7 +92,7 @@ fn draw_choice(choice: &Choice, it: &Chooser, is_selected: bool, theme: &Theme, 
         (Subject::People, false) => theme.person,
     };
     row.put(&choice.item.title, style);
-    if choice.is_me {
+    if choice.item.is_me {
         row.put(" (you)", theme.dim);
     }
     row.put("  ", theme.dim).put(&detail, theme.dim);

@@ -2,6 +2,7 @@
 
 mod board;
 mod changes;
+mod choosing;
 mod dialogs;
 mod editors;
 mod mouse;

@@ -60,13 +60,9 @@ pub(super) fn describe(project: ProjectId, base: Option<&Role>, desk: &Desk) -> 
         let users = base.and_then(|it| it.users.as_deref()).unwrap_or_default();
         let ids = users.iter().copied().map(UserId::get).collect();
         all.push(
-            Description::new(
-                PEOPLE,
-                "People",
-                Kind::People(people_items(&desk.store.people.items)),
-            )
-            .hint("part of a name; who is put in here leaves his other role")
-            .holding(Answer::Chosen(ids)),
+            Description::new(PEOPLE, "People", Kind::People(people_items(desk)))
+                .hint("part of a name; who is put in here leaves his other role")
+                .holding(Answer::Chosen(ids)),
         );
     }
     all

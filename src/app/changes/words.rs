@@ -1,5 +1,6 @@
 //! What is said of changes, and how the end of many is told.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -9,8 +10,8 @@ use super::super::keymap::Context;
 use super::super::notices::Tone;
 use super::super::undo::{Deed, Side, Step};
 use super::TicketPatch;
-use super::run::{Course, Run};
-use crate::model::ProjectId;
+use super::run::{Course, Run, Todo};
+use crate::model::{DueDate, ProjectId, UserId};
 
 impl Desk {
     /// What a change of this kind is called.
@@ -21,9 +22,21 @@ impl Desk {
                 let step = board.and_then(|board| board.step(board.place_of(*step)?));
                 step.map_or(Deed::Shifted, |step| Deed::Moved(step.name.clone()))
             }
-            TicketPatch::SetPeople(_) | TicketPatch::People { .. } => Deed::Assigned,
-            TicketPatch::SetTags(_) | TicketPatch::Tags { .. } => Deed::Tagged,
-            TicketPatch::Due(_) => Deed::Due,
+            TicketPatch::SetPeople(people) => {
+                Deed::Assigned { to: self.names(people), from: Vec::new() }
+            }
+            TicketPatch::People { add, remove } => {
+                Deed::Assigned { to: self.names(add), from: self.names(remove) }
+            }
+            TicketPatch::SetTags(tags) => Deed::Tagged {
+                added: tags.iter().map(str::to_owned).collect(),
+                removed: Vec::new(),
+            },
+            TicketPatch::Tags { add, remove } => Deed::Tagged {
+                added: add.iter().map(str::to_owned).collect(),
+                removed: remove.iter().map(str::to_owned).collect(),
+            },
+            TicketPatch::Due(due) => Deed::Due(self.day(due)),
             TicketPatch::Field(name, _) => {
                 let fields = board.map_or(&[][..], |board| &board.fields.items);
                 let field = fields.iter().find(|field| field.name == *name);
@@ -33,6 +46,51 @@ impl Desk {
             TicketPatch::Description(_) => Deed::Described,
             TicketPatch::Delete => Deed::Deleted,
             TicketPatch::Telling(patch) => self.deed(project, patch),
+        }
+    }
+
+    /// What moving tickets aside is called: all lanes they go to are named, in the order of the board.
+    pub(super) fn shift<'a>(
+        &self,
+        project: ProjectId,
+        todo: impl Iterator<Item = &'a Todo>,
+    ) -> Deed {
+        let Some(board) = self.store.board(project) else { return Deed::Shifted };
+        let place = |todo: &Todo| match todo {
+            Todo::Patch(patch) => match patch.as_ref() {
+                TicketPatch::Step(step) => board.place_of(*step),
+                _ => None,
+            },
+            _ => None,
+        };
+        let places: BTreeSet<usize> = todo.filter_map(place).collect();
+        let lanes = places.into_iter().filter_map(|place| board.step(place));
+        let lanes: Vec<&str> = lanes.map(|step| step.name.as_str()).collect();
+        match lanes.as_slice() {
+            [] => Deed::Shifted,
+            [only] => Deed::Moved((*only).to_owned()),
+            [before @ .., last] => Deed::Moved(format!("{} and {last}", before.join(", "))),
+        }
+    }
+
+    fn names(&self, people: &[UserId]) -> Vec<String> {
+        let me = self.session().map(|session| &session.me);
+        let name = |user: &UserId| {
+            let known = self.store.person(*user).or_else(|| me.filter(|me| me.id == *user));
+            known.map_or_else(|| format!("person {user}"), |person| person.name.clone())
+        };
+        people.iter().map(name).collect()
+    }
+
+    /// `Fri 4 Dec`, of another year with that.
+    fn day(&self, due: &DueDate) -> Option<String> {
+        match due {
+            DueDate::None => None,
+            DueDate::On(day) if day.year() == self.now.today.year() => {
+                Some(day.strftime("%a %-d %b").to_string())
+            }
+            DueDate::On(day) => Some(day.strftime("%a %-d %b %Y").to_string()),
+            DueDate::Other(words) => Some(words.clone()),
         }
     }
 

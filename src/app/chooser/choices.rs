@@ -16,19 +16,19 @@ pub struct Choice {
     pub before: Share,
     /// How many will have it.
     pub now: Share,
-    /// Whether it is the user.
-    pub is_me: bool,
+    /// Whether it is a tag that nothing has yet.
+    pub(super) is_new: bool,
 }
 
 impl Choice {
-    fn new(item: Item, before: Share, is_me: bool) -> Self {
-        Self { item, before, now: before, is_me }
+    const fn new(item: Item, before: Share) -> Self {
+        Self { item, before, now: before, is_new: false }
     }
 
     /// A tag that is not in use yet and is wanted for all.
     pub(super) fn new_tag(tag: &str) -> Self {
         let item = Item::word(tag);
-        Self { now: Share::All, ..Self::new(item, Share::None, false) }
+        Self { now: Share::All, is_new: true, ..Self::new(item, Share::None) }
     }
 
     /// Whether it will not be as it was.
@@ -63,7 +63,7 @@ pub(super) fn of(chooser: &Chooser, desk: &Desk) -> Vec<Choice> {
         Subject::People => people(&tickets, desk),
         Subject::Tags => tags(chooser, &tickets, desk),
     };
-    choices.sort_by_key(|choice| (!choice.is_me, choice.before == Share::None));
+    choices.sort_by_key(|choice| (!choice.item.is_me, choice.before == Share::None));
     choices
 }
 
@@ -83,9 +83,10 @@ fn people(tickets: &[&Ticket], desk: &Desk) -> Vec<Choice> {
     }
     let mut choices: Vec<Choice> = Vec::new();
     for person in &desk.store.people.items {
-        let item = Item::new(person.id.get(), &*person.name).with_detail(&*person.email);
+        let is_me = Some(person.id) == me;
+        let item = Item::new(person.id.get(), &*person.name).with_detail(&*person.email).me(is_me);
         let count = counts.remove(&person.id).unwrap_or_default();
-        choices.push(Choice::new(item, share(count, tickets.len()), Some(person.id) == me));
+        choices.push(Choice::new(item, share(count, tickets.len())));
     }
     // whoever is not known here can still be taken off
     let mut unknown: Vec<_> = counts.into_iter().collect();
@@ -93,14 +94,14 @@ fn people(tickets: &[&Ticket], desk: &Desk) -> Vec<Choice> {
     for (user, count) in unknown {
         let mine = desk.session().filter(|session| session.me.id == user);
         let name = mine.map_or_else(|| format!("person {user}"), |it| it.me.name.clone());
-        let item = Item::new(user.get(), name);
-        choices.push(Choice::new(item, share(count, tickets.len()), Some(user) == me));
+        let item = Item::new(user.get(), name).me(Some(user) == me);
+        choices.push(Choice::new(item, share(count, tickets.len())));
     }
     if let Some(session) = desk.session()
-        && !choices.iter().any(|choice| choice.is_me)
+        && !choices.iter().any(|choice| choice.item.is_me)
     {
-        let item = Item::new(session.me.id.get(), &*session.me.name);
-        choices.push(Choice::new(item, Share::None, true));
+        let item = Item::new(session.me.id.get(), &*session.me.name).me(true);
+        choices.push(Choice::new(item, Share::None));
     }
     choices
 }
@@ -113,7 +114,7 @@ fn tags(chooser: &Chooser, tickets: &[&Ticket], desk: &Desk) -> Vec<Choice> {
     let in_use = crate::app::ticket_form::fields::tag_items(chooser.project, desk);
     let choice = |item: &Item| {
         let count = counts.get(item.title.as_str()).copied().unwrap_or_default();
-        Choice::new(item.clone(), share(count, tickets.len()), false)
+        Choice::new(item.clone(), share(count, tickets.len()))
     };
     in_use.iter().map(choice).collect()
 }
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
 
     fn walk(before: Share) -> Vec<Share> {
-        let mut choice = Choice::new(Item::word("ui"), before, false);
+        let mut choice = Choice::new(Item::word("ui"), before);
         let step = |_| {
             choice.toggle();
             choice.now

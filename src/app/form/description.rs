@@ -78,18 +78,27 @@ pub struct Item {
     pub title: String,
     /// What tells it from others of that title: an e-mail address; may be empty.
     pub detail: String,
+    /// Whether it is the user, whom the word “me” means.
+    pub is_me: bool,
 }
 
 impl Item {
     /// Something to choose, known by its title alone.
     pub fn new(id: u64, title: impl Into<String>) -> Self {
-        Self { id, title: title.into(), detail: String::new() }
+        Self { id, title: title.into(), ..Self::default() }
     }
 
     /// The same with something that tells it from its like.
     #[must_use]
     pub fn with_detail(self, detail: impl Into<String>) -> Self {
         Self { detail: detail.into(), ..self }
+    }
+
+    /// The same; where `is_me`, it is the user.
+    #[must_use]
+    pub const fn me(mut self, is_me: bool) -> Self {
+        self.is_me = is_me;
+        self
     }
 
     /// A word that is its own meaning.

@@ -284,7 +284,7 @@ impl Editor {
             Kind::Truth => Self::Truth(start.truth()),
             Kind::Choice(_) | Kind::Choices(_) => Self::choice(about, chosen),
             Kind::People(items) => {
-                Self::picker(Picker::new(items.clone(), chosen, Mode::Many, "somebody unknown"))
+                Self::picker(Picker::new(items.clone(), chosen, Mode::People, "somebody unknown"))
             }
             Kind::Tags(items) => {
                 let words = if let Answer::Words(words) = start { words.as_slice() } else { &[] };

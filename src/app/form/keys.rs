@@ -169,7 +169,7 @@ impl Form {
         let was_open = match picker.mode {
             // a word of one's own is no search: it stays
             picker::Mode::Words => std::mem::take(&mut picker.is_open),
-            picker::Mode::One | picker::Mode::Many => picker.close(),
+            picker::Mode::One | picker::Mode::Many | picker::Mode::People => picker.close(),
         };
         self.settle();
         was_open

@@ -19,6 +19,8 @@ pub enum Mode {
     One,
     /// Any number.
     Many,
+    /// Any number of people: a comma ends a name.
+    People,
     /// Any number, and words that are not in the list.
     Words,
 }
@@ -40,6 +42,8 @@ pub struct Picker {
     pub at: Option<usize>,
     /// The first row of the list in sight.
     pub top: usize,
+    /// Whether a comma was typed last: the space behind it belongs to it.
+    after_comma: bool,
     items: Arc<[Item]>,
     matches: Vec<u32>,
 }
@@ -72,6 +76,7 @@ impl Picker {
             stays_open: false,
             at: None,
             top: 0,
+            after_comma: false,
             items,
             matches: Vec::new(),
         };
@@ -144,6 +149,7 @@ impl Picker {
 
     /// Takes a key that is not Enter, Tab or Esc; tells whether it meant anything.
     pub fn key(&mut self, key: Key) -> bool {
+        let after_comma = std::mem::take(&mut self.after_comma);
         match key.code {
             // there is nothing but the list to go to
             Code::Down => return self.step(1) || self.stays_open,
@@ -151,7 +157,13 @@ impl Picker {
             Code::PageDown if self.is_open => return self.step(LIST_ROWS.cast_signed()),
             Code::PageUp if self.is_open => return self.step(-LIST_ROWS.cast_signed()),
             Code::Up | Code::PageUp | Code::PageDown => return false,
-            Code::Char(',') if self.mode == Mode::Words => return self.take_word(),
+            Code::Char(',') if matches!(self.mode, Mode::Words | Mode::People) => {
+                return self.comma();
+            }
+            Code::Char(' ') if after_comma && self.query.text().is_empty() => {
+                self.after_comma = true;
+                return false;
+            }
             Code::Char(' ') if self.query.text().is_empty() && !key.ctrl && !key.alt => {
                 return if self.is_open { self.take() } else { self.step(0) };
             }
@@ -168,6 +180,19 @@ impl Picker {
             self.filter();
         }
         meant
+    }
+
+    /// What is typed ends here: a word is added as it is, and who has the keys is chosen. Tells whether there was
+    /// anything.
+    fn comma(&mut self) -> bool {
+        self.after_comma = true;
+        let is_typed = !self.query.text().trim().is_empty();
+        match self.mode {
+            Mode::Words => self.take_word(),
+            _ if !is_typed => false,
+            _ if self.candidate().is_some_and(|item| self.is_chosen(item)) => self.close(),
+            _ => self.take(),
+        }
     }
 
     /// Pasted text: words part at commas and line ends.
@@ -288,108 +313,4 @@ impl Picker {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn people() -> Arc<[Item]> {
-        let person = |id, name: &str| {
-            Item::new(id, name)
-                .with_detail(format!("{}@example.com", name.to_lowercase().replace(' ', ".")))
-        };
-        [
-            person(1, "Ann Berg"),
-            person(2, "Bo Lindqvist"),
-            person(3, "Anja Novák"),
-            person(4, "Chen Wei"),
-        ]
-        .into()
-    }
-
-    fn press(picker: &mut Picker, keys: &str) {
-        for key in keys.split(' ') {
-            picker.key(key.parse().unwrap());
-        }
-    }
-
-    fn titles(picker: &Picker) -> Vec<&str> {
-        picker.chosen.iter().map(|item| item.title.as_str()).collect()
-    }
-
-    #[test]
-    fn people_are_found_by_parts_of_their_names() {
-        let mut picker = Picker::new(people(), &[], Mode::Many, "somebody unknown");
-        press(&mut picker, "b o l");
-        assert_eq!(picker.candidate().unwrap().title, "Bo Lindqvist");
-        assert!(picker.take() && !picker.is_open);
-        press(&mut picker, "n o v a k");
-        picker.take();
-        assert_eq!(titles(&picker), ["Bo Lindqvist", "Anja Novák"]);
-        press(&mut picker, "backspace");
-        assert_eq!(titles(&picker), ["Bo Lindqvist"]);
-    }
-
-    #[test]
-    fn addresses_are_found_too_after_names() {
-        let mut picker = Picker::new(people(), &[], Mode::Many, "");
-        press(&mut picker, "@ e x");
-        assert_eq!(picker.found(), 4);
-        press(&mut picker, "q");
-        assert_eq!(picker.found(), 0);
-        assert!(!picker.take() && picker.query.text() == "@exq", "what is typed stays");
-    }
-
-    #[test]
-    fn taking_somebody_twice_takes_them_back() {
-        let mut picker = Picker::new(people(), &[1], Mode::Many, "");
-        press(&mut picker, "a n n");
-        picker.take();
-        assert!(picker.chosen.is_empty());
-    }
-
-    #[test]
-    fn people_nobody_knows_stay() {
-        let mut picker = Picker::new(people(), &[99], Mode::Many, "somebody unknown");
-        assert_eq!(titles(&picker), ["somebody unknown (#99)"]);
-        picker.offer([Item::new(99, "Dana")].into());
-        assert_eq!(titles(&picker), ["Dana"]);
-    }
-
-    #[test]
-    fn the_list_opens_at_what_is_chosen() {
-        let mut picker = Picker::new(people(), &[3], Mode::One, "");
-        press(&mut picker, "down");
-        assert_eq!(picker.candidate().unwrap().id, 3);
-        press(&mut picker, "down space");
-        assert_eq!(titles(&picker), ["Chen Wei"]);
-    }
-
-    #[test]
-    fn words_are_ones_own_and_completed_on_wish() {
-        let tags: Arc<[Item]> = ["backend", "bug", "ui"].map(Item::word).into();
-        let mut picker = Picker::words(tags, &["ui".to_owned()]);
-        press(&mut picker, "b a c");
-        assert_eq!(picker.completion().as_deref(), Some("backend"));
-        picker.take();
-        assert_eq!(titles(&picker), ["ui", "bac"], "nothing is put in the user's place");
-        press(&mut picker, "backspace b a c right ,");
-        assert_eq!(titles(&picker), ["ui", "backend"]);
-        press(&mut picker, "u i ,");
-        assert_eq!(titles(&picker), ["ui", "backend"], "not twice");
-        press(&mut picker, "g down");
-        picker.take();
-        assert_eq!(titles(&picker), ["ui", "backend", "bug"]);
-        picker.paste("one, two\nthree");
-        assert_eq!(picker.chosen.len(), 6);
-    }
-
-    #[test]
-    fn thousands_are_filtered_at_once() {
-        let items: Arc<[Item]> =
-            (0..5000).map(|id| Item::new(id, format!("Person Number {id}"))).collect();
-        let mut picker = Picker::new(items, &[], Mode::Many, "");
-        press(&mut picker, "4 9 9 9");
-        assert_eq!(picker.candidate().unwrap().id, 4999);
-        press(&mut picker, "backspace backspace backspace backspace down pagedown pagedown");
-        assert_eq!((picker.at, picker.top), (Some(12), 7));
-    }
-}
+mod tests;

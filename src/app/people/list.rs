@@ -30,7 +30,7 @@ impl People {
             all.sort_by_cached_key(|user| (user.name.to_lowercase(), user.id));
             all.into_iter().map(|user| user.id).collect()
         } else {
-            let found = matching::matches(&people_items(people), query, Mode::Many).into_iter();
+            let found = matching::matches(&people_items(desk), query, Mode::Many).into_iter();
             let person = |at: u32| people.get(usize::try_from(at).ok()?).map(|user| user.id);
             found.filter_map(person).collect()
         };

@@ -49,13 +49,9 @@ pub(super) fn plain(
         Description::new(DUE, "Due date", Kind::Date)
             .hint("1 dec, fri, +3d, none")
             .holding(start(DUE, Answer::Due(DueDate::None))),
-        Description::new(
-            PEOPLE,
-            "Assigned to",
-            Kind::People(people_items(&desk.store.people.items)),
-        )
-        .hint("part of a name")
-        .holding(start(PEOPLE, Answer::Chosen(Vec::new()))),
+        Description::new(PEOPLE, "Assigned to", Kind::People(people_items(desk)))
+            .hint("part of a name")
+            .holding(start(PEOPLE, Answer::Chosen(Vec::new()))),
         Description::new(TAGS, "Tags", Kind::Tags(tag_items(project, desk)))
             .hint("a comma between them")
             .holding(start(TAGS, Answer::Words(Vec::new()))),
@@ -77,11 +73,13 @@ pub(super) fn step_items(steps: &[Step]) -> Arc<[Item]> {
 }
 
 /// The people to choose from.
-pub(in crate::app) fn people_items(people: &[User]) -> Arc<[Item]> {
+pub(in crate::app) fn people_items(desk: &Desk) -> Arc<[Item]> {
+    let me = desk.session().map(|session| session.me.id);
     let item = |person: &User| {
-        Item::new(person.id.get(), person.name.clone()).with_detail(person.email.clone())
+        let item = Item::new(person.id.get(), person.name.clone());
+        item.with_detail(person.email.clone()).me(Some(person.id) == me)
     };
-    people.iter().map(item).collect()
+    desk.store.people.items.iter().map(item).collect()
 }
 
 /// The tags in use on the board, by name.

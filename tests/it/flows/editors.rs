@@ -57,7 +57,7 @@ async fn a_ticket_is_made_and_filled_in_with_a_few_keys() {
     let notes = board.notes(ticket["id"].as_u64().unwrap());
     let notes = board.server.get(board.owner(), &notes).await.body;
     assert!(notes.contains("All of them"), "{notes}");
-    driver.press("a enter").await;
+    driver.press("a space enter").await;
     let ticket = self::ticket(&board).await;
     assert_eq!(ticket["assigned_to"].as_array().unwrap().len(), 0);
 }

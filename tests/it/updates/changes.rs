@@ -133,7 +133,7 @@ fn a_move_is_meant_for_all_that_are_marked_each_from_its_own_lane() {
     assert_eq!(moves(&sent), [(4, 3), (6, 2), (7, 2)]);
     obey(&mut screen, sent);
     assert_eq!(marked(&screen), [1]);
-    let text = "3 tickets were moved a lane aside, 1 was not; u takes it back. It stays marked; ! says why.";
+    let text = "3 tickets were moved to Ready and In progress, 1 was not; u takes it back. It stays marked; ! says why.";
     assert_eq!(said(&screen), [text]);
     screen.press("!");
     assert!(screen.picture().contains("#70001 is in the last lane already."));

@@ -69,12 +69,30 @@ fn two_keys_assign_a_ticket_to_whoever_presses_them() {
         (7, TicketInput { assigned_to: Some(users(&[1])), ..TicketInput::default() })
     );
     assert!(is_on_board(&screen));
+    assert!(screen.picture().contains("#70007 was assigned to Ann Berger; u takes it back."));
     screen.press("a enter");
-    assert_eq!(
-        change(&mut screen).1.assigned_to,
-        Some(users(&[])),
-        "and the same two take it back"
-    );
+    assert!(writes(&mut screen).is_empty(), "and the same two leave it so");
+    screen.press("a space enter");
+    assert_eq!(change(&mut screen).1.assigned_to, Some(users(&[])), "that takes it back");
+    assert!(screen.picture().contains("#70007 was taken from Ann Berger; u takes it back."));
+}
+
+#[test]
+fn me_is_whoever_types_it() {
+    let mut screen = board();
+    screen.press("j a");
+    screen.type_text("me");
+    screen.press("enter");
+    assert_eq!(change(&mut screen), (7, with(&[1])));
+}
+
+#[test]
+fn a_comma_ends_a_name_and_takes_nobody_off() {
+    let mut screen = board();
+    screen.press("a");
+    screen.type_text("mei, ann, , chloé");
+    screen.press("enter");
+    assert_eq!(change(&mut screen), (6, with(&[1, 2, 3, 4])));
 }
 
 #[test]
@@ -142,6 +160,40 @@ fn tags_in_use_are_found_and_new_ones_are_typed() {
 }
 
 #[test]
+fn enter_takes_no_tag_away() {
+    let mut screen = board();
+    for typed in ["", "bug", "checkout", "check", "bug,"] {
+        screen.press("t");
+        screen.type_text(typed);
+        screen.press("enter");
+        assert!(is_on_board(&screen) && writes(&mut screen).is_empty(), "“{typed}”");
+    }
+    screen.press("t tab enter");
+    assert_eq!(change(&mut screen).1.tags, Some(Tags::parse("checkout")), "unless it was wanted");
+    assert!(screen.picture().contains("#70006: tag bug removed; u takes it back."));
+    screen.press("t");
+    screen.type_text("checkout");
+    screen.press("tab");
+    screen.type_text("checkout");
+    screen.press("enter");
+    assert!(writes(&mut screen).is_empty(), "what is typed last is wanted");
+}
+
+#[test]
+fn the_space_behind_a_comma_belongs_to_it() {
+    let mut screen = board();
+    screen.press("t");
+    screen.type_text("one, two");
+    screen.press("enter");
+    assert_eq!(change(&mut screen).1.tags, Some(Tags::parse("bug,checkout,one,two")));
+    assert!(screen.picture().contains("#70006: tags one, two added; u takes it back."));
+    screen.press("t");
+    screen.type_text("three,  , four,");
+    screen.press("enter");
+    assert_eq!(change(&mut screen).1.tags.unwrap().len(), 6);
+}
+
+#[test]
 fn a_day_is_typed_in_place_of_the_old_one_or_picked() {
     let mut screen = board();
     let due = |screen: &mut Screen| change(screen).1.required_by;
@@ -149,6 +201,7 @@ fn a_day_is_typed_in_place_of_the_old_one_or_picked() {
     screen.type_text("+3d");
     screen.press("enter");
     assert_eq!(due(&mut screen), Some(DueDate::parse("2026-12-04")));
+    assert!(screen.picture().contains("is due Fri 4 Dec; u takes it back."));
     screen.press("d down j l enter");
     assert_eq!(due(&mut screen), Some(DueDate::parse("2026-12-12")), "a week and a day later");
     screen.press("d");
@@ -168,9 +221,9 @@ fn a_day_is_typed_in_place_of_the_old_one_or_picked() {
 #[test]
 fn people_are_told_only_where_asked_for_and_that_is_remembered() {
     let mut screen = board();
-    screen.press("a enter");
+    screen.press("j a enter");
     assert_eq!(change(&mut screen).1.notify_involved, None);
-    screen.press("a ctrl-t enter");
+    screen.press("a space ctrl-t enter");
     assert_eq!(change(&mut screen).1.notify_involved, Some(true));
     screen.press("d ctrl-u");
     screen.type_text("fri");
@@ -256,10 +309,14 @@ fn everyday_changes_cost_few_keys() {
     for (wanted, keys, most) in [
         ("another step", "L", 1),
         ("assigned to me", "a enter", 2),
+        ("assigned to somebody", "a …mei enter", 2),
+        ("two more tags", "t …one,_two enter", 2),
+        ("another due date", "d …+3d enter", 2),
         ("a new ticket", "n …Strike_refunds enter", 2),
         ("a note", "N …Seen_it_too ctrl-s", 2),
     ] {
         let mut screen = board();
+        screen.press("j");
         let mut pressed = 0;
         for key in keys.split_whitespace() {
             if let Some(words) = key.strip_prefix('…') {
