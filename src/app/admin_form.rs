@@ -4,6 +4,7 @@
 //! have in common. A change carries the properties that are required and those that were changed here, nothing else.
 
 mod field;
+mod namesake;
 mod person;
 mod project;
 mod role;
@@ -186,6 +187,9 @@ impl AdminForm {
     pub(super) fn resized(&mut self, desk: &Desk) {
         self.form.today = desk.now.today;
         self.show_what_matters();
+        if let Some((property, caution)) = namesake::caution(&self.subject, &self.form, desk) {
+            self.form.caution(property, caution.as_deref());
+        }
         self.form.fit(desk.size);
     }
 

@@ -90,8 +90,19 @@ impl Board {
         self.data(desk)?.ticket(cursor.ticket)
     }
 
+    /// Whether nothing can be done on it before it gets lanes.
+    pub fn has_no_lanes(&self, desk: &Desk) -> bool {
+        self.data(desk).is_some_and(|data| data.steps.known && data.steps.items.is_empty())
+    }
+
+    fn settings(&self, desk: &mut Desk) -> Go {
+        let settings = Settings::open(self.project, Tab::Workflow, desk);
+        Go::Push(Layer::Settings(Box::new(settings)))
+    }
+
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         match command {
+            Command::Open if self.has_no_lanes(desk) => self.settings(desk),
             Command::Open => self.open_selected(desk),
             Command::New => {
                 // whoever writes one does not want to be led to another
@@ -124,10 +135,7 @@ impl Board {
             Command::Export => self.ask_where_to_export(desk),
             Command::Results => self.results(),
             Command::Back if self.unmark(desk) => Go::Shown,
-            Command::ProjectSettings => {
-                let settings = Settings::open(self.project, Tab::Workflow, desk);
-                Go::Push(Layer::Settings(Box::new(settings)))
-            }
+            Command::ProjectSettings => self.settings(desk),
             Command::Refresh => {
                 ask(self.project, desk);
                 Go::Shown
@@ -240,6 +248,7 @@ impl Board {
             return Some(reason);
         }
         match command {
+            Command::Open if self.has_no_lanes(desk) => None,
             Command::Refresh if matches!(data.stage(), Stage::Loading) => {
                 Some(Reason::new("The board is being loaded already."))
             }

@@ -43,7 +43,7 @@ pub fn hints(top: &Layer, desk: &Desk) -> Vec<Hint> {
         let is_forbidden = desk.read_only && command.writes();
         let is_welcome = matches!(top, Layer::Welcome(_));
         let is_typed = **command == Command::Open && top.form().is_some();
-        top.has(**command)
+        top.has(**command, desk)
             && !(is_forbidden
                 || (is_welcome || is_typed) && top.disabled(**command, desk).is_some())
     };

@@ -14,8 +14,10 @@ mod keys;
 pub mod layout;
 pub mod line;
 mod mouse;
+mod notes;
 mod outside;
 pub mod picker;
+mod refusal;
 
 #[cfg(test)]
 pub(in crate::app) mod testing;
@@ -33,10 +35,6 @@ use outside::Outside;
 
 use super::keymap::Context;
 use super::msg::Size;
-use crate::text;
-
-/// Rows that a refusal which names no field may take.
-const REFUSAL_ROWS: usize = 3;
 
 /// What Enter does where it means nothing in the field itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,15 +145,6 @@ impl Form {
         let taken = u16::try_from(self.refusal_lines().len()).unwrap_or(0);
         let room = self.window.room();
         Size { height: room.height.saturating_sub(taken).max(1), ..room }
-    }
-
-    /// The refusal that names no field, as it is drawn.
-    pub fn refusal_lines(&self) -> Vec<String> {
-        let Some(refusal) = &self.refusal else { return Vec::new() };
-        let width = usize::from(self.window.inner.width.saturating_sub(layout::GUTTER + 3)).max(1);
-        let mut lines = text::wrap(&text::clean(refusal), width);
-        lines.truncate(REFUSAL_ROWS.min(usize::from(self.calm.inner.height / 2)));
-        lines
     }
 
     /// Where everything lies.
@@ -337,29 +326,6 @@ impl Form {
         }
         self.settle();
         wrong.is_none()
-    }
-
-    /// The server has refused: says so at the field it names, and otherwise below the form. It can be edited again.
-    pub fn refuse(&mut self, property: Option<&str>, message: impl Into<String>) {
-        self.is_saving = false;
-        let named = property.and_then(|property| self.named(property));
-        match named.and_then(|at| Some((at, self.fields.get_mut(at)?))) {
-            Some((at, field)) => {
-                field.refusal = Some(message.into());
-                self.focus = at;
-            }
-            None => self.refusal = Some(message.into()),
-        }
-        self.settle();
-    }
-
-    /// Servers name a property bare, or as it travels: `ticket[f3]`, `assigned_to[]`.
-    fn named(&self, property: &str) -> Option<usize> {
-        let mut parts = property.split(['[', ']']).filter(|part| !part.is_empty());
-        let is_one = |part: &str| {
-            self.fields.iter().position(|field| field.is_known() && field.about.property == part)
-        };
-        parts.find_map(is_one)
     }
 
     /// Puts more fields in before the one of that property; the keys stay where they are.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod mouse;
+mod reply;
 mod stack;
 
 pub use self::answer::{Answer, Choice, PathPurpose, Question, Reason};
@@ -31,7 +32,6 @@ use super::settings::Settings;
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
 use super::welcome::Welcome;
-use crate::worker::reply::Reply;
 use crate::worker::request::RequestId;
 
 /// A screen or a dialog.
@@ -133,9 +133,15 @@ impl Layer {
     }
 
     /// Whether this command means anything in what it is open for.
-    pub fn has(&self, command: Command) -> bool {
-        let Self::Path(it) = self else { return true };
-        command != Command::Toggle || it.purpose == PathPurpose::Attach
+    pub fn has(&self, command: Command, desk: &Desk) -> bool {
+        match self {
+            Self::Path(it) => command != Command::Toggle || it.purpose == PathPurpose::Attach,
+            Self::Board(it) if it.has_no_lanes(desk) => matches!(
+                command,
+                Command::Help | Command::ProjectSettings | Command::Refresh | Command::Back
+            ),
+            _ => true,
+        }
     }
 
     /// A word for what a key does here.
@@ -242,84 +248,6 @@ impl Layer {
             Self::Palette(it) => it.paste(text, desk),
             Self::Help(help) => help.paste(text),
             _ => Go::Stay,
-        }
-    }
-
-    /// Whether this kind of answer can matter to it.
-    pub(super) const fn cares_for(&self, reply: &Reply) -> bool {
-        match self {
-            Self::Welcome(_) | Self::Login(_) => matches!(reply, Reply::Connected { .. }),
-            Self::Projects(_) => {
-                matches!(
-                    reply,
-                    Reply::Connected { .. }
-                        | Reply::Projects { .. }
-                        | Reply::Ticket { .. }
-                        | Reply::Administered { .. }
-                )
-            }
-            Self::People(_) => {
-                matches!(
-                    reply,
-                    Reply::People { .. } | Reply::Me { .. } | Reply::Administered { .. }
-                )
-            }
-            Self::Board(_) => matches!(
-                reply,
-                Reply::Steps { .. }
-                    | Reply::People { .. }
-                    | Reply::BoardPage { .. }
-                    | Reply::BoardDone { .. }
-                    | Reply::Ticket { .. }
-                    | Reply::TicketCreated { .. }
-                    | Reply::TicketSaved { .. }
-                    | Reply::TicketDeleted { .. }
-                    | Reply::Folded { .. }
-                    | Reply::Administered { .. }
-            ),
-            Self::Settings(_) | Self::AdminForm(_) => !matches!(reply, Reply::Connected { .. }),
-            Self::Ticket(_) | Self::TicketForm(_) | Self::NoteForm(_) | Self::Chooser(_) => {
-                !matches!(reply, Reply::Connected { .. } | Reply::Projects { .. })
-            }
-            Self::Confirm(_) => matches!(
-                reply,
-                Reply::Notes { .. }
-                    | Reply::Files { .. }
-                    | Reply::FieldUse { .. }
-                    | Reply::TicketCreated { .. }
-                    | Reply::TicketSaved { .. }
-                    | Reply::TicketDeleted { .. }
-            ),
-            Self::Path(_)
-            | Self::Name(_)
-            | Self::Menu(_)
-            | Self::Results(_)
-            | Self::Palette(_)
-            | Self::Help(_) => false,
-        }
-    }
-
-    /// An answer it may care for has come; the store has taken it in already.
-    pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
-        match self {
-            Self::Welcome(it) => it.reply(reply, desk),
-            Self::Projects(it) => it.reply(reply, desk),
-            Self::Board(it) => it.reply(reply, desk),
-            Self::Ticket(it) => it.reply(reply, desk),
-            Self::Settings(it) => it.reply(reply, desk),
-            Self::People(it) => it.reply(reply, desk),
-            Self::AdminForm(it) => it.reply(reply, desk),
-            Self::TicketForm(it) => it.reply(reply, desk),
-            Self::NoteForm(it) => it.reply(reply, desk),
-            Self::Chooser(it) => it.reply(reply, desk),
-            Self::Login(it) => it.reply(reply, desk),
-            Self::Confirm(it) => it.reply(desk),
-            Self::Path(_)
-            | Self::Name(_)
-            | Self::Menu(_)
-            | Self::Results(_)
-            | Self::Palette(_)
-            | Self::Help(_) => Go::Stay,
         }
     }
 

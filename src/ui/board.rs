@@ -113,6 +113,13 @@ fn hint(desk: &Desk, command: Command, words: &str) -> String {
 fn without_lanes(data: &BoardData, desk: &Desk, theme: &Theme, buffer: &mut Buffer) {
     let again = hint(desk, Command::Refresh, "tries again");
     let back = hint(desk, Command::Back, "goes back");
+    let settings = match desk.keymap.key_of(Context::Board, Command::Open) {
+        key if key.is_empty() => hint(desk, Command::ProjectSettings, "opens them"),
+        key => format!(
+            "{} or {key} opens them",
+            desk.keymap.key_of(Context::Board, Command::ProjectSettings)
+        ),
+    };
     let loading = format!("{} Loading the board", signs::AWAITED);
     let failed = format!("{} The board could not be loaded", signs::FAILED);
     let message = match &data.steps.failure {
@@ -130,6 +137,7 @@ fn without_lanes(data: &BoardData, desk: &Desk, theme: &Theme, buffer: &mut Buff
             lines: vec![
                 "Lanes are the steps of the project. Who may edit the project adds them in its settings.",
                 "",
+                &settings,
                 &again,
                 &back,
             ],

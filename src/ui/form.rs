@@ -115,6 +115,10 @@ fn draw_field(
                 let sign = if *is_first { signs::FAILED } else { " " };
                 row.put(sign, theme.error).skip(1).put(words, theme.error);
             }
+            Note::Caution(words, is_first) => {
+                let sign = if *is_first { signs::WARNING } else { " " };
+                row.put(sign, theme.warning).skip(1).put(words, theme.warning);
+            }
             Note::Hint(words) => {
                 row.put(words, theme.dim);
             }

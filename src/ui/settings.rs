@@ -120,7 +120,7 @@ impl View<'_> {
         let room = usize::from(area.width).saturating_sub(label).max(8);
         let mut line = from;
         for (name, words) in facts {
-            for (at, part) in text::wrap(&text::clean(words), room).iter().enumerate() {
+            for (at, part) in wrapped(words, room).iter().enumerate() {
                 if line >= area.height {
                     return line;
                 }
@@ -133,6 +133,12 @@ impl View<'_> {
         }
         line
     }
+}
+
+/// Words in lines of that width; empty lines between others stay.
+fn wrapped(words: &str, room: usize) -> Vec<String> {
+    let words = text::clean_lines(words.trim_end());
+    text::wrap(&words, room)
 }
 
 /// The entries of a list that are in sight, each with the place of its line.

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::worker::request::Edit;
 
 const KIND: &str = "type";
-const LABEL: &str = "label";
+pub(super) const LABEL: &str = "label";
 const HINT: &str = "hint";
 const REQUIRED: &str = "required";
 const WIDTH: &str = "pos_type";

@@ -8,7 +8,7 @@ use crate::model::{Project, ProjectId, ProjectInput};
 use crate::worker::reply::Administered;
 use crate::worker::request::Edit;
 
-const NAME: &str = "name";
+pub(super) const NAME: &str = "name";
 const DESCRIPTION: &str = "description";
 
 pub(super) fn describe(base: Option<&Project>) -> Vec<Description> {

@@ -6,10 +6,10 @@ use super::{Filled, held};
 use crate::app::desk::Desk;
 use crate::app::form::{Answer, Description, Form, Item, Kind};
 use crate::app::ticket_form::fields::{people, people_items};
-use crate::model::{AccessLevel, ProjectId, Role, RoleId, RoleInput, StepId, UserId};
+use crate::model::{AccessLevel, ProjectId, Role, RoleId, RoleInput, Step, StepId, UserId};
 use crate::worker::request::Edit;
 
-const NAME: &str = "name";
+pub(super) const NAME: &str = "name";
 const LEVEL: &str = "access_level";
 const LAST: &str = "max_step";
 const PROJECT: &str = "can_edit_project";
@@ -104,7 +104,10 @@ fn level_id(level: AccessLevel) -> u64 {
 }
 
 fn steps(project: ProjectId, base: Option<&Role>, desk: &Desk) -> Arc<[Item]> {
-    let known = desk.store.board(project).map_or(&[][..], |board| &board.steps.items);
+    let steps = desk.store.board(project).map_or(&[][..], |board| &board.steps.items);
+    let mut known: Vec<&Step> = steps.iter().collect();
+    // as the lanes stand on the board
+    known.sort_by_key(|step| (step.pos, step.id));
     let unknown = base
         .and_then(|it| it.max_step)
         .filter(|last| !known.iter().any(|step| step.id == *last))

@@ -5,9 +5,12 @@ use crate::app::form::{Description, Form, Kind};
 use crate::model::{Step, StepId, StepInput};
 use crate::worker::request::Edit;
 
-const NAME: &str = "name";
+pub(super) const NAME: &str = "name";
 const DESCRIPTION: &str = "description";
 const LIMIT: &str = "limit";
+
+/// The greatest limit: more tickets than that no board is made for.
+const MOST: i64 = 100_000;
 
 pub(super) fn describe(base: Option<&Step>) -> Vec<Description> {
     let limit = base.map(|it| it.limit).filter(|limit| *limit > 0);
@@ -15,22 +18,12 @@ pub(super) fn describe(base: Option<&Step>) -> Vec<Description> {
         Description::new(NAME, "Name", Kind::Line)
             .required(true)
             .holding(held(base.map_or("", |it| &it.name))),
-        Description::new(
-            LIMIT,
-            "Limit",
-            Kind::Number { min: Some(0.0), max: Some(f64::from(u32::MAX)) },
-        )
-        .hint("how many tickets it should hold at most; empty for no limit")
-        .holding(held(&limit.map(|limit| limit.to_string()).unwrap_or_default())),
+        Description::new(LIMIT, "Limit", Kind::Integer { min: Some(0), max: Some(MOST) })
+            .hint("most tickets it should hold; empty or 0 for no limit")
+            .holding(held(&limit.map(|limit| limit.to_string()).unwrap_or_default())),
         Description::new(DESCRIPTION, "Description", Kind::Text)
             .holding(held(base.map_or("", |it| &it.description))),
     ]
-}
-
-pub(super) fn complaint(form: &Form) -> Option<(&'static str, String)> {
-    let limit = form.answer(LIMIT);
-    let is_whole = limit.is_empty() || limit.text().parse::<u32>().is_ok();
-    (!is_whole).then(|| (LIMIT, "This must be a whole number.".to_owned()))
 }
 
 pub(super) fn edit(base: Option<&Step>, form: &Form) -> Option<Edit<StepId, StepInput>> {

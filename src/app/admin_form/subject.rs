@@ -50,7 +50,6 @@ impl Subject {
     /// What is wrong with what was typed, beyond what each field knows by itself.
     pub(super) fn complaint(&self, form: &Form) -> Option<(&'static str, String)> {
         match self {
-            Self::Step(..) => step::complaint(form),
             Self::Person(_) => person::complaint(form),
             Self::Field(..) => field::complaint(form),
             _ => None,
@@ -100,7 +99,7 @@ impl Subject {
     }
 
     /// What is changed: its kind, and its name where it has one already.
-    fn kind_and_name(&self) -> (&'static str, Option<&str>) {
+    pub(super) fn kind_and_name(&self) -> (&'static str, Option<&str>) {
         match self {
             Self::Project(base) => ("project", base.as_ref().map(|it| it.name.as_str())),
             Self::Step(_, base) => ("step", base.as_ref().map(|it| it.name.as_str())),

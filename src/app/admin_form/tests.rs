@@ -9,7 +9,7 @@ use crate::model::{
     StepInput, UserId, Value,
 };
 use crate::worker::reply::{Failure, FailureKind};
-use crate::worker::request::{AdminWrite, Concern, Edit, Request};
+use crate::worker::request::{AdminWrite, Concern, Edit, Read, Request};
 
 fn read<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
     serde_json::from_value(json).unwrap()
@@ -234,4 +234,63 @@ fn a_refusal_stands_at_the_field_it_names_and_nothing_typed_is_lost() {
     assert_eq!(form.form.field("name").unwrap().refusal.as_deref(), Some("name is taken"));
     assert_eq!(form.form.answer("name").text(), "QA");
     assert!(!form.form.is_saving && form.unsent().is_some());
+}
+
+#[test]
+fn a_name_that_is_there_already_is_warned_of_and_saved_all_the_same() {
+    let mut desk = desk();
+    let field: crate::model::FieldName = "f1".parse().unwrap();
+    let priority = desk.store.board(PROJECT).unwrap().fields.items[0].clone();
+    for (subject, property, taken) in [
+        (Subject::Step(PROJECT, None), "name", " backLOG "),
+        (Subject::Field(PROJECT, None), "label", "priority"),
+        (Subject::Value(PROJECT, field.clone(), None), "title", "HIGH"),
+        (Subject::Field(PROJECT, Some(Box::new(priority))), "label", "build"),
+    ] {
+        let mut form = AdminForm::open(subject, &desk);
+        let caution = |form: &AdminForm| form.form.field(property).unwrap().caution.clone();
+        assert_eq!(caution(&form), None);
+        line(&mut form, property, taken);
+        form.resized(&desk);
+        assert!(caution(&form).unwrap().ends_with(" already."), "{form:?}");
+        line(&mut form, property, "another one");
+        form.resized(&desk);
+        assert_eq!(caution(&form), None);
+        line(&mut form, property, taken);
+        saved(&mut form, &mut desk);
+    }
+    let old = desk.store.board(PROJECT).unwrap().steps.items[0].clone();
+    let mut form = AdminForm::open(Subject::Step(PROJECT, Some(old)), &desk);
+    form.resized(&desk);
+    assert_eq!(form.form.field("name").unwrap().caution, None, "its own name is nobody else's");
+}
+
+#[test]
+fn a_limit_has_a_greatest_value() {
+    let mut desk = desk();
+    let mut form = AdminForm::open(Subject::Step(PROJECT, None), &desk);
+    line(&mut form, "name", "QA");
+    line(&mut form, "limit", "4294967295");
+    form.save(&mut desk);
+    assert_eq!(sent(&mut desk), None);
+    let complaint = form.form.field("limit").unwrap().complaint(desk.now.today, true, true);
+    assert_eq!(complaint.as_deref(), Some("This must be from 0 to 100000."));
+}
+
+#[test]
+fn a_role_offers_the_steps_as_they_stand_on_the_board() {
+    let mut desk = desk();
+    let step = serde_json::json!({"id": 11, "name": "Backlog", "pos": 9});
+    let board = desk.store.board(PROJECT).unwrap();
+    assert_eq!(board.steps.items[0].id.get(), 11);
+    let load = desk.read(Read::Steps(PROJECT));
+    let steps = vec![read(step), read(serde_json::json!({"id": 12, "name": "Ready", "pos": 2}))];
+    desk.store.take(&mut Reply::Steps { load, project: PROJECT, result: Ok(steps) });
+    let form = AdminForm::open(Subject::Role(PROJECT, None), &desk);
+    let crate::app::form::Kind::Choice(items) = &form.form.field("max_step").unwrap().about.kind
+    else {
+        panic!()
+    };
+    let titles: Vec<&str> = items.iter().map(|item| item.title.as_str()).collect();
+    assert_eq!(titles, ["any step", "Ready", "Backlog"]);
 }

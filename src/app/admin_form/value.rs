@@ -5,7 +5,7 @@ use crate::app::form::{Answer, Description, Form, Kind};
 use crate::model::{Value, ValueId, ValueInput};
 use crate::worker::request::Edit;
 
-const TITLE: &str = "title";
+pub(super) const TITLE: &str = "title";
 const DEFAULT: &str = "is_default";
 
 pub(super) fn describe(base: Option<&Value>) -> Vec<Description> {

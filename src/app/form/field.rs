@@ -25,6 +25,8 @@ pub struct Field {
     pub editor: Editor,
     /// What the server does not accept about it, until it is edited.
     pub refusal: Option<String>,
+    /// What is to be looked at although it can be sent.
+    pub caution: Option<String>,
     /// Whether the user has been here and gone on.
     pub was_left: bool,
     /// The open calendar of a day.
@@ -78,7 +80,7 @@ impl Field {
     /// A field that holds what its description says.
     pub fn new(about: Description) -> Self {
         let editor = Editor::new(&about);
-        Self { about, editor, refusal: None, was_left: false, calendar: None }
+        Self { about, editor, refusal: None, caution: None, was_left: false, calendar: None }
     }
 
     /// What it holds, if that can be sent. What was not touched is never wrong, except where it is needed and missing.

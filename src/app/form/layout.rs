@@ -6,6 +6,8 @@ use ratatui::layout::{Margin, Rect};
 use super::Form;
 use super::calendar;
 use super::field::{Editor, Field};
+pub use super::notes::Note;
+use super::notes::notes;
 use super::picker::{LIST_ROWS, Mode, Picker};
 use crate::app::msg::Size;
 use crate::text;
@@ -32,8 +34,6 @@ const LONGEST_LABEL: usize = 22;
 const AREA_ROWS: (usize, usize) = (3, 10);
 /// Rows of a text that is the only one of its form, where there is room.
 const ONLY_AREA_ROWS: usize = 8;
-/// Rows of a complaint.
-const MOST_NOTES: usize = 3;
 /// Cells that typing a name is given on a row with others.
 pub const QUERY_ROOM: usize = 14;
 /// Cells between things on one row.
@@ -144,15 +144,6 @@ pub struct Place {
     pub notes: Vec<Note>,
     /// Rows with everything.
     pub height: usize,
-}
-
-/// A row under a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
-    /// What is wrong, and whether this is where it begins.
-    Complaint(String, bool),
-    /// A word of help.
-    Hint(String),
 }
 
 impl Layout {
@@ -284,54 +275,6 @@ pub fn flow(widths: impl Iterator<Item = usize>, room: usize) -> Vec<(usize, usi
 /// Whether a word of help stands beside a box rather than under it.
 pub fn fits_beside(hint: &str, width: usize) -> bool {
     BOX + title_width(hint) <= width
-}
-
-fn notes(form: &Form, at: usize, field: &Field, width: usize) -> Vec<Note> {
-    let has_keys = form.focus == at;
-    if let Some(why) = field.about.locked.as_ref().filter(|_| field.refusal.is_none()) {
-        return text::wrap(why, width)
-            .into_iter()
-            .filter(|line| !line.is_empty())
-            .map(Note::Hint)
-            .collect();
-    }
-    if let Some(complaint) = field.complaint(form.today, has_keys, form.was_tried) {
-        let mut lines = text::wrap(&text::clean(&complaint), width.saturating_sub(2).max(1));
-        if lines.len() > MOST_NOTES {
-            lines.truncate(MOST_NOTES);
-            if let Some(last) = lines.last_mut() {
-                last.push('…');
-            }
-        }
-        let lines = lines.into_iter().enumerate();
-        return lines.map(|(at, line)| Note::Complaint(line, at == 0)).collect();
-    }
-    if field.stays_empty(form.today) {
-        let words = "Needed, but empty before: it is saved without.";
-        return text::wrap(words, width).into_iter().map(Note::Hint).collect();
-    }
-    if let Editor::Picker(picker) = &field.editor
-        && picker.mode == Mode::One
-        && has_keys
-        && !picker.is_open
-    {
-        let words = format!("Space opens the list of {}; typing searches it", picker.found());
-        return text::wrap(&words, width).into_iter().map(Note::Hint).collect();
-    }
-    // what stands in the empty field itself need not be said twice
-    let is_said = match &field.editor {
-        Editor::Area(_) => false,
-        Editor::Boxes(boxes) => boxes.items.is_empty(),
-        Editor::Truth(_) => fits_beside(&field.about.hint, width),
-        Editor::Picker(_) | Editor::Unknown => true,
-        Editor::Line(_) => field.is_blank(),
-    };
-    if has_keys && !field.about.hint.is_empty() && !is_said {
-        let mut lines = text::wrap(&text::clean(&field.about.hint), width);
-        lines.truncate(MOST_NOTES);
-        return lines.into_iter().map(Note::Hint).collect();
-    }
-    Vec::new()
 }
 
 #[cfg(test)]

@@ -13,12 +13,7 @@ impl Settings {
     /// The description in lines of that width.
     pub fn description(&self, desk: &Desk, width: usize) -> Vec<String> {
         let Some(project) = self.shown(desk) else { return Vec::new() };
-        let lines = project.description.lines().map(text::clean);
-        lines
-            .flat_map(|line| {
-                if line.is_empty() { vec![String::new()] } else { text::wrap(&line, width.max(1)) }
-            })
-            .collect()
+        text::wrap(&text::clean_lines(&project.description), width.max(1))
     }
 
     pub(super) fn scroll_info(&mut self, command: Command, desk: &Desk) -> Go {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{View, in_sight, plural};
 use crate::app::settings::roles::level_words;
-use crate::model::Role;
+use crate::model::{AccessLevel, Role};
 use crate::ui::signs;
 use crate::ui::widgets::row::Row;
 
@@ -55,14 +55,18 @@ impl View<'_> {
             }
         };
         let yes = |may: bool| if may { "yes" } else { "no" }.to_owned();
-        let facts = [
-            ("Access", level_words(role.access_level)),
-            ("Moves tickets up to", last),
+        let mut facts = vec![("Access", level_words(role.access_level))];
+        match role.access_level {
+            AccessLevel::Nothing | AccessLevel::Read | AccessLevel::Note => {}
+            AccessLevel::Add => facts.push(("Adds tickets up to", last)),
+            _ => facts.push(("Moves tickets up to", last)),
+        }
+        facts.extend([
             ("Edits the project", yes(role.can_edit_project)),
             ("Edits others' notes", yes(role.can_manage_people_notes)),
             ("Sees private notes", yes(role.can_see_private_notes)),
             ("People", self.people(role)),
-        ];
+        ]);
         self.facts(area, 2, &facts, buffer);
     }
 

@@ -9,6 +9,9 @@ use crate::text;
 use crate::ui::signs;
 use crate::ui::theme::Theme;
 
+/// Cells of a name that are worth more than the limit.
+const LEAST_NAME: usize = 4;
+
 /// The frame of a lane. The name may be foreign text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lane<'a> {
@@ -49,6 +52,19 @@ impl Lane<'_> {
         }
     }
 
+    /// What of it stands beside a name of that width: the limit gives way before the name does.
+    fn title_tally(&self, name: usize, room: usize) -> String {
+        let tally = self.tally();
+        let left = room.saturating_sub(text::width(&tally) + 3);
+        if self.limit == 0 || left >= name.min(LEAST_NAME) {
+            tally
+        } else if self.is_over_limit() {
+            format!("{} {}", self.count, signs::WARNING)
+        } else {
+            self.count.to_string()
+        }
+    }
+
     /// Draws frame and title.
     pub fn draw(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         if area.width < 4 || area.height < 2 {
@@ -68,12 +84,12 @@ impl Lane<'_> {
     }
 
     fn draw_title(&self, theme: &Theme, buffer: &mut Buffer, area: Rect) {
-        let tally = self.tally();
+        let name = text::clean(self.name);
+        let tally = self.title_tally(text::width(&name), usize::from(area.width));
         let name_style = if self.focused { theme.accent } else { theme.title };
         let tally_style = if self.is_over_limit() { theme.over_limit } else { theme.dim };
         let mut row = Row::new(buffer, area);
         let name_room = row.room().saturating_sub(text::width(&tally) + 3);
-        let name = text::clean(self.name);
         row.put(" ", theme.text);
         row.put(&text::ellipsis(&name, name_room), name_style);
         row.put(" ", theme.text).put(&tally, tally_style).put(" ", theme.text);
@@ -129,6 +145,15 @@ mod tests {
     fn a_long_name_leaves_room_for_the_count() {
         let lane = Lane { name: "Waiting for the customer", count: 7, limit: 5, ..Lane::default() };
         assert_eq!(shown(&lane, 20)[0], "┌ Waiting f… 7/5 ! ┐");
+    }
+
+    #[test]
+    fn the_limit_gives_way_before_the_name_does() {
+        let lane = Lane { name: "Backlog", count: 12, limit: 100_000, ..Lane::default() };
+        assert_eq!(shown(&lane, 20)[0], "┌ Backl… 12/100000 ┐");
+        assert_eq!(shown(&lane, 12)[0], "┌ Back… 12 ┐");
+        let over = Lane { name: "Backlog", count: 120, limit: 100, ..Lane::default() };
+        assert_eq!(shown(&over, 13)[0], "┌ Ba… 120 ! ┐");
     }
 
     #[test]

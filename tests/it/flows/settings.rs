@@ -43,7 +43,7 @@ async fn a_step_is_added_renamed_limited_and_deleted() {
     driver.press("tab").await;
     driver.type_text("2.5").await;
     driver.press("ctrl-s").await;
-    driver.assert_shows("This must be a whole number.");
+    driver.assert_shows("This is not a whole number.");
     driver.press("backspace backspace ctrl-s").await;
     driver.assert_shows("The step was saved.");
     let last = listed(&board, "steps").await.pop().unwrap();
@@ -120,6 +120,36 @@ async fn who_may_not_edit_the_project_is_told_before_he_types() {
     assert_eq!(names(&board, "steps", "name").await, ["To do", "Doing", "Done"]);
 }
 
+#[tokio::test]
+async fn a_description_keeps_its_lines() {
+    let board = Board::start().await;
+    let path = format!("projects/{}/steps/{}", board.project, board.steps[0]);
+    let form = [("step[name]", "To do"), ("step[description]", "first\n\tsecond")];
+    board.server.put(board.owner(), &path, &form).await;
+    let mut driver = opened_by(&board, board.owner()).await;
+    driver.assert_shows("About  first\n");
+    driver.assert_shows("           second\n");
+    driver.assert_hides("\u{fffd}");
+}
+
+#[tokio::test]
+async fn a_board_without_lanes_leads_to_the_settings_that_add_them() {
+    let server = crate::support::server::TestServer::start().await;
+    server.project("Empty").await;
+    let target = Target::Account(Box::new(server.connection(&server.owner)));
+    for key in [",", "enter"] {
+        let target = Some(target.clone());
+        let mut driver = Story { target, ..Story::default() }.begin();
+        driver.idle().await;
+        driver.assert_shows(", or Enter opens them");
+        driver.assert_shows(", settings");
+        driver.assert_hides("people");
+        driver.press(key).await;
+        driver.assert_shows("There are no steps yet");
+        driver.close().await;
+    }
+}
+
 // ---- roles
 
 #[tokio::test]
@@ -142,6 +172,7 @@ async fn a_role_is_added_changed_and_deleted() {
     assert_eq!(role["can_edit_project"], false);
     assert_eq!(role["users"], serde_json::json!([rita.id]));
     driver.assert_shows("2 adds notes and files");
+    driver.assert_hides("tickets up to");
     driver.assert_shows("Rita");
     driver.press("e").await;
     driver.type_text(" of all").await;
