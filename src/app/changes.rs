@@ -17,7 +17,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -72,6 +72,12 @@ impl Changes {
     pub fn progress(&self) -> Option<Progress> {
         let run = self.runs.front().filter(|run| run.total > 1)?;
         Some(Progress { doing: run.doing(), done: run.ended(), total: run.total })
+    }
+
+    /// The tickets of a board that a change of many, under way or in line, has still to come to.
+    pub(super) fn to_come(&self, project: ProjectId) -> HashSet<TicketId> {
+        let runs = self.runs.iter().filter(|run| run.project == project);
+        runs.flat_map(Run::to_come).collect()
     }
 
     /// Whether a change of many tickets is under way.

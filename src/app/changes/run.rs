@@ -108,6 +108,11 @@ impl Run {
         }
     }
 
+    /// Those it has not begun with, or only looks at so far.
+    pub(super) fn to_come(&self) -> impl Iterator<Item = TicketId> {
+        self.todo.iter().chain(&self.looking).map(|(ticket, _)| *ticket)
+    }
+
     /// Those it is done with.
     pub(super) const fn ended(&self) -> usize {
         self.done + self.failed

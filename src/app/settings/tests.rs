@@ -2,6 +2,7 @@ use super::carried::Carried;
 use super::*;
 use crate::app::effect::Effect;
 use crate::app::form::testing::{PROJECT, desk};
+use crate::app::changes::TicketPatch;
 use crate::model::Ticket;
 use crate::worker::reply::FieldUse;
 use crate::worker::reply::{Failure, FailureKind};
@@ -89,6 +90,38 @@ fn a_step_goes_once_all_its_tickets_have_gone() {
         panic!()
     };
     assert_eq!(*gone, from);
+}
+
+#[test]
+fn tickets_in_line_behind_another_change_are_waited_for() {
+    let (mut settings, mut desk) = opened();
+    let (from, to, _) = full_step(&desk);
+    let row = |id| serde_json::json!({"id": id, "name": "t", "step_id": from});
+    let rows = (1..=6).map(|id| serde_json::from_value(row(id)).unwrap()).collect();
+    let load = desk.read(Read::Board(PROJECT));
+    let origin = crate::worker::reply::Origin::Fresh;
+    desk.store.take(&mut Reply::BoardPage { load, project: PROJECT, rows, total: None, origin });
+    let tickets = desk.store.board(PROJECT).unwrap().lane(from).to_vec();
+    desk.change_tickets(PROJECT, &tickets, &TicketPatch::Name("anew".to_owned()));
+    settings.answer(Answer::Confirmed(Question::EmptyStep { from, to }), &mut desk);
+    assert_eq!(settings.still_moving(&desk), Some((tickets.len(), tickets.len())));
+    let mut deleted = None;
+    let mut left = writes(&mut desk);
+    while let Some((request, write)) = left.pop() {
+        let Write::SaveTicket { base, change, .. } = write else {
+            deleted = Some(write);
+            continue;
+        };
+        let result = Ok(Box::new(change.applied_to(&base)));
+        let reply = Reply::TicketSaved { request, ticket: base.id, result };
+        answered(&mut settings, &mut desk, reply.clone());
+        desk.change_answered(&reply);
+        settings.emptied(&mut desk);
+        left.extend(writes(&mut desk));
+    }
+    let gone = AdminWrite::Step(PROJECT, Edit::Delete(from));
+    assert_eq!(deleted, Some(Write::Admin(gone)));
+    assert!(!desk.notices.standing().iter().any(|it| it.text.contains("so the step stays")));
 }
 
 #[test]

@@ -50,7 +50,10 @@ impl Settings {
     pub fn still_moving(&self, desk: &Desk) -> Option<(usize, usize)> {
         let emptying = self.emptying.as_ref()?;
         let data = self.data(desk)?;
-        let waiting = emptying.tickets.iter().filter(|ticket| data.is_unconfirmed(**ticket));
+        let to_come = desk.changes.to_come(self.project);
+        let is_waiting =
+            |ticket: &&TicketId| data.is_unconfirmed(**ticket) || to_come.contains(*ticket);
+        let waiting = emptying.tickets.iter().filter(is_waiting);
         Some((waiting.count(), emptying.tickets.len()))
     }
 
@@ -140,7 +143,7 @@ impl Settings {
     }
 
     /// Deletes the step once nothing stands in it any more, or says what stands in the way.
-    pub(super) fn emptied(&mut self, desk: &mut Desk) {
+    pub(in crate::app) fn emptied(&mut self, desk: &mut Desk) {
         if self.still_moving(desk).is_none_or(|(waiting, _)| waiting > 0) {
             return;
         }

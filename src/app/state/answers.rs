@@ -34,6 +34,7 @@ impl State {
             }
         }
         changed |= self.desk.change_answered(&reply);
+        self.step_emptied();
         changed |= self.ask_again(&reply);
         self.desk.administered(&reply);
         if let Some(failure) = told {
@@ -41,6 +42,15 @@ impl State {
             changed = true;
         }
         changed
+    }
+
+    /// A change of many may have come to its end without a word to the settings that wait for it.
+    fn step_emptied(&mut self) {
+        for layer in self.layers.iter_mut() {
+            if let Layer::Settings(settings) = layer {
+                settings.emptied(&mut self.desk);
+            }
+        }
     }
 
     /// Somebody who did not get in is asked what would let him in.
