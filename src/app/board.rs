@@ -143,10 +143,7 @@ impl Board {
             Command::Fold => self.fold(),
             Command::People => Go::Push(Layer::People(Box::new(People::open(None, desk)))),
             Command::Me => people::me(desk),
-            Command::Back => {
-                self.give_up(desk);
-                Go::Pop
-            }
+            Command::Back => Go::Pop,
             _ => self.walk(command, desk),
         }
     }

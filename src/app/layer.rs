@@ -1,6 +1,7 @@
 //! The stack of screens and dialogs: keys go to the top one, it is drawn bottom up from the last full screen.
 
 mod answer;
+mod leave;
 mod mouse;
 mod reply;
 mod stack;

@@ -128,7 +128,7 @@ impl Settings {
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         match command {
             Command::Back | Command::Left if self.in_values => self.in_values = false,
-            Command::Back => return self.leave(desk),
+            Command::Back => return Go::Pop,
             Command::NextPane => self.go_to(self.tab.beside(1), desk),
             Command::PreviousPane => self.go_to(self.tab.beside(-1), desk),
             Command::Refresh => self.refresh(desk),
@@ -157,7 +157,8 @@ impl Settings {
         self.count(desk);
     }
 
-    fn leave(&mut self, desk: &mut Desk) -> Go {
+    /// It goes: what is still under way here is given up, or said to go on.
+    pub(super) fn leave(&mut self, desk: &mut Desk) {
         if self.emptying.take().is_some() {
             desk.say(Tone::Warning, "The tickets go on moving; the step itself stays.");
         }
@@ -166,7 +167,6 @@ impl Settings {
         {
             desk.cancel(load);
         }
-        Go::Pop
     }
 
     fn refresh(&mut self, desk: &mut Desk) {

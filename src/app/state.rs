@@ -231,18 +231,16 @@ impl State {
                 Go::Stay => return false,
                 Go::Shown => return true,
                 Go::Push(layer) => self.layers.push(layer),
-                Go::Replace(layer) => self.layers.replace(at, layer),
+                Go::Replace(layer) => self.layers.replace(at, layer, &mut self.desk),
                 Go::Quit => self.quit(),
                 Go::Pop => {
-                    self.forget_texts(at);
-                    if !self.layers.pop(at) {
+                    if !self.layers.pop(at, &mut self.desk) {
                         self.quit();
                     }
                 }
                 Go::PopThen(answer) => {
                     let below = at.saturating_sub(1);
-                    self.forget_texts(at);
-                    self.layers.pop(at);
+                    self.layers.pop(at, &mut self.desk);
                     if *answer == Answer::Confirmed(Question::Quit) {
                         self.desk.effect(Effect::Quit);
                         return true;

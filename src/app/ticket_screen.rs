@@ -162,7 +162,6 @@ impl TicketScreen {
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         self.covered = false;
         if self.gone || command == Command::Back {
-            self.give_up(desk);
             return Go::Pop;
         }
         let go = match command {

@@ -1,6 +1,7 @@
 //! The stack itself: what lies on what, and which of it is in sight.
 
 use super::Layer;
+use crate::app::desk::Desk;
 
 /// The layers, bottom first. There is always one.
 #[derive(Debug)]
@@ -51,23 +52,31 @@ impl Layers {
     }
 
     /// Takes the layer at this place and all above it away; false if it is the bottom one.
-    pub(in crate::app) fn pop(&mut self, at: usize) -> bool {
+    pub(in crate::app) fn pop(&mut self, at: usize, desk: &mut Desk) -> bool {
         let Some(above) = at.checked_sub(1) else { return false };
-        self.above.truncate(above);
+        self.drop_above(above, desk);
         true
     }
 
     /// Puts another layer there; those above it go.
-    pub(in crate::app) fn replace(&mut self, at: usize, layer: Layer) {
+    pub(in crate::app) fn replace(&mut self, at: usize, layer: Layer, desk: &mut Desk) {
         match at.checked_sub(1) {
             None => {
+                self.drop_above(0, desk);
+                self.bottom.leave(desk);
                 self.bottom = layer;
-                self.above.clear();
             }
             Some(above) => {
-                self.above.truncate(above);
+                self.drop_above(above, desk);
                 self.above.push(layer);
             }
+        }
+    }
+
+    /// Takes all but so many of the upper layers away, the topmost first: however a layer goes, it is left.
+    fn drop_above(&mut self, count: usize, desk: &mut Desk) {
+        for mut layer in self.above.drain(count.min(self.above.len())..).rev() {
+            layer.leave(desk);
         }
     }
 }

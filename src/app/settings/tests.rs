@@ -1,8 +1,8 @@
 use super::carried::Carried;
 use super::*;
+use crate::app::changes::TicketPatch;
 use crate::app::effect::Effect;
 use crate::app::form::testing::{PROJECT, desk};
-use crate::app::changes::TicketPatch;
 use crate::model::Ticket;
 use crate::worker::reply::FieldUse;
 use crate::worker::reply::{Failure, FailureKind};

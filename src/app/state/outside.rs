@@ -2,7 +2,6 @@
 
 use super::State;
 use crate::app::effect::{EditId, Effect};
-use crate::app::form::Form;
 use crate::app::layer::Layer;
 use crate::app::notices::Tone;
 
@@ -41,14 +40,5 @@ impl State {
             (Err(sentence), _) => self.desk.say(Tone::Failed, sentence),
         }
         true
-    }
-
-    /// A form goes, and what was edited outside for it is not needed any more.
-    pub(super) fn forget_texts(&mut self, from: usize) {
-        let forms = self.layers.iter().skip(from).filter_map(Layer::form);
-        let edits: Vec<EditId> = forms.filter_map(Form::edited_outside).collect();
-        for edit in edits {
-            self.desk.effect(Effect::ForgetText(edit));
-        }
     }
 }

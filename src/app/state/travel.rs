@@ -45,21 +45,14 @@ impl State {
     /// The board is gone back to if it is open, and opened anew where another one is.
     fn go_to_project(&mut self, project: ProjectId, ticket: Option<TicketId>) {
         if let Some(at) = self.board_of(project) {
-            self.layers.pop(at + 1);
+            self.layers.pop(at + 1, &mut self.desk);
             return;
         }
         let Some(at) = self.layers.iter().position(|layer| matches!(layer, Layer::Projects(_)))
         else {
             return;
         };
-        for layer in self.layers.iter() {
-            match layer {
-                Layer::Board(board) => board.give_up(&mut self.desk),
-                Layer::Ticket(ticket) => ticket.give_up(&mut self.desk),
-                _ => {}
-            }
-        }
-        self.layers.pop(at + 1);
+        self.layers.pop(at + 1, &mut self.desk);
         self.at(at, |layer, desk| match layer {
             Layer::Projects(projects) => projects.open_project(project, ticket, desk),
             _ => crate::app::layer::Go::Stay,
@@ -70,7 +63,7 @@ impl State {
         let Some(at) = self.board_of(project) else {
             return self.go_to_project(project, Some(ticket));
         };
-        self.layers.pop(at + 1);
+        self.layers.pop(at + 1, &mut self.desk);
         if let Some(Layer::Board(board)) = self.layers.get_mut(at) {
             board.select(ticket, &self.desk);
         }
@@ -83,7 +76,7 @@ impl State {
         let is_people = |layer: &Layer| matches!(layer, Layer::People(_));
         let open = self.layers.iter().position(is_people);
         if let Some(at) = open {
-            self.layers.pop(at);
+            self.layers.pop(at, &mut self.desk);
         }
         let people = People::open(Some(user), &mut self.desk);
         self.layers.push(Layer::People(Box::new(people)));

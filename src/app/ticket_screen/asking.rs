@@ -49,7 +49,7 @@ impl TicketScreen {
     }
 
     /// Nobody waits for the answers any more.
-    pub(in crate::app) fn give_up(&self, desk: &mut Desk) {
+    pub(in crate::app) fn give_up(&mut self, desk: &mut Desk) {
         let mut loads: Vec<_> = Vec::new();
         loads.extend(desk.store.ticket_load(self.ticket).and_then(List::load));
         loads.extend(desk.store.notes(self.ticket).and_then(List::load));
@@ -60,6 +60,7 @@ impl TicketScreen {
         }
         if let Some(words) = self.unsaved() {
             desk.say(Tone::Warning, words);
+            self.stop_saving();
         }
     }
 

@@ -190,7 +190,6 @@ impl TicketScreen {
         let (project, ticket) = (self.project, self.ticket);
         match *question {
             Question::DeleteTicket(this) if this == ticket => {
-                self.give_up(desk);
                 desk.change_tickets(project, &[ticket], &TicketPatch::Delete);
                 return Go::Pop;
             }
@@ -199,7 +198,6 @@ impl TicketScreen {
                 let goes = level_of.is_some_and(|level| level.deletes().contains(&ticket));
                 desk.agreed_to_take_back(side, level);
                 if goes {
-                    self.give_up(desk);
                     return Go::Pop;
                 }
             }

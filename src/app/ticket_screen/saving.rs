@@ -127,6 +127,10 @@ impl TicketScreen {
         self.saving.left().to_vec()
     }
 
+    pub(super) fn stop_saving(&mut self) {
+        self.saving = Saving::default();
+    }
+
     /// What of it is given up when the ticket is left, in words.
     pub(super) fn unsaved(&self) -> Option<String> {
         match self.saving.left().len() {

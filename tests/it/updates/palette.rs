@@ -131,6 +131,18 @@ fn the_board_that_is_open_is_gone_back_to_and_not_loaded_again() {
 }
 
 #[test]
+fn a_jump_leaves_a_screen_as_its_own_key_does() {
+    let mut screen = Screen::board(80, 24);
+    screen.press(",");
+    screen.answer();
+    screen.press("j j D enter y :");
+    screen.type_text("Release 13.1");
+    screen.press("enter");
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
+    assert!(screen.picture().contains("the step itself"), "{}", screen.picture());
+}
+
+#[test]
 fn out_of_a_form_the_palette_leads_nowhere_else() {
     let mut screen = Screen::board(80, 24);
     screen.press("n");

@@ -12,7 +12,7 @@ fn a_file_is_attached_to_the_selected_note() {
     let mut rig = Rig::full();
     rig.press("tab k A");
     assert!(matches!(rig.state.layers.top(), Layer::Path(_)));
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Files(vec![local("/home/ann/log.txt")]));
     let upload = Transfer::Upload {
         project: PROJECT,
@@ -30,7 +30,7 @@ fn from_the_pane_of_the_ticket_too_it_goes_to_the_note_whose_files_are_shown() {
     rig.press("A");
     let Layer::Path(prompt) = rig.state.layers.top() else { panic!() };
     assert_eq!(prompt.holder.as_deref(), Some("the selected note"));
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Files(vec![local("/home/ann/log.txt")]));
     assert!(rig.writes().is_empty(), "no second note");
     assert!(matches!(
@@ -43,7 +43,7 @@ fn from_the_pane_of_the_ticket_too_it_goes_to_the_note_whose_files_are_shown() {
 fn where_there_is_no_note_it_comes_with_one_of_its_own() {
     let mut rig = Rig::bare();
     rig.press("A");
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Files(vec![local("/home/ann/a<b>.txt")]));
     let input = NoteInput {
         text: Some("<p>a&lt;b&gt;.txt</p>".to_owned()),
@@ -66,7 +66,7 @@ fn where_there_is_no_note_it_comes_with_one_of_its_own() {
 fn several_are_attached_one_after_the_other() {
     let mut rig = Rig::full();
     rig.press("A");
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Files(vec![local("/a"), local("/b")]));
     let sent = |rig: &Rig| match rig.transfers().as_slice() {
         [Transfer::Upload { path, is_last, .. }] => (path.clone(), *is_last),
@@ -84,7 +84,7 @@ fn several_are_attached_one_after_the_other() {
 fn where_there_is_no_note_several_get_a_form_for_one() {
     let mut rig = Rig::bare();
     rig.press("A");
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     let top = rig.state.layers.len() - 1;
     let Some(Layer::Ticket(screen)) = rig.state.layers.get_mut(top) else { panic!() };
     let files = Answer::Files(vec![local("/x/a.txt"), local("/x/b*.txt")]);
@@ -101,7 +101,7 @@ fn all_files_of_a_note_are_saved_under_safe_names_that_are_free() {
     let Layer::Path(prompt) = rig.state.layers.top() else { panic!("{:?}", rig.notices()) };
     let PathPurpose::SaveAll { what, size } = &prompt.purpose else { panic!() };
     assert_eq!((what.as_str(), *size), ("The file of the selected note", Some(9000)));
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Folder("/home/ann/x".into(), vec!["PLAN.pdf".to_owned()]));
     let target = |rig: &Rig| match rig.transfers().as_slice() {
         [Transfer::Download { target, .. }] => target.clone(),
@@ -117,7 +117,7 @@ fn all_files_of_a_ticket_are_saved_as_soon_as_it_is_known_which_they_are() {
     rig.answer_notes(Ok(vec![note(1), note(2), note(3)]));
     rig.answer_files(3, vec![file(5, "plan.pdf")]);
     rig.press("ctrl-s");
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Folder("/x".into(), Vec::new()));
     assert_eq!(rig.transfers().len(), 1, "what is known already");
     rig.answer_files(1, vec![file(7, "plan.pdf"), file(8, "b.pdf")]);
@@ -134,7 +134,7 @@ fn what_is_not_saved_when_the_ticket_is_left_is_said() {
     rig.answer_ticket(Ok(()));
     rig.answer_notes(Ok(vec![note(1), note(2)]));
     rig.press("ctrl-s");
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Folder("/x".into(), Vec::new()));
     rig.press("q");
     assert_eq!(rig.notices(), ["The files of 2 notes were not listed yet and are not saved."]);
@@ -144,7 +144,7 @@ fn what_is_not_saved_when_the_ticket_is_left_is_said() {
 fn a_note_that_was_refused_is_told_once_and_the_file_can_be_tried_again() {
     let mut rig = Rig::bare();
     rig.press("A");
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     rig.answer(Answer::Files(vec![local("/home/ann/log.txt")]));
     let request = rig.last_request();
     let result = Err(failure(FailureKind::Forbidden));
@@ -160,7 +160,7 @@ fn a_saved_file_has_a_safe_name_in_the_folder_of_downloads() {
     let mut rig = Rig::full();
     rig.press("S");
     assert!(matches!(rig.state.layers.top(), Layer::Path(_)));
-    rig.state.layers.pop(2);
+    rig.state.layers.pop(2, &mut rig.state.desk);
     let purpose = PathPurpose::SaveFile {
         note: NoteId::new(2),
         file: FileId::new(5),

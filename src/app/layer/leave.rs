@@ -1,0 +1,22 @@
+//! What a layer leaves behind when it goes, whatever made it go.
+
+use super::Layer;
+use crate::app::desk::Desk;
+use crate::app::effect::Effect;
+use crate::app::form::Form;
+
+impl Layer {
+    /// It goes: nobody waits for what it has asked for, and what it leaves unfinished is said.
+    pub(super) fn leave(&mut self, desk: &mut Desk) {
+        match self {
+            Self::Board(it) => it.give_up(desk),
+            Self::Ticket(it) => it.give_up(desk),
+            Self::Settings(it) => it.leave(desk),
+            _ => {}
+        }
+        // what was edited outside for a form is not needed any more
+        if let Some(edit) = self.form().and_then(Form::edited_outside) {
+            desk.effect(Effect::ForgetText(edit));
+        }
+    }
+}
