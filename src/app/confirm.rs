@@ -165,7 +165,7 @@ impl Told {
     fn sentence(&self, desk: &Desk) -> String {
         match self {
             Self::Loss(loss) => desk.what_goes_with(loss),
-            Self::Carried(carried) => carried.sentence(desk),
+            Self::Carried(carried) => carried.naming(desk),
         }
     }
 }

@@ -5,7 +5,7 @@ mod field_use;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use self::field_use::FieldUse;
+pub use self::field_use::{Carriers, FieldUse};
 use super::request::{Concern, LoadId, RequestId, TaskId, Thing};
 use crate::model::{
     CustomField, FieldName, File, FileId, Note, NoteId, Project, ProjectId, Role, Step, Ticket,

@@ -2,6 +2,7 @@
 
 use crate::app::desk::Desk;
 use crate::model::{FieldName, ProjectId, ValueId};
+use crate::worker::reply::{Carriers, FieldUse};
 use crate::worker::request::Read;
 
 /// What is counted.
@@ -22,12 +23,36 @@ impl Carried {
         self
     }
 
+    /// What was counted, where that is true by now.
+    fn used<'a>(&self, desk: &'a Desk) -> Option<&'a FieldUse> {
+        let list = &desk.store.board(self.project)?.field_use;
+        let is_new = !list.is_loading() && list.failure.is_none();
+        list.items.first().filter(|_| is_new)
+    }
+
+    /// The same sentence with the numbers of the first tickets, for who wants to look before he agrees.
+    pub(in crate::app) fn naming(&self, desk: &Desk) -> String {
+        let sentence = self.sentence(desk);
+        let carriers = self.used(desk).map(|used| used.carriers(&self.field, self.value));
+        let Some(Carriers { count, first }) = carriers.filter(|it| it.count > 0) else {
+            return sentence;
+        };
+        let mut named: Vec<String> = first.iter().map(|ticket| format!("#{ticket}")).collect();
+        let more = count.saturating_sub(first.len() as u64);
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        let last = named.pop().unwrap_or_default();
+        let named =
+            if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) };
+        format!("{sentence} ({named})")
+    }
+
     /// In a sentence. As long as the answer is awaited there is no number, not even an old one.
     pub fn sentence(&self, desk: &Desk) -> String {
         let verb = if self.value.is_some() { "have chosen it" } else { "hold something in it" };
         let list = desk.store.board(self.project).map(|board| &board.field_use);
-        let used = list.filter(|list| !list.is_loading() && list.failure.is_none());
-        let Some(used) = used.and_then(|list| list.items.first()) else {
+        let Some(used) = self.used(desk) else {
             let fate = match list {
                 Some(list) if list.is_loading() => "is being counted",
                 Some(list) if list.failure.is_some() => "could not be counted",

@@ -195,7 +195,7 @@ fn what_tickets_carry_is_counted_each_time_the_tab_opens_and_before_a_question()
         let mut reply = counted(load, full.clone());
         desk.store.take(&mut reply);
         confirm.reply(&mut desk);
-        let is_shown = confirm.lines[0] == "1 ticket holds something in it.";
+        let is_shown = confirm.lines[0] == "1 ticket holds something in it. (#1)";
         assert_eq!(is_shown, shown, "{:?}", confirm.lines);
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FieldName, Ticket, ValueId};
+use crate::model::{FieldName, Ticket, TicketId, ValueId};
+
+/// Tickets that are kept by name, of each field and value.
+const NAMED: usize = 5;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,8 +19,28 @@ pub struct FieldUse {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Count {
-    tickets: u64,
-    values: BTreeMap<ValueId, u64>,
+    all: Carriers,
+    values: BTreeMap<ValueId, Carriers>,
+}
+
+/// Tickets that carry something: how many, and the first of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Carriers {
+    /// How many.
+    pub count: u64,
+    /// The first that were looked at.
+    pub first: Vec<TicketId>,
+}
+
+impl Carriers {
+    const NONE: &'static Self = &Self { count: 0, first: Vec::new() };
+
+    fn add(&mut self, ticket: TicketId) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(ticket);
+        }
+    }
 }
 
 impl FieldUse {
@@ -30,9 +53,9 @@ impl FieldUse {
                     continue;
                 }
                 let count = self.fields.entry(name.clone()).or_default();
-                count.tickets += 1;
+                count.all.add(ticket.id);
                 for value in content.value_ids() {
-                    *count.values.entry(value).or_default() += 1;
+                    count.values.entry(value).or_default().add(ticket.id);
                 }
             }
         }
@@ -44,15 +67,24 @@ impl FieldUse {
         Self { is_complete, ..self }
     }
 
+    /// The tickets that carry something in this field or, where one is given, have chosen this value of it.
+    pub fn carriers(&self, field: &FieldName, value: Option<ValueId>) -> &Carriers {
+        let count = self.fields.get(field);
+        let carriers = match value {
+            None => count.map(|count| &count.all),
+            Some(value) => count.and_then(|count| count.values.get(&value)),
+        };
+        carriers.unwrap_or(Carriers::NONE)
+    }
+
     /// How many tickets carry something in this field.
     pub fn of_field(&self, field: &FieldName) -> u64 {
-        self.fields.get(field).map_or(0, |count| count.tickets)
+        self.carriers(field, None).count
     }
 
     /// How many tickets have chosen this value of it.
     pub fn of_value(&self, field: &FieldName, value: ValueId) -> u64 {
-        let count = self.fields.get(field).and_then(|count| count.values.get(&value));
-        count.copied().unwrap_or(0)
+        self.carriers(field, Some(value)).count
     }
 }
 
@@ -75,5 +107,12 @@ mod tests {
         assert_eq!(["f1", "f2", "f5"].map(|it| used.of_field(&name(it))), [2, 0, 1]);
         assert_eq!(used.of_value(&name("f1"), ValueId::new(501)), 2);
         assert_eq!(used.of_value(&name("f5"), ValueId::new(512)), 0);
+        let first = &used.carriers(&name("f1"), Some(ValueId::new(501))).first;
+        assert_eq!(first[..], [1, 2].map(TicketId::new));
+        for _ in 0..9 {
+            used.add(&tickets);
+        }
+        let carriers = used.carriers(&name("f1"), None);
+        assert_eq!((carriers.count, carriers.first.len()), (20, NAMED));
     }
 }

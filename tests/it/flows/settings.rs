@@ -271,7 +271,7 @@ async fn a_field_says_how_many_tickets_carry_it_before_it_goes_or_changes_its_ty
     driver.assert_shows("2 tickets hold something in it.");
     driver.press("e right space ctrl-s").await;
     driver.assert_shows("Change the type?");
-    driver.assert_shows("2 tickets hold something in it.");
+    driver.assert_shows("2 tickets hold something in it. (#1 and #2)");
     driver.press("y").await;
     driver.assert_shows("cannot be changed");
     driver.press("esc y D").await;
