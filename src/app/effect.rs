@@ -75,6 +75,8 @@ pub enum Effect {
     },
     /// Nobody needs what was written there any more.
     ForgetText(EditId),
+    /// What was edited outside belongs to nothing here any more: its file stays, and is the user's.
+    KeepText(EditId),
     /// Stop the program as a job of its shell (Ctrl-Z) and draw everything anew when it is continued.
     Suspend,
     /// Draw everything anew, whatever is on the terminal.

@@ -307,6 +307,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
                 return self.edit_outside(edit, text, suffix);
             }
             Effect::ForgetText(edit) => self.forget_text(edit),
+            Effect::KeepText(edit) => self.keep_text(edit),
             Effect::Suspend => return self.stop(),
             Effect::Redraw => {
                 self.surface.resize(self.surface.size()?)?;

@@ -35,6 +35,7 @@ impl State {
             (Ok(Some(_)), None) => {
                 let words = "The form this text was for is not there any more; what you wrote is in the state folder, under texts.";
                 self.desk.say(Tone::Failed, words);
+                self.desk.effect(Effect::KeepText(edit));
             }
             (Ok(None), _) => {}
             (Err(sentence), _) => self.desk.say(Tone::Failed, sentence),

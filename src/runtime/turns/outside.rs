@@ -44,7 +44,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     /// The editor has ended: takes the terminal again, and tells what has become of the text.
     pub(super) fn edited(&mut self, edit: EditId, edited: Edited) -> io::Result<()> {
         self.outside.loan.end(Instant::now());
-        if let Some(file) = edited.file {
+        // after a failure the user is told where the file is: from then on it is his
+        if let (Ok(_), Some(file)) = (&edited.result, edited.file) {
             self.outside.files.insert(edit, file);
         }
         self.go_on()?;
@@ -57,6 +58,11 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         if let Some(file) = self.outside.files.remove(&edit) {
             editor::forget(&file);
         }
+    }
+
+    /// The file of what was written there is the user's from now on.
+    pub(super) fn keep_text(&mut self, edit: EditId) {
+        self.outside.files.remove(&edit);
     }
 
     /// Whether the terminal is somebody else's: nothing is drawn then.

@@ -125,6 +125,25 @@ async fn a_description_is_written_in_an_editor_of_ones_own() {
 }
 
 #[tokio::test]
+async fn what_a_failed_editor_has_left_stays_whatever_comes_after() {
+    let board = Board::start().await;
+    board.ticket("Rates").await;
+    let script = r#"printf "half a thought" > "$1"; exit 3"#;
+    let mut driver = opened_with(&board, board.owner(), Some(script)).await;
+    driver.press("N x ctrl-o").await;
+    driver.assert_shows("so nothing was taken over; what was written is in");
+    driver.press("ctrl-o").await;
+    driver.press("esc y q q").await;
+    assert!(driver.ended().is_some());
+    let left = driver.place().join("state/texts").read_dir().unwrap();
+    for file in left {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        assert_eq!(text.trim_end(), "half a thought");
+    }
+    assert_eq!(texts(&driver), 2);
+}
+
+#[tokio::test]
 async fn an_editor_that_fails_loses_nothing() {
     let board = Board::start().await;
     board.ticket("Rates").await;
