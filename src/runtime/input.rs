@@ -129,10 +129,14 @@ fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
     }
 }
 
-/// Reads without waiting; tells whether there may be more to come.
+/// How long is looked for what is there already. The library looks only where it is given some time; none of it is spent
+/// while there is something to read.
+const GLANCE: Duration = Duration::from_millis(1);
+
+/// Reads what is there; tells whether there may be more to come.
 fn read_what_is_there(sender: &Sender<Input>, clicks: &mut Clicks) -> bool {
     loop {
-        match poll(Duration::ZERO) {
+        match poll(GLANCE) {
             Ok(true) => {}
             Ok(false) => return true,
             Err(_) => return false,

@@ -153,6 +153,22 @@ fn the_samples_are_gone_when_somebody_ends_us() {
 }
 
 #[test]
+fn a_key_after_a_new_size_is_heard_at_once() {
+    let mut session = Program::default().start();
+    session.wait_for("? help");
+    for width in [90, 110, 95, 105] {
+        session.resize(width, 30);
+        session.wait_for("? help");
+        session.send("?");
+        session.wait_for("Esc back");
+        session.send("\u{1b}");
+        session.wait_for("? help");
+    }
+    session.send("q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
 fn a_small_terminal_is_told_to_grow() {
     let mut session = Program { size: (30, 8), ..Program::default() }.start();
     session.wait_for("40");
