@@ -15,6 +15,7 @@ pub mod command;
 pub mod confirm;
 mod consent;
 pub mod desk;
+pub mod drafts;
 pub mod effect;
 pub mod export;
 mod file_name;

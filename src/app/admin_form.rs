@@ -55,6 +55,15 @@ impl AdminForm {
         it
     }
 
+    /// The same, with what was left in it.
+    pub fn resumed(subject: Subject, desk: &mut Desk) -> Self {
+        let mut it = Self::open(subject, desk);
+        let place = it.subject.place();
+        sending::resume(&mut it.form, &place, desk);
+        it.resized(desk);
+        it
+    }
+
     /// What it is called in its frame.
     pub fn title(&self) -> String {
         self.subject.title()
@@ -66,8 +75,13 @@ impl AdminForm {
     }
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
-        if command == Command::Back {
-            return self.back();
+        match command {
+            Command::Back => return self.back(desk),
+            Command::ThrowAway => {
+                let in_doubt = self.sending.is_in_doubt();
+                return sending::discard(&self.form, in_doubt, self.subject.what_would_be_lost());
+            }
+            _ => {}
         }
         let outcome = self.form.command(command).unwrap_or(Outcome::Nothing);
         self.go(outcome, desk)
@@ -91,11 +105,12 @@ impl AdminForm {
         }
     }
 
-    fn back(&mut self) -> Go {
+    fn back(&mut self, desk: &mut Desk) -> Go {
         if self.form.escape() {
             return Go::Shown;
         }
-        sending::discard(&self.form, self.sending.is_in_doubt(), self.subject.what_would_be_lost())
+        let (in_doubt, what) = (self.sending.is_in_doubt(), self.subject.what_would_be_lost());
+        sending::leave((&self.form, self.subject.place()), Vec::new(), in_doubt, what, desk)
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {

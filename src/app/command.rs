@@ -148,6 +148,8 @@ commands! {
     Toggle "toggle" "choose" "choose or clear"
     /// Whether the people of the ticket are told of the change.
     Notify "notify" "tell" "tell the ticket's people, or not"
+    /// Leave a form without what was typed.
+    ThrowAway "throw-away" "throw away" "throw away what was typed (asks)"
     /// Finish what was begun of a path.
     Complete "complete" "complete" "complete the path"
     /// Send the form.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::board::Bookmark;
 use super::changes::Changes;
+use super::drafts::Drafts;
 use super::effect::{EditId, Effect, TimerId};
 use super::input::Key;
 use super::keymap::Keymap;
@@ -68,6 +69,8 @@ pub struct Desk {
     pub notices: Notices,
     /// Transfers of files.
     pub tasks: Tasks,
+    /// What was typed in forms that were left.
+    pub drafts: Drafts,
     /// The profiles of the configuration.
     pub profiles: Vec<String>,
     /// The profile of the configuration that says what was to be opened at the start, if one does.
@@ -127,6 +130,7 @@ impl Desk {
             notices: Notices::default(),
             changes: Changes::default(),
             tasks: Tasks::default(),
+            drafts: Drafts::default(),
             profiles,
             profile,
             last_projects,
@@ -187,6 +191,9 @@ impl Desk {
     /// Opens this account; whatever was known of another one is forgotten.
     pub fn connect(&mut self, target: Target) -> LoadId {
         let load = self.next_load();
+        if self.target.as_ref().is_some_and(|before| *before != target) {
+            self.drafts = Drafts::default();
+        }
         self.target = Some(target.clone());
         self.account = Account::Connecting { load };
         self.store = Store::default();

@@ -9,6 +9,7 @@ pub mod boxes;
 pub mod calendar;
 pub mod date;
 mod description;
+pub mod draft;
 pub mod field;
 mod keys;
 pub mod layout;
@@ -71,6 +72,8 @@ pub struct Form {
     screen: Size,
     enter: Enter,
     is_small: bool,
+    /// What was left here before and has no field to go into yet.
+    waiting: Option<draft::Draft>,
     outside: Outside,
 }
 
@@ -95,6 +98,7 @@ impl Form {
             enter: Enter::GoesOn,
             is_small: false,
             outside: Outside::default(),
+            waiting: None,
         };
         form.settle();
         form
@@ -338,6 +342,7 @@ impl Form {
         if self.focus >= at {
             self.focus += self.fields.len() - count;
         }
+        self.put_back_what_fits();
         self.settle();
     }
 
@@ -347,6 +352,7 @@ impl Form {
         for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
             field.tell(start.clone(), today);
         }
+        self.put_back_what_fits();
         if !self.is_known(self.focus) {
             self.go_on();
         }

@@ -9,13 +9,14 @@ mod tests;
 
 use super::command::Command;
 use super::desk::Desk;
+use super::drafts::Place;
 use super::form::{Answer as Held, Description, Form, Kind, Outcome};
 use super::input::{Code, Key};
 use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Reason};
 use super::msg::LocalFile;
 use super::notices::Tone;
-use super::sending::{Sending, being_saved, discard, refused};
+use super::sending::{Sending, being_saved, discard, leave, refused, resume};
 use super::ticket_form::fields::{people, people_items};
 use crate::model::{Note, NoteInput, ProjectId, TicketId};
 use crate::text::markdown;
@@ -85,6 +86,12 @@ impl NoteForm {
         let form = Form::new(about, desk.now.today).with_texts(suffix);
         let (files, sending) = (Vec::new(), Sending::default());
         let mut it = Self { project, ticket, base, is_html, form, files, sending };
+        let place = it.place();
+        let files = resume(&mut it.form, &place, desk);
+        if !files.is_empty() {
+            it.add(files);
+            it.form.focus_on(TEXT);
+        }
         it.resized(desk);
         it
     }
@@ -108,7 +115,10 @@ impl NoteForm {
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         match command {
-            Command::Back => return self.back(),
+            Command::Back => return self.back(desk),
+            Command::ThrowAway => {
+                return discard(&self.form, self.sending.is_in_doubt(), self.words());
+            }
             Command::Attach => return self.ask_for_files(desk),
             Command::Toggle if self.has_no_file_here() => return self.ask_for_files(desk),
             _ => {}
@@ -138,17 +148,30 @@ impl NoteForm {
         }
     }
 
-    fn back(&mut self) -> Go {
-        if self.form.escape() {
-            return Go::Shown;
-        }
-        let what = match (&self.base, self.wanted_files().is_empty()) {
+    fn words(&self) -> &'static str {
+        match (&self.base, self.wanted_files().is_empty()) {
             (Some(_), _) => "your changes",
             (None, true) => "this note",
             // of a note that is there none of its files would follow, and nobody be told
             (None, false) => "this note with its files",
-        };
-        discard(&self.form, self.sending.is_in_doubt(), what)
+        }
+    }
+
+    /// Where what is left here is found again.
+    fn place(&self) -> Place {
+        match &self.base {
+            Some(note) => Place::Note(self.project, self.ticket, note.id),
+            None => Place::NewNote(self.project, self.ticket),
+        }
+    }
+
+    fn back(&mut self, desk: &mut Desk) -> Go {
+        if self.form.escape() {
+            return Go::Shown;
+        }
+        let (files, in_doubt) =
+            (self.wanted_files().into_iter().cloned().collect(), self.sending.is_in_doubt());
+        leave((&self.form, self.place()), files, in_doubt, self.words(), desk)
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {

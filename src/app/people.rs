@@ -241,7 +241,7 @@ impl People {
 }
 
 fn form(whose: Whose, desk: &mut Desk) -> Go {
-    let form = AdminForm::open(Subject::Person(whose), desk);
+    let form = AdminForm::resumed(Subject::Person(whose), desk);
     Go::Push(Layer::AdminForm(Box::new(form)))
 }
 

@@ -4,9 +4,12 @@
 use super::command::Command;
 use super::confirm::Confirm;
 use super::desk::Desk;
+use super::drafts::{Left, Place};
 use super::form::Form;
 use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Question, Reason};
+use super::msg::LocalFile;
+use super::notices::Tone;
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::{RequestId, Write};
 
@@ -67,6 +70,36 @@ impl Sending {
     pub(super) const fn is_in_doubt(&self) -> bool {
         self.in_doubt.is_some()
     }
+}
+
+/// Leads out of a form. What was typed is kept for the next time; only where its fate is open there is a question.
+pub(super) fn leave(
+    (form, place): (&Form, Place),
+    files: Vec<LocalFile>,
+    in_doubt: bool,
+    what: &str,
+    desk: &mut Desk,
+) -> Go {
+    if form.is_saving || in_doubt {
+        return discard(form, in_doubt, what);
+    }
+    if let Some(draft) = form.draft() {
+        desk.drafts.keep(place, Left { draft, files });
+        desk.say(
+            Tone::Done,
+            "Nothing was saved; what you typed is there again when you come back.",
+        );
+    }
+    Go::Pop
+}
+
+/// Puts back what was left in that form, and gives back the files that were to go with it.
+pub(super) fn resume(form: &mut Form, place: &Place, desk: &mut Desk) -> Vec<LocalFile> {
+    let Some(left) = desk.drafts.take(place) else { return Vec::new() };
+    form.put_back(left.draft);
+    let key = desk.keymap.key_of(Context::Text, Command::ThrowAway);
+    desk.say(Tone::Done, format!("This is what you had typed; {key} throws it away."));
+    left.files
 }
 
 /// Leads out of a form, after a question if something would be lost.

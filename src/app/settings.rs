@@ -197,7 +197,7 @@ impl Settings {
     }
 
     /// Opens a form: for what is selected, or for something new.
-    fn write(&mut self, is_there: bool, desk: &Desk) -> Go {
+    fn write(&mut self, is_there: bool, desk: &mut Desk) -> Go {
         self.is_adding = !is_there;
         let project = self.project;
         let subject = match self.tab {
@@ -218,7 +218,7 @@ impl Settings {
             Tab::Fields => Some(Subject::Field(project, None)),
         };
         subject.map_or(Go::Stay, |subject| {
-            Go::Push(Layer::AdminForm(Box::new(AdminForm::open(subject, desk))))
+            Go::Push(Layer::AdminForm(Box::new(AdminForm::resumed(subject, desk))))
         })
     }
 

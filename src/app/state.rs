@@ -204,6 +204,7 @@ impl State {
         }
         lost.extend(self.desk.changes.unsent());
         lost.extend(self.desk.tasks.unfinished());
+        lost.extend(self.desk.drafts.unsent());
         if lost.is_empty() {
             self.desk.effect(Effect::Quit);
         } else if !matches!(self.layers.top(), Layer::Confirm(it) if it.question == Question::Quit)

@@ -13,6 +13,7 @@ mod tests;
 
 use super::command::Command;
 use super::desk::Desk;
+use super::drafts::Place;
 use super::form::{Form, Outcome};
 use super::input::{Code, Key};
 use super::keymap::Context;
@@ -93,6 +94,8 @@ impl TicketForm {
             is_overtaken: false,
         };
         it.take_custom_fields(desk);
+        let place = it.place();
+        sending::resume(&mut it.form, &place, desk);
         it.resized(desk);
         it
     }
@@ -141,7 +144,11 @@ impl TicketForm {
 
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         match command {
-            Command::Back => return self.back(),
+            Command::Back => return self.back(desk),
+            Command::ThrowAway => {
+                let words = self.words();
+                return sending::discard(&self.form, self.sending.is_in_doubt(), words);
+            }
             Command::Notify => return self.toggle_notify(),
             Command::NextField | Command::PreviousField if self.is_brief() => {
                 return self.expand(desk);
@@ -173,18 +180,30 @@ impl TicketForm {
         }
     }
 
-    fn back(&mut self) -> Go {
+    const fn words(&self) -> &'static str {
+        if self.base.is_some() { "your changes" } else { "this ticket" }
+    }
+
+    /// Where what is left here is found again.
+    fn place(&self) -> Place {
+        match (&self.extent, self.tickets.first()) {
+            (Extent::Part { property, .. }, Some(ticket)) => {
+                Place::Property(self.project, *ticket, property.clone())
+            }
+            (_, Some(ticket)) => Place::Ticket(self.project, *ticket),
+            (_, None) => Place::NewTicket(self.project),
+        }
+    }
+
+    fn back(&mut self, desk: &mut Desk) -> Go {
         if self.form.escape() {
             return Go::Shown;
         }
         if self.is_short_part() && !self.form.is_saving {
             return Go::Pop;
         }
-        sending::discard(
-            &self.form,
-            self.sending.is_in_doubt(),
-            if self.base.is_some() { "your changes" } else { "this ticket" },
-        )
+        let in_doubt = self.sending.is_in_doubt();
+        sending::leave((&self.form, self.place()), Vec::new(), in_doubt, self.words(), desk)
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {

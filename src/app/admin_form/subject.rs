@@ -2,6 +2,7 @@
 
 use super::{Whose, field, person, project, role, step, value};
 use crate::app::desk::Desk;
+use crate::app::drafts::Place;
 use crate::app::form::{Description, Form};
 use crate::app::notices::Tone;
 use crate::app::settings::carried::Carried;
@@ -108,6 +109,22 @@ impl Subject {
             Self::Value(_, _, base) => ("value", base.as_ref().map(|it| it.title.as_str())),
             Self::Person(whose) => ("person", whose.base().map(|it| it.name.as_str())),
         }
+    }
+
+    /// Where what is left in its form is found again.
+    pub(super) fn place(&self) -> Place {
+        let thing = match self {
+            Self::Person(Whose::Mine(_)) => return Place::Me,
+            Self::Person(whose) => whose.base().map(|it| Thing::User(it.id)),
+            Self::Project(base) => base.as_ref().map(|it| Thing::Project(it.id)),
+            Self::Step(_, base) => base.as_ref().map(|it| Thing::Step(it.id)),
+            Self::Role(_, base) => base.as_ref().map(|it| Thing::Role(it.id)),
+            Self::Field(_, base) => base.as_ref().map(|it| Thing::Field(it.name.clone())),
+            // a new one is found again at its field
+            Self::Value(_, field, None) => Some(Thing::Field(field.clone())),
+            Self::Value(_, field, Some(base)) => Some(Thing::Value(field.clone(), base.id)),
+        };
+        Place::Thing(self.kind_and_name().0, self.project(), thing)
     }
 
     pub(super) fn title(&self) -> String {

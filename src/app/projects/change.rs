@@ -33,7 +33,7 @@ impl Projects {
         match (command, base) {
             (Command::Delete, Some(project)) => self.ask_to_delete(&project, desk),
             (_, base) => {
-                let form = AdminForm::open(Subject::Project(base), desk);
+                let form = AdminForm::resumed(Subject::Project(base), desk);
                 Go::Push(Layer::AdminForm(Box::new(form)))
             }
         }

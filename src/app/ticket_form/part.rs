@@ -18,6 +18,10 @@ impl TicketForm {
     /// Asks for the name of a new ticket in this step, and for nothing else.
     pub fn brief(project: ProjectId, step: Option<StepId>, desk: &mut Desk) -> Self {
         let whole = Self::new_ticket(project, step, desk);
+        let draft = whole.form.draft();
+        if draft.as_ref().is_some_and(|draft| !draft.is_only(NAME)) {
+            return whole;
+        }
         let key = |command| desk.keymap.key_of(crate::app::keymap::Context::Text, command);
         let hint = format!(
             "Enter adds it, {} shows all fields",
@@ -26,6 +30,9 @@ impl TicketForm {
         let name = Description::new(NAME, "Name", Kind::Line).required(true).hint(hint).alone();
         let form = Form::new(vec![name], desk.now.today).small();
         let mut it = Self { extent: Extent::Name(step), form, ..whole };
+        if let Some(draft) = draft {
+            it.form.put_back(draft);
+        }
         it.resized(desk);
         it
     }
@@ -59,6 +66,8 @@ impl TicketForm {
             form,
             ..Self::bare(project, base)
         };
+        let place = it.place();
+        crate::app::sending::resume(&mut it.form, &place, desk);
         it.resized(desk);
         Some(it)
     }

@@ -5,7 +5,7 @@ use crate::app::form::testing::{
     BACKLOG, PROJECT, TICKET, bare_desk, desk, fields as custom_fields, listed, people, press,
     requests, steps, ticket, type_text, written,
 };
-use crate::app::layer::{Layer, Question};
+use crate::app::layer::Layer;
 use crate::model::{DueDate, FieldContent, Tags, UserId, ValueId};
 use crate::worker::request::{LoadId, Request};
 use jiff::civil::date;
@@ -236,15 +236,12 @@ fn fields_people_and_steps_may_come_later() {
 }
 
 #[test]
-fn text_is_never_thrown_away_without_a_question() {
+fn escape_leads_out_and_keeps_what_was_typed() {
     let mut desk = desk();
     let mut form = TicketForm::new_ticket(PROJECT, Some(BACKLOG), &mut desk);
     assert!(matches!(press!(form, desk, "esc"), Go::Pop), "nothing was typed");
-    let go = press!(form, desk, "x esc");
-    let Go::Push(Layer::Confirm(confirm)) = go else { panic!("{go:?}") };
-    assert_eq!(confirm.question, Question::Discard);
-    let go = sending::answered(&Answer::Confirmed(Question::Discard));
-    assert!(matches!(go, Go::Pop));
+    assert!(matches!(press!(form, desk, "x esc"), Go::Pop));
+    assert_eq!(desk.drafts.unsent().as_deref(), Some("a draft"));
     form.form.focus_on(PEOPLE);
     assert!(matches!(press!(form, desk, "down esc"), Go::Shown), "it closes the list first");
 }
@@ -280,7 +277,10 @@ fn what_may_have_been_saved_is_sent_again_as_the_same_intention() {
     );
     assert_eq!(send(&mut form, "ctrl-s", FailureKind::Offline), first);
     assert_eq!(send(&mut form, "ctrl-s", FailureKind::Unknown), first, "nothing was learned");
-    let Go::Push(Layer::Confirm(confirm)) = form.back() else { panic!() };
+    let Go::Push(Layer::Confirm(confirm)) = form.back(&mut crate::app::form::testing::bare_desk())
+    else {
+        panic!()
+    };
     assert!(confirm.lines[0].starts_with("It may or may not have been saved."), "{confirm:?}");
     let other = send(&mut form, "y ctrl-s", FailureKind::Unknown);
     assert_ne!(other, first, "another text is another intention");

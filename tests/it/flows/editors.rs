@@ -133,7 +133,7 @@ async fn what_a_failed_editor_has_left_stays_whatever_comes_after() {
     driver.press("N x ctrl-o").await;
     driver.assert_shows("so nothing was taken over; what was written is in");
     driver.press("ctrl-o").await;
-    driver.press("esc y q q").await;
+    driver.press("ctrl-x y q q").await;
     assert!(driver.ended().is_some());
     let left = driver.place().join("state/texts").read_dir().unwrap();
     for file in left {

@@ -113,7 +113,16 @@ fn a_refusal_that_names_no_field() {
 fn text_is_not_thrown_away_unasked() {
     at_each_size("ticket_form_discard", |width, height| {
         let mut screen = after(width, height, "n");
-        screen.press("x esc");
+        screen.press("x ctrl-x");
+        screen
+    });
+}
+
+#[test]
+fn what_is_left_is_kept() {
+    at_each_size("ticket_form_left", |width, height| {
+        let mut screen = after(width, height, "n");
+        screen.press("x esc n");
         screen
     });
 }
