@@ -201,7 +201,7 @@ fn edited(field: &mut Field, key: Key, may_be_empty: bool) -> Step {
         Editor::Area(area) => area.key(key),
         Editor::Picker(picker) => picker.key(key),
         Editor::Truth(truth) => {
-            let meant = matches!(key.code, Code::Char(' ') | Code::Left | Code::Right);
+            let meant = key.code == Code::Char(' ');
             *truth ^= meant;
             meant
         }

@@ -288,3 +288,15 @@ fn thousands_of_pasted_lines_are_a_text() {
     assert_eq!(text.text().lines().count(), 5_000);
     assert!(!text.text().contains('\r'));
 }
+
+#[test]
+fn a_single_check_box_is_toggled_by_space_alone() {
+    let truth = Description::new("notify", "Notify", Kind::Truth);
+    let mut form = Form::new(vec![truth], date(2026, 11, 25));
+    for command in [Command::Left, Command::Right] {
+        assert_eq!(form.command(command), Some(Outcome::Nothing));
+        assert_eq!(form.answer("notify"), Answer::Truth(false));
+    }
+    assert_eq!(form.command(Command::Toggle), Some(Outcome::Shown));
+    assert_eq!(form.answer("notify"), Answer::Truth(true));
+}
