@@ -273,7 +273,7 @@ impl Layer {
     pub(super) fn folder_listed(
         &mut self,
         folder: &std::path::Path,
-        entries: &[FolderEntry],
+        entries: Option<Vec<FolderEntry>>,
         desk: &mut Desk,
     ) -> Go {
         match self {

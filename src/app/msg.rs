@@ -32,8 +32,8 @@ pub enum Msg {
     FolderListed {
         /// Which.
         folder: PathBuf,
-        /// Its entries by name; empty where it cannot be read.
-        entries: Vec<FolderEntry>,
+        /// Its entries by name; `None` where it is not there or cannot be read.
+        entries: Option<Vec<FolderEntry>>,
     },
     /// A file was written under this path, or not: then this sentence says why.
     FileWritten(Result<PathBuf, String>),

@@ -67,6 +67,8 @@ pub struct PathPrompt {
     proposed: String,
     folder: PathBuf,
     entries: Vec<FolderEntry>,
+    /// Whether the folder is not there, or cannot be read.
+    is_missing: bool,
     home: Option<PathBuf>,
     /// The folder that the keys have come up from: they go on beside it.
     came_from: Option<String>,
@@ -98,6 +100,7 @@ impl PathPrompt {
             proposed: text,
             folder: PathBuf::new(),
             entries: Vec::new(),
+            is_missing: false,
             home,
             came_from: None,
         };
@@ -117,6 +120,7 @@ impl PathPrompt {
         if typed.folder != self.folder {
             self.folder.clone_from(&typed.folder);
             self.entries.clear();
+            self.is_missing = false;
             self.is_reading = true;
             desk.effect(Effect::ListFolder(typed.folder.clone()));
         }
@@ -301,6 +305,9 @@ impl PathPrompt {
             (PathPurpose::Export { .. }, _) if Format::of(&typed.path()).is_none() => {
                 self.refuse("End the name with .csv, .jsonl or .md: that tells the form.")
             }
+            (PathPurpose::Export { .. }, None) if self.is_missing => {
+                self.refuse("This folder is not there, or cannot be read. Nothing was written.")
+            }
             (PathPurpose::SaveFile { .. } | PathPurpose::Export { .. }, Some(_)) => {
                 self.offer_another(&typed, desk);
                 Go::Shown
@@ -333,14 +340,15 @@ impl PathPrompt {
     pub(super) fn folder_listed(
         &mut self,
         folder: &Path,
-        entries: &[FolderEntry],
+        entries: Option<Vec<FolderEntry>>,
         desk: &mut Desk,
     ) -> Go {
         if folder != self.folder {
             return Go::Stay;
         }
         self.is_reading = false;
-        self.entries = entries.to_vec();
+        self.is_missing = entries.is_none();
+        self.entries = entries.unwrap_or_default();
         self.filter();
         let typed = self.typed();
         let is_taken = self.entries.iter().any(|entry| entry.name == typed.name);

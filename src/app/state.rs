@@ -105,7 +105,7 @@ impl State {
                 changed
             }
             Msg::FolderListed { folder, entries } => {
-                self.on_top(|layer, desk| layer.folder_listed(&folder, &entries, desk))
+                self.on_top(|layer, desk| layer.folder_listed(&folder, entries, desk))
             }
             Msg::TextEdited { edit, result } => self.text_edited(edit, result),
             Msg::ProfileSaved(result) => self.profile_saved(&result),

@@ -7,9 +7,9 @@ use crate::app::msg::FolderEntry;
 /// Nobody reads through more than this, and a folder of a million files must not fill the memory.
 const MOST_ENTRIES: usize = 10_000;
 
-/// The entries by name; empty where the folder cannot be read. A link counts as what it points to.
-pub(super) fn entries(folder: &Path) -> Vec<FolderEntry> {
-    let Ok(found) = std::fs::read_dir(folder) else { return Vec::new() };
+/// The entries by name; `None` where the folder is not there or cannot be read. A link counts as what it points to.
+pub(super) fn entries(folder: &Path) -> Option<Vec<FolderEntry>> {
+    let found = std::fs::read_dir(folder).ok()?;
     let mut entries: Vec<FolderEntry> = found
         .flatten()
         .take(MOST_ENTRIES)
@@ -21,7 +21,7 @@ pub(super) fn entries(folder: &Path) -> Vec<FolderEntry> {
         })
         .collect();
     entries.sort_by(|a, b| a.name.cmp(&b.name));
-    entries
+    Some(entries)
 }
 
 #[cfg(test)]
@@ -37,9 +37,9 @@ mod tests {
         let entry =
             |name: &str, is_folder, size| FolderEntry { name: name.to_owned(), is_folder, size };
         assert_eq!(
-            entries(place.path()),
+            entries(place.path()).unwrap(),
             [entry("a", true, 0), entry("b.txt", false, 4), entry("c", false, 0)]
         );
-        assert!(entries(&place.path().join("missing")).is_empty());
+        assert_eq!(entries(&place.path().join("missing")), None);
     }
 }

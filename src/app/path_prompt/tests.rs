@@ -24,7 +24,7 @@ fn press(prompt: &mut PathPrompt, desk: &mut Desk, keys: &str) -> Go {
 fn list(prompt: &mut PathPrompt, desk: &mut Desk, names: &[&str]) -> Option<PathBuf> {
     let Some(Effect::ListFolder(folder)) = desk.take_effects().pop() else { return None };
     let entries: Vec<FolderEntry> = names.iter().map(|name| entry(name)).collect();
-    prompt.folder_listed(&folder, &entries, desk);
+    prompt.folder_listed(&folder, Some(entries), desk);
     Some(folder)
 }
 
@@ -81,7 +81,7 @@ fn tab_goes_into_folders_and_reads_each_once() {
     assert!(prompt.is_reading && prompt.matches.is_empty());
     assert!(prompt.disabled(Command::Complete, &desk).is_some(), "it is not there yet");
     let old = Path::new("/home/ann/");
-    assert!(matches!(prompt.folder_listed(old, &[entry("late")], &mut desk), Go::Stay));
+    assert!(matches!(prompt.folder_listed(old, Some(vec![entry("late")]), &mut desk), Go::Stay));
     assert_eq!(list(&mut prompt, &mut desk, &["plan.md"]).unwrap(), Path::new("/home/ann/docs/"));
     press(&mut prompt, &mut desk, "p l");
     assert_eq!(list(&mut prompt, &mut desk, &[]), None);
@@ -270,4 +270,20 @@ fn several_files_are_saved_in_a_folder() {
     let mut prompt = save_all(&mut desk);
     press(&mut prompt, &mut desk, "n e w enter");
     assert_eq!(prompt.problem.as_deref(), Some("There is no such folder."));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told_of_where_its_path_is_typed() {
+    let mut desk = bare_desk();
+    let purpose = PathPurpose::Export { count: 2 };
+    let mut prompt = PathPrompt::new(purpose, "/nowhere/board.csv".into(), &mut desk);
+    desk.take_effects();
+    prompt.folder_listed(Path::new("/nowhere/"), None, &mut desk);
+    assert!(matches!(press(&mut prompt, &mut desk, "enter"), Go::Shown));
+    let problem = prompt.problem.as_deref();
+    let told = "This folder is not there, or cannot be read. Nothing was written.";
+    assert_eq!((problem, prompt.line.text()), (Some(told), "/nowhere/board.csv"));
+    prompt.paste("/tmp/board.csv", &mut desk);
+    assert!(list(&mut prompt, &mut desk, &[]).is_some());
+    assert!(matches!(press(&mut prompt, &mut desk, "enter"), Go::PopThen(_)));
 }

@@ -21,7 +21,7 @@ fn after(width: u16, height: u16, keys: &str, more: &str) -> Screen {
 pub(super) fn list(screen: &mut Screen) {
     for effect in screen.effects() {
         if let Effect::ListFolder(folder) = effect {
-            screen.send(Msg::FolderListed { folder, entries: entries() });
+            screen.send(Msg::FolderListed { folder, entries: Some(entries()) });
         }
     }
 }

@@ -324,7 +324,7 @@ fn the_marked_are_written_to_a_file_that_is_not_there_yet() {
         _ => None,
     });
     let folder = folder.unwrap();
-    screen.send(smartq::app::msg::Msg::FolderListed { folder, entries: Vec::new() });
+    screen.send(smartq::app::msg::Msg::FolderListed { folder, entries: Some(Vec::new()) });
     screen.press("enter");
     assert!(screen.picture().contains("End the name with"), "{}", screen.picture());
     for _ in 0..4 {
