@@ -110,7 +110,7 @@ impl Board {
                 let form = TicketForm::brief(self.project, self.focused, desk);
                 Go::Push(Layer::TicketForm(Box::new(form)))
             }
-            Command::Edit => match self.selected(desk).cloned() {
+            Command::Edit if self.marks(desk).is_none() => match self.selected(desk).cloned() {
                 Some(ticket) => {
                     let form = TicketForm::edit(self.project, ticket, desk);
                     Go::Push(Layer::TicketForm(Box::new(form)))
@@ -127,6 +127,8 @@ impl Board {
             Command::Assignees
             | Command::Tags
             | Command::DueDate
+            | Command::SetField
+            | Command::Edit
             | Command::NewNote
             | Command::EditOutside => self.change_part(command, desk),
             Command::Mark => self.mark(desk),
@@ -225,6 +227,7 @@ impl Board {
         match answer {
             Answer::Chosen(Choice::MoveTo(ticket, step)) => self.move_to(*ticket, *step, desk),
             Answer::Chosen(Choice::MoveAllTo(step)) => self.move_all_to(*step, desk),
+            Answer::Chosen(Choice::Set(property)) => self.set(property, desk),
             Answer::Chosen(Choice::Show(ticket)) => {
                 self.select(*ticket, desk);
                 Go::Shown

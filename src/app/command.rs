@@ -87,6 +87,8 @@ commands! {
     Tags "tags" "tags" "tags of the ticket"
     /// Set the day it is due.
     DueDate "due-date" "due" "due date of the ticket"
+    /// Choose what of it is set.
+    SetField "set-field" "field" "set a field of the ticket, or of all that are marked"
     /// Write a note on it.
     NewNote "new-note" "note" "new note on the ticket"
     /// Choose the lane the ticket goes to.
@@ -331,6 +333,7 @@ impl Command {
                 | Self::Assignees
                 | Self::Tags
                 | Self::DueDate
+                | Self::SetField
                 | Self::NewNote
                 | Self::MoveTo
                 | Self::MoveTicketLeft

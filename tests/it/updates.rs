@@ -8,4 +8,5 @@ mod editors;
 mod mouse;
 mod palette;
 mod projects;
+mod setting;
 mod start;

@@ -69,6 +69,7 @@ impl Board {
             | Command::Assignees
             | Command::Tags
             | Command::DueDate
+            | Command::SetField
             | Command::NewNote
             | Command::Delete
             | Command::MoveTo
@@ -178,6 +179,8 @@ pub(super) const fn is_for_marked(command: Command) -> bool {
             | Command::Assignees
             | Command::Tags
             | Command::DueDate
+            | Command::SetField
+            | Command::Edit
             | Command::Export
     )
 }

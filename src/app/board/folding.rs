@@ -66,6 +66,7 @@ impl Board {
                 | Command::Assignees
                 | Command::Tags
                 | Command::DueDate
+                | Command::SetField
                 | Command::NewNote
                 | Command::Delete
                 | Command::MoveTo

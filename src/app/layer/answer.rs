@@ -75,6 +75,8 @@ pub enum Choice {
     MoveTo(TicketId, StepId),
     /// All that are marked go to this step.
     MoveAllTo(StepId),
+    /// This property of the tickets that are meant is set.
+    Set(String),
     /// The ticket is shown on its board.
     Show(TicketId),
     /// The tickets of this step go to that one, so that it can be deleted.

@@ -4,6 +4,8 @@
 //! is needed or wanted, the whole form opens with what was typed. A short property, such as a day or a number, is set at
 //! once, and the store takes it back if it is refused; words wait in their box until the server has them.
 
+use std::collections::BTreeMap;
+
 use super::fields::{self, DESCRIPTION, DUE, NAME, NOTIFY, PEOPLE, STEP, TAGS};
 use super::{Extent, TicketForm};
 use crate::app::changes::TicketPatch;
@@ -180,21 +182,34 @@ fn describe(project: ProjectId, base: &Ticket, property: &str, desk: &Desk) -> O
     plain.filter(|it| it.property != NOTIFY).chain(custom).find(|it| it.property == property)
 }
 
-/// Of several tickets that are not due on the same day, no day is shown as theirs.
+/// Of several tickets that do not hold the same, nothing is shown as theirs.
 fn common(
     about: Description,
     project: ProjectId,
     tickets: &[TicketId],
     desk: &Desk,
 ) -> Description {
-    let due = |id: &TicketId| desk.store.ticket(project, *id).map(|it| it.required_by.clone());
-    let mut days = tickets.iter().filter_map(due);
-    let first = days.next();
-    if about.property == DUE && days.any(|day| Some(day) != first) {
+    let rows: Vec<&Ticket> =
+        tickets.iter().filter_map(|id| desk.store.ticket(project, *id)).collect();
+    let Some((first, others)) = rows.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return about;
+    };
+    if about.property == DUE {
+        let is_same = others.iter().all(|it| it.required_by == first.required_by);
         let several = DueDate::Other("several days".to_owned());
-        return about.holding(Answer::Due(several));
+        return if is_same { about } else { about.holding(Answer::Due(several)) };
     }
-    about
+    if matches!(about.property.as_str(), NAME | DESCRIPTION | STEP | TAGS | PEOPLE) {
+        return about;
+    }
+    let held = |it: &Ticket| fields::of_custom(it, &about.property, &about.kind);
+    let is_same = others.iter().all(|it| held(it) == about.start);
+    if is_same && about.start != Answer::Unknown {
+        return about;
+    }
+    let empty = Ticket { fields: Some(BTreeMap::new()), ..(*first).clone() };
+    let about = describe(project, &empty, &about.property, desk).unwrap_or(about);
+    about.hint("not the same in all; what is set holds for all")
 }
 
 /// What is to become of tickets of which this property holds that.
