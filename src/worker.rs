@@ -6,6 +6,7 @@
 
 mod account;
 mod actor;
+mod amend;
 mod cache;
 mod crew;
 mod failure;

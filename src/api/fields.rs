@@ -1,6 +1,6 @@
 //! Custom fields of a project.
 
-use super::{Client, Error, IdempotencyKey};
+use super::{Client, ETag, Error, IdempotencyKey};
 use crate::model::{CustomField, FieldInput, FieldName, Page, PageQuery, ProjectId};
 
 impl Client {
@@ -13,14 +13,13 @@ impl Client {
         self.transport.list(&fields(project), page, &[]).await
     }
 
-    /// `GET /projects/<id>/custom_fields/<name>`.
+    /// `GET /projects/<id>/custom_fields/<name>`, with its version where the server names one.
     pub async fn get_field(
         &self,
         project: ProjectId,
         field: &FieldName,
-    ) -> Result<CustomField, Error> {
-        let (found, _) = self.transport.get(&format!("{}/{field}", fields(project))).await?;
-        Ok(found)
+    ) -> Result<(CustomField, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/{field}", fields(project))).await
     }
 
     /// `POST /projects/<id>/custom_fields`.
@@ -39,8 +38,9 @@ impl Client {
         project: ProjectId,
         field: &FieldName,
         input: &FieldInput,
+        version: Option<&ETag>,
     ) -> Result<CustomField, Error> {
-        self.transport.update(&format!("{}/{field}", fields(project)), input, None).await
+        self.transport.update(&format!("{}/{field}", fields(project)), input, version).await
     }
 
     /// `DELETE /projects/<id>/custom_fields/<name>`.

@@ -1,6 +1,6 @@
 //! Notes on a ticket.
 
-use super::{Client, Error, IdempotencyKey};
+use super::{Client, ETag, Error, IdempotencyKey};
 use crate::model::{Note, NoteId, NoteInput, Page, PageQuery, ProjectId, TicketId};
 
 impl Client {
@@ -14,15 +14,14 @@ impl Client {
         self.transport.list(&notes(project, ticket), page, &[]).await
     }
 
-    /// `GET /projects/<id>/tickets/<id>/notes/<id>`.
+    /// `GET /projects/<id>/tickets/<id>/notes/<id>`, with its version where the server names one.
     pub async fn get_note(
         &self,
         project: ProjectId,
         ticket: TicketId,
         note: NoteId,
-    ) -> Result<Note, Error> {
-        let (found, _) = self.transport.get(&format!("{}/{note}", notes(project, ticket))).await?;
-        Ok(found)
+    ) -> Result<(Note, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/{note}", notes(project, ticket))).await
     }
 
     /// `POST /projects/<id>/tickets/<id>/notes`.
@@ -43,8 +42,9 @@ impl Client {
         ticket: TicketId,
         note: NoteId,
         input: &NoteInput,
+        version: Option<&ETag>,
     ) -> Result<Note, Error> {
-        self.transport.update(&format!("{}/{note}", notes(project, ticket)), input, None).await
+        self.transport.update(&format!("{}/{note}", notes(project, ticket)), input, version).await
     }
 
     /// `DELETE /projects/<id>/tickets/<id>/notes/<id>`.

@@ -1,6 +1,6 @@
 //! Projects.
 
-use super::{Client, Error, IdempotencyKey};
+use super::{Client, ETag, Error, IdempotencyKey};
 use crate::model::{Page, PageQuery, Project, ProjectId, ProjectInput};
 
 impl Client {
@@ -9,10 +9,9 @@ impl Client {
         self.transport.list("projects", page, &[]).await
     }
 
-    /// `GET /projects/<id>`.
-    pub async fn get_project(&self, project: ProjectId) -> Result<Project, Error> {
-        let (found, _) = self.transport.get(&format!("{}/{project}", "projects")).await?;
-        Ok(found)
+    /// `GET /projects/<id>`, with its version where the server names one.
+    pub async fn get_project(&self, project: ProjectId) -> Result<(Project, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/{project}", "projects")).await
     }
 
     /// `POST /projects`.
@@ -29,8 +28,9 @@ impl Client {
         &self,
         project: ProjectId,
         input: &ProjectInput,
+        version: Option<&ETag>,
     ) -> Result<Project, Error> {
-        self.transport.update(&format!("{}/{project}", "projects"), input, None).await
+        self.transport.update(&format!("{}/{project}", "projects"), input, version).await
     }
 
     /// `DELETE /projects/<id>`.

@@ -1,6 +1,6 @@
 //! Roles of a project, the default one among them.
 
-use super::{Client, Error, IdempotencyKey};
+use super::{Client, ETag, Error, IdempotencyKey};
 use crate::model::{Page, PageQuery, ProjectId, Role, RoleId, RoleInput};
 
 impl Client {
@@ -13,10 +13,13 @@ impl Client {
         self.transport.list(&roles(project), page, &[]).await
     }
 
-    /// `GET /projects/<id>/roles/<id>`.
-    pub async fn get_role(&self, project: ProjectId, role: RoleId) -> Result<Role, Error> {
-        let (found, _) = self.transport.get(&format!("{}/{role}", roles(project))).await?;
-        Ok(found)
+    /// `GET /projects/<id>/roles/<id>`, with its version where the server names one.
+    pub async fn get_role(
+        &self,
+        project: ProjectId,
+        role: RoleId,
+    ) -> Result<(Role, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/{role}", roles(project))).await
     }
 
     /// `POST /projects/<id>/roles`.
@@ -35,8 +38,9 @@ impl Client {
         project: ProjectId,
         role: RoleId,
         input: &RoleInput,
+        version: Option<&ETag>,
     ) -> Result<Role, Error> {
-        self.transport.update(&format!("{}/{role}", roles(project)), input, None).await
+        self.transport.update(&format!("{}/{role}", roles(project)), input, version).await
     }
 
     /// `DELETE /projects/<id>/roles/<id>`.
@@ -45,9 +49,8 @@ impl Client {
     }
 
     /// `GET /projects/<id>/roles/default`: the role of everybody who is in no other.
-    pub async fn default_role(&self, project: ProjectId) -> Result<Role, Error> {
-        let (found, _) = self.transport.get(&format!("{}/default", roles(project))).await?;
-        Ok(found)
+    pub async fn default_role(&self, project: ProjectId) -> Result<(Role, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/default", roles(project))).await
     }
 
     /// `PUT /projects/<id>/roles/default`. The guide writes `project` here, in the singular: where the plural is not
@@ -56,14 +59,15 @@ impl Client {
         &self,
         project: ProjectId,
         input: &RoleInput,
+        version: Option<&ETag>,
     ) -> Result<Role, Error> {
         let plural = format!("{}/default", roles(project));
-        let refused = match self.transport.update(&plural, input, None).await {
+        let refused = match self.transport.update(&plural, input, version).await {
             Err(error) if is_unknown_address(&error) => error,
             answer => return answer,
         };
         let singular = format!("project/{project}/roles/default");
-        match self.transport.update_and_read(&singular, &plural, input, None).await {
+        match self.transport.update_and_read(&singular, &plural, input, version).await {
             Err(error) if is_unknown_address(&error) => Err(refused),
             answer => answer,
         }

@@ -1,6 +1,6 @@
 //! Steps: the lanes of a project's board.
 
-use super::{Client, Error, IdempotencyKey};
+use super::{Client, ETag, Error, IdempotencyKey};
 use crate::model::{Page, PageQuery, ProjectId, Step, StepId, StepInput};
 
 impl Client {
@@ -13,10 +13,13 @@ impl Client {
         self.transport.list(&steps(project), page, &[]).await
     }
 
-    /// `GET /projects/<id>/steps/<id>`.
-    pub async fn get_step(&self, project: ProjectId, step: StepId) -> Result<Step, Error> {
-        let (found, _) = self.transport.get(&format!("{}/{step}", steps(project))).await?;
-        Ok(found)
+    /// `GET /projects/<id>/steps/<id>`, with its version where the server names one.
+    pub async fn get_step(
+        &self,
+        project: ProjectId,
+        step: StepId,
+    ) -> Result<(Step, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/{step}", steps(project))).await
     }
 
     /// `POST /projects/<id>/steps`.
@@ -35,8 +38,9 @@ impl Client {
         project: ProjectId,
         step: StepId,
         input: &StepInput,
+        version: Option<&ETag>,
     ) -> Result<Step, Error> {
-        self.transport.update(&format!("{}/{step}", steps(project)), input, None).await
+        self.transport.update(&format!("{}/{step}", steps(project)), input, version).await
     }
 
     /// `DELETE /projects/<id>/steps/<id>`.

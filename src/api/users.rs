@@ -1,6 +1,6 @@
 //! People.
 
-use super::{Client, Error, IdempotencyKey};
+use super::{Client, ETag, Error, IdempotencyKey};
 use crate::model::{Page, PageQuery, User, UserId, UserInput};
 
 impl Client {
@@ -10,9 +10,18 @@ impl Client {
         Ok(found)
     }
 
+    /// [`Client::me`], with the version of what was read where the server names one.
+    pub async fn me_with_etag(&self) -> Result<(User, Option<ETag>), Error> {
+        self.transport.get("users/me").await
+    }
+
     /// `PUT /users/me`.
-    pub async fn update_me(&self, input: &UserInput) -> Result<User, Error> {
-        self.transport.update("users/me", input, None).await
+    pub async fn update_me(
+        &self,
+        input: &UserInput,
+        version: Option<&ETag>,
+    ) -> Result<User, Error> {
+        self.transport.update("users/me", input, version).await
     }
 
     /// `GET /users`: one page of the people the caller may see.
@@ -20,10 +29,9 @@ impl Client {
         self.transport.list("users", page, &[]).await
     }
 
-    /// `GET /users/<id>`.
-    pub async fn get_user(&self, user: UserId) -> Result<User, Error> {
-        let (found, _) = self.transport.get(&format!("{}/{user}", "users")).await?;
-        Ok(found)
+    /// `GET /users/<id>`, with its version where the server names one.
+    pub async fn get_user(&self, user: UserId) -> Result<(User, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/{user}", "users")).await
     }
 
     /// `POST /users`.
@@ -36,8 +44,13 @@ impl Client {
     }
 
     /// `PUT /users/<id>`.
-    pub async fn update_user(&self, user: UserId, input: &UserInput) -> Result<User, Error> {
-        self.transport.update(&format!("{}/{user}", "users"), input, None).await
+    pub async fn update_user(
+        &self,
+        user: UserId,
+        input: &UserInput,
+        version: Option<&ETag>,
+    ) -> Result<User, Error> {
+        self.transport.update(&format!("{}/{user}", "users"), input, version).await
     }
 
     /// `DELETE /users/<id>`.

@@ -1,6 +1,6 @@
 //! Values of a choice field.
 
-use super::{Client, Error, IdempotencyKey};
+use super::{Client, ETag, Error, IdempotencyKey};
 use crate::model::{FieldName, Page, PageQuery, ProjectId, Value, ValueId, ValueInput};
 
 impl Client {
@@ -14,15 +14,14 @@ impl Client {
         self.transport.list(&values(project, field), page, &[]).await
     }
 
-    /// `GET /projects/<id>/custom_fields/<name>/values/<id>`.
+    /// `GET /projects/<id>/custom_fields/<name>/values/<id>`, with its version where the server names one.
     pub async fn get_value(
         &self,
         project: ProjectId,
         field: &FieldName,
         value: ValueId,
-    ) -> Result<Value, Error> {
-        let (found, _) = self.transport.get(&format!("{}/{value}", values(project, field))).await?;
-        Ok(found)
+    ) -> Result<(Value, Option<ETag>), Error> {
+        self.transport.get(&format!("{}/{value}", values(project, field))).await
     }
 
     /// `POST /projects/<id>/custom_fields/<name>/values`.
@@ -43,8 +42,9 @@ impl Client {
         field: &FieldName,
         value: ValueId,
         input: &ValueInput,
+        version: Option<&ETag>,
     ) -> Result<Value, Error> {
-        self.transport.update(&format!("{}/{value}", values(project, field)), input, None).await
+        self.transport.update(&format!("{}/{value}", values(project, field)), input, version).await
     }
 
     /// `DELETE /projects/<id>/custom_fields/<name>/values/<id>`.

@@ -49,7 +49,7 @@ async fn the_default_role_is_put_in_the_plural_and_then_once_in_the_singular() {
         let answers = vec![(status, "", refusal), (200, "", DONE), (200, "", GOOD)];
         let (client, asked) = server(answers).await;
         let input = RoleInput { name: Some("x".to_owned()), ..RoleInput::default() };
-        let role = client.update_default_role(PROJECT, &input).await.unwrap();
+        let role = client.update_default_role(PROJECT, &input, None).await.unwrap();
         assert_eq!(role.id, RoleId::new(7));
         assert_eq!(
             asked.lines().await,
@@ -66,7 +66,8 @@ async fn the_default_role_is_put_in_the_plural_and_then_once_in_the_singular() {
 #[tokio::test]
 async fn where_neither_is_known_the_first_refusal_is_told() {
     let (client, asked) = server(vec![(405, "", NO_METHOD), (404, "", "gone")]).await;
-    let refused = client.update_default_role(PROJECT, &RoleInput::default()).await.unwrap_err();
+    let refused =
+        client.update_default_role(PROJECT, &RoleInput::default(), None).await.unwrap_err();
     assert!(refused.is_unsupported(), "{refused}");
     assert_eq!(asked.lines().await.len(), 2);
 }

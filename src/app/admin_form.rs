@@ -5,6 +5,7 @@
 
 mod field;
 mod namesake;
+mod overtaken;
 mod person;
 mod project;
 mod role;
@@ -28,8 +29,8 @@ use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Question, Reason};
 use super::notices::Tone;
 use super::sending::{self, Sending};
-use crate::worker::reply::{Administered, Outcome as Result, Reply};
-use crate::worker::request::{RequestId, Write};
+use crate::worker::reply::{Administered, FailureKind, Outcome as Result, Reply};
+use crate::worker::request::{Concern, RequestId, Write};
 
 /// See the module.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct AdminForm {
     hidden: Vec<Field>,
     /// The user knows what goes with the change.
     is_agreed: bool,
+    /// Somebody else has changed the same meanwhile, and what they made of it is asked for.
+    is_overtaken: bool,
 }
 
 impl AdminForm {
@@ -50,7 +53,14 @@ impl AdminForm {
     pub fn open(subject: Subject, desk: &Desk) -> Self {
         let form = Form::new(subject.describe(desk), desk.now.today);
         let sending = Sending::default();
-        let mut it = Self { subject, form, sending, hidden: Vec::new(), is_agreed: false };
+        let mut it = Self {
+            subject,
+            form,
+            sending,
+            hidden: Vec::new(),
+            is_agreed: false,
+            is_overtaken: false,
+        };
         it.resized(desk);
         it
     }
@@ -153,20 +163,25 @@ impl AdminForm {
             }
             Reply::Steps { project, .. }
             | Reply::Roles { project, .. }
+            | Reply::Fields { project, .. }
             | Reply::FieldUse { project, .. }
                 if self.subject.project() == Some(*project) =>
             {
-                self.offer(desk)
+                self.offer(reply, desk)
             }
-            Reply::People { .. } | Reply::BoardPage { .. } | Reply::BoardDone { .. } => {
-                self.offer(desk)
-            }
+            Reply::Projects { .. }
+            | Reply::People { .. }
+            | Reply::BoardPage { .. }
+            | Reply::BoardDone { .. } => self.offer(reply, desk),
             _ => Go::Stay,
         }
     }
 
-    /// More is known of what can be chosen.
-    fn offer(&mut self, desk: &Desk) -> Go {
+    /// More is known: of what can be chosen, and of what somebody else has changed.
+    fn offer(&mut self, reply: &Reply, desk: &Desk) -> Go {
+        if is_list_of(reply, self.subject.concern()) {
+            self.overtaken(desk);
+        }
         for about in self.subject.describe(desk) {
             let mut fields = self.form.fields.iter_mut();
             let field = fields.find(|it| it.about.property == about.property);
@@ -194,6 +209,8 @@ impl AdminForm {
             }
             Err(failure) => {
                 sending::refused(&mut self.form, failure, desk);
+                // the desk asks for the list it stands in
+                self.is_overtaken = failure.kind == FailureKind::Changed;
                 Go::Shown
             }
         }
@@ -244,6 +261,24 @@ impl AdminForm {
         let fate =
             if self.sending.is_in_doubt() { "may not have been saved" } else { "was not saved" };
         (self.form.is_changed() && !self.form.is_saving).then(|| format!("{what} that {fate}"))
+    }
+}
+
+/// Whether a list was told that such things stand in.
+fn is_list_of(reply: &Reply, concern: Concern) -> bool {
+    match (reply, concern) {
+        (Reply::Projects { result, .. }, Concern::Projects) => result.is_ok(),
+        (Reply::People { result, .. }, Concern::People) => result.is_ok(),
+        (Reply::Roles { project, result, .. }, Concern::Roles(of)) => {
+            *project == of && result.is_ok()
+        }
+        (Reply::Steps { project, result, .. }, Concern::Steps(of)) => {
+            *project == of && result.is_ok()
+        }
+        (Reply::Fields { project, result, .. }, Concern::Fields(of)) => {
+            *project == of && result.is_ok()
+        }
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The jobs: each speaks to the server about one thing and ends. What follows is not theirs to decide.
 
 mod admin;
+mod amend;
 mod board;
 mod connect;
 mod create;

@@ -153,7 +153,10 @@ pub(super) fn warning(
     })
 }
 
-pub(super) fn edit(base: Option<&CustomField>, form: &Form) -> Option<Edit<FieldName, FieldInput>> {
+pub(super) fn edit(
+    base: Option<&CustomField>,
+    form: &Form,
+) -> Option<Edit<CustomField, FieldName, FieldInput>> {
     let filled = Filled { form, is_new: base.is_none() };
     let number = |property| filled.text(property).map(|text| text.parse::<f64>().ok());
     let choice = filled.chosen(CHOICE).and_then(|at| word(at, &CHOICE_KINDS).cloned());
@@ -171,7 +174,7 @@ pub(super) fn edit(base: Option<&CustomField>, form: &Form) -> Option<Edit<Field
     };
     match base {
         None => Some(Edit::Create(input)),
-        Some(base) => form.is_changed().then(|| Edit::Save(base.name.clone(), input)),
+        Some(base) => form.is_changed().then(|| Edit::Save(Box::new(base.clone()), input)),
     }
 }
 

@@ -165,8 +165,8 @@ pub(super) fn write(whose: &Whose, form: &Form) -> Option<AdminWrite> {
     };
     Some(match whose {
         Whose::New => AdminWrite::User(Edit::Create(input)),
-        Whose::Other(user) => AdminWrite::User(Edit::Save(user.id, input)),
-        Whose::Mine(_) => AdminWrite::Me(input),
+        Whose::Other(user) => AdminWrite::User(Edit::Save(user.clone(), input)),
+        Whose::Mine(user) => AdminWrite::Me(user.clone(), input),
     })
 }
 

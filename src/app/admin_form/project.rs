@@ -21,7 +21,10 @@ pub(super) fn describe(base: Option<&Project>) -> Vec<Description> {
     ]
 }
 
-pub(super) fn edit(base: Option<&Project>, form: &Form) -> Option<Edit<ProjectId, ProjectInput>> {
+pub(super) fn edit(
+    base: Option<&Project>,
+    form: &Form,
+) -> Option<Edit<Project, ProjectId, ProjectInput>> {
     let filled = Filled { form, is_new: base.is_none() };
     let input = ProjectInput {
         name: Some(filled.required(NAME).text().to_owned()),
@@ -29,7 +32,7 @@ pub(super) fn edit(base: Option<&Project>, form: &Form) -> Option<Edit<ProjectId
     };
     match base {
         None => Some(Edit::Create(input)),
-        Some(base) => form.is_changed().then_some(Edit::Save(base.id, input)),
+        Some(base) => form.is_changed().then(|| Edit::Save(Box::new(base.clone()), input)),
     }
 }
 

@@ -118,10 +118,10 @@ fn steps(project: ProjectId, base: Option<&Role>, desk: &Desk) -> Arc<[Item]> {
         .collect()
 }
 
-pub(super) fn edit(base: Option<&Role>, form: &Form) -> Option<Edit<RoleId, RoleInput>> {
+pub(super) fn edit(base: Option<&Role>, form: &Form) -> Option<Edit<Role, RoleId, RoleInput>> {
     match base {
         None => Some(Edit::Create(input(None, form))),
-        Some(base) => Some(Edit::Save(base.id, change(base, form)?)),
+        Some(base) => Some(Edit::Save(Box::new(base.clone()), change(base, form)?)),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn describe(base: Option<&Step>) -> Vec<Description> {
     ]
 }
 
-pub(super) fn edit(base: Option<&Step>, form: &Form) -> Option<Edit<StepId, StepInput>> {
+pub(super) fn edit(base: Option<&Step>, form: &Form) -> Option<Edit<Step, StepId, StepInput>> {
     let filled = Filled { form, is_new: base.is_none() };
     let input = StepInput {
         name: Some(filled.required(NAME).text().to_owned()),
@@ -36,6 +36,6 @@ pub(super) fn edit(base: Option<&Step>, form: &Form) -> Option<Edit<StepId, Step
     };
     match base {
         None => Some(Edit::Create(input)),
-        Some(base) => form.is_changed().then_some(Edit::Save(base.id, input)),
+        Some(base) => form.is_changed().then(|| Edit::Save(Box::new(base.clone()), input)),
     }
 }

@@ -9,7 +9,7 @@ use crate::app::settings::carried::Carried;
 use crate::model::{CustomField, FieldName, Project, ProjectId, Role, Step, Value};
 use crate::text;
 use crate::worker::reply::Administered;
-use crate::worker::request::{AdminWrite, Thing};
+use crate::worker::request::{AdminWrite, Concern, Thing};
 
 /// One thing that is added (`None`) or changed, as the user saw it when the form opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +73,8 @@ impl Subject {
                 AdminWrite::Step(*project, step::edit(base.as_ref(), form)?)
             }
             Self::Role(project, Some(base)) if base.is_default => {
-                AdminWrite::DefaultRole(*project, role::change(base, form)?)
+                let change = role::change(base, form)?;
+                AdminWrite::DefaultRole(*project, Box::new(base.clone()), change)
             }
             Self::Role(project, base) => {
                 AdminWrite::Role(*project, role::edit(base.as_ref(), form)?)
@@ -96,6 +97,17 @@ impl Subject {
             | Self::Role(project, _)
             | Self::Field(project, _)
             | Self::Value(project, ..) => Some(*project),
+        }
+    }
+
+    /// The list it stands in.
+    pub(super) const fn concern(&self) -> Concern {
+        match self {
+            Self::Project(_) => Concern::Projects,
+            Self::Person(_) => Concern::People,
+            Self::Role(project, _) => Concern::Roles(*project),
+            Self::Step(project, _) => Concern::Steps(*project),
+            Self::Field(project, _) | Self::Value(project, ..) => Concern::Fields(*project),
         }
     }
 

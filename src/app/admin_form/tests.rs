@@ -5,8 +5,8 @@ use crate::app::effect::Effect;
 use crate::app::form::Editor;
 use crate::app::form::testing::{PROJECT, desk};
 use crate::model::{
-    AccessLevel, ChoiceKind, CustomField, FieldInput, FieldKind, Role, RoleInput, Step, StepId,
-    StepInput, UserId, Value,
+    AccessLevel, ChoiceKind, CustomField, FieldInput, FieldKind, Role, RoleInput, Step, StepInput,
+    UserId, Value,
 };
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::{AdminWrite, Concern, Edit, Read, Request};
@@ -54,7 +54,7 @@ fn a_change_carries_what_is_required_and_what_changed() {
     let mut form = AdminForm::open(Subject::Step(PROJECT, Some(step())), &desk);
     line(&mut form, "limit", "");
     let input = StepInput { name: Some("QA".to_owned()), limit: Some(0), ..StepInput::default() };
-    let write = AdminWrite::Step(PROJECT, Edit::Save(StepId::new(4), input));
+    let write = AdminWrite::Step(PROJECT, Edit::Save(Box::new(step()), input));
     assert_eq!(saved(&mut form, &mut desk), write);
 }
 
@@ -116,7 +116,7 @@ fn the_default_role_has_an_address_of_its_own_and_no_people() {
     let mut form = AdminForm::open(Subject::Role(PROJECT, Some(role)), &desk);
     assert!(form.form.field("users").is_none());
     choose(&mut form, "access_level", 1);
-    let AdminWrite::DefaultRole(_, input) = saved(&mut form, &mut desk) else { panic!() };
+    let AdminWrite::DefaultRole(_, _, input) = saved(&mut form, &mut desk) else { panic!() };
     assert_eq!(input.access_level, Some(AccessLevel::Read));
 }
 

@@ -19,7 +19,7 @@ pub(super) fn describe(base: Option<&Value>) -> Vec<Description> {
     ]
 }
 
-pub(super) fn edit(base: Option<&Value>, form: &Form) -> Option<Edit<ValueId, ValueInput>> {
+pub(super) fn edit(base: Option<&Value>, form: &Form) -> Option<Edit<Value, ValueId, ValueInput>> {
     let filled = Filled { form, is_new: base.is_none() };
     let input = ValueInput {
         title: Some(filled.required(TITLE).text().to_owned()),
@@ -28,6 +28,6 @@ pub(super) fn edit(base: Option<&Value>, form: &Form) -> Option<Edit<ValueId, Va
     };
     match base {
         None => Some(Edit::Create(input)),
-        Some(base) => form.is_changed().then_some(Edit::Save(base.id, input)),
+        Some(base) => form.is_changed().then(|| Edit::Save(Box::new(base.clone()), input)),
     }
 }

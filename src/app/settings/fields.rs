@@ -67,13 +67,17 @@ impl Settings {
         let Some(from) = self.values.place(&self.value_ids(desk)) else { return Go::Stay };
         let to = from.saturating_add_signed(by);
         let Some(field) = self.field(desk) else { return Go::Stay };
-        let (Some(value), Some(slot)) = (values.get(from), field.values.get(to)) else {
+        let (slots, name) = (&field.values, field.name.clone());
+        let (Some(value), Some(was), Some(slot)) =
+            (values.get(from), slots.get(from), slots.get(to))
+        else {
             return Go::Stay;
         };
-        let (id, field) = (value.id, field.name.clone());
-        let title = Some(value.title.clone());
+        let (id, title) = (value.id, Some(value.title.clone()));
         let input = ValueInput { title, pos: Some(slot.pos), ..ValueInput::default() };
-        let write = AdminWrite::Value(self.project, field, Edit::Save(id, input));
+        // seen where moves that are still under way put it
+        let seen = Box::new(Value { pos: was.pos, ..Value::clone(value) });
+        let write = AdminWrite::Value(self.project, name, Edit::Save(seen, input));
         let request = desk.administer(write);
         self.placed_values.push(Placed { request, id, place: to });
         Go::Shown

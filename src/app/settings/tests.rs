@@ -42,13 +42,13 @@ fn a_step_shows_in_its_new_place_at_once_and_goes_back_when_it_is_refused() {
     settings.command(Command::MoveDown, &mut desk);
     let after: Vec<StepId> = before.iter().rev().copied().collect();
     assert_eq!(settings.step_ids(&desk), after);
-    let [(request, Write::Admin(AdminWrite::Step(_, Edit::Save(id, input))))] =
+    let [(request, Write::Admin(AdminWrite::Step(_, Edit::Save(seen, input))))] =
         &writes(&mut desk)[..]
     else {
         panic!()
     };
     let second = desk.store.board(PROJECT).unwrap().steps.items[1].pos;
-    assert_eq!((*id, input.pos), (before[0], Some(second)), "the number of the server's place");
+    assert_eq!((seen.id, input.pos), (before[0], Some(second)), "the number of the server's place");
     let request = *request;
     let concern = Concern::Steps(PROJECT);
     let result = Err(failed(FailureKind::Forbidden));

@@ -61,13 +61,17 @@ impl Settings {
         let steps = self.listed_steps(desk);
         let Some(from) = self.steps.place(&self.step_ids(desk)) else { return Go::Stay };
         let to = from.saturating_add_signed(by);
-        // the number of the place, as the server counts
-        let slot = self.data(desk).and_then(|data| data.steps.items.get(to)).map(|step| step.pos);
-        let (Some(step), Some(pos)) = (steps.get(from), slot) else { return Go::Stay };
-        let id = step.id;
-        let name = Some(step.name.clone());
-        let input = StepInput { name, pos: Some(pos), ..StepInput::default() };
-        let request = desk.administer(AdminWrite::Step(self.project, Edit::Save(id, input)));
+        // the number of a place, as the server counts
+        let slots = self.data(desk).map_or(&[][..], |data| &data.steps.items);
+        let (Some(step), Some(was), Some(slot)) = (steps.get(from), slots.get(from), slots.get(to))
+        else {
+            return Go::Stay;
+        };
+        let (id, name) = (step.id, Some(step.name.clone()));
+        let input = StepInput { name, pos: Some(slot.pos), ..StepInput::default() };
+        // seen where moves that are still under way put it
+        let seen = Box::new(Step { pos: was.pos, ..Step::clone(step) });
+        let request = desk.administer(AdminWrite::Step(self.project, Edit::Save(seen, input)));
         self.placed_steps.push(Placed { request, id, place: to });
         Go::Shown
     }

@@ -3,15 +3,16 @@
 use std::future::Future;
 
 use super::super::account::{Account, Desk};
-use super::super::failure;
+use super::super::amend::Amended;
 use super::super::intention::Intention;
 use super::super::look::Found;
 use super::super::refusal;
 use super::super::reply::{Administered, Outcome, Reply};
 use super::super::request::{AdminWrite, Concern, Edit, LoadId, Thing};
+use super::amend::{self, Change};
 use super::{create, delete, list};
 use crate::api::walk::Extent;
-use crate::api::{Client, Error};
+use crate::api::{Client, ETag, Error};
 use crate::model::{
     CustomField, FieldInput, FieldName, Page, PageQuery, Project, ProjectId, ProjectInput, Role,
     RoleId, RoleInput, Step, StepId, StepInput, User, UserId, UserInput, Value, ValueId,
@@ -33,7 +34,7 @@ pub(super) async fn roles(desk: &Desk, load: LoadId, project: ProjectId) {
         list::all(line, |role: &Role| role.id, |page| line.client.list_roles(project, page)).await;
     if let Ok(roles) = &mut result
         && !roles.iter().any(|role| role.is_default)
-        && let Ok(mut default) = line.call(|| line.client.default_role(project)).await
+        && let Ok((mut default, _)) = line.call(|| line.client.default_role(project)).await
     {
         default.is_default = true;
         roles.retain(|role| role.id != default.id);
@@ -70,16 +71,26 @@ impl Job<'_> {
         match write {
             AdminWrite::Project(edit) => self.project(edit).await,
             AdminWrite::User(edit) => self.user(edit).await,
-            AdminWrite::Me(input) => {
-                let saved = self.put(|| self.client().update_me(input)).await;
+            AdminWrite::Me(base, input) => {
+                let client = self.client();
+                let read = || client.me_with_etag();
+                let write = |input: UserInput, version: Option<ETag>| async move {
+                    client.update_me(&input, version.as_ref()).await
+                };
+                let saved = self.put(base.as_ref(), input, read, write).await;
                 if let Ok(me) = &saved {
                     self.log_in_as(me, input);
                 }
                 saved.map(|it| Administered::Me(Box::new(it)))
             }
             AdminWrite::Role(project, edit) => self.role(*project, edit).await,
-            AdminWrite::DefaultRole(project, input) => {
-                let saved = self.put(|| self.client().update_default_role(*project, input)).await;
+            AdminWrite::DefaultRole(project, base, input) => {
+                let (client, project) = (self.client(), *project);
+                let read = || client.default_role(project);
+                let write = |input: RoleInput, version: Option<ETag>| async move {
+                    client.update_default_role(project, &input, version.as_ref()).await
+                };
+                let saved = self.put(base.as_ref(), input, read, write).await;
                 saved.map(|role| Administered::Role(Role { is_default: true, ..role }))
             }
             AdminWrite::Step(project, edit) => self.step(*project, edit).await,
@@ -88,7 +99,10 @@ impl Job<'_> {
         }
     }
 
-    async fn project(&self, edit: &Edit<ProjectId, ProjectInput>) -> Outcome<Administered> {
+    async fn project(
+        &self,
+        edit: &Edit<Project, ProjectId, ProjectInput>,
+    ) -> Outcome<Administered> {
         let client = self.client();
         let saved = match edit {
             Edit::Create(input) => {
@@ -97,7 +111,13 @@ impl Job<'_> {
                 let send = || client.create_project(input, &self.intention.key);
                 self.add("project", |it| it.id.to_string(), fetch, is_like, send).await
             }
-            Edit::Save(id, input) => self.put(|| client.update_project(*id, input)).await,
+            Edit::Save(base, input) => {
+                let id = base.id;
+                let write = |input: ProjectInput, version: Option<ETag>| async move {
+                    client.update_project(id, &input, version.as_ref()).await
+                };
+                self.put(base.as_ref(), input, || client.get_project(id), write).await
+            }
             Edit::Delete(id) => {
                 return self.gone(Thing::Project(*id), || client.delete_project(*id)).await;
             }
@@ -105,7 +125,7 @@ impl Job<'_> {
         saved.map(Administered::Project)
     }
 
-    async fn user(&self, edit: &Edit<UserId, UserInput>) -> Outcome<Administered> {
+    async fn user(&self, edit: &Edit<User, UserId, UserInput>) -> Outcome<Administered> {
         let client = self.client();
         let saved = match edit {
             Edit::Create(input) => {
@@ -115,8 +135,12 @@ impl Job<'_> {
                 let send = || client.create_user(input, &self.intention.key);
                 self.add("person", |it| it.id.to_string(), fetch, is_like, send).await
             }
-            Edit::Save(id, input) => {
-                let saved = self.put(|| client.update_user(*id, input)).await;
+            Edit::Save(base, input) => {
+                let id = base.id;
+                let write = |input: UserInput, version: Option<ETag>| async move {
+                    client.update_user(id, &input, version.as_ref()).await
+                };
+                let saved = self.put(base.as_ref(), input, || client.get_user(id), write).await;
                 if let Ok(user) = &saved
                     && user.id == self.account.me
                 {
@@ -134,7 +158,7 @@ impl Job<'_> {
     async fn role(
         &self,
         project: ProjectId,
-        edit: &Edit<RoleId, RoleInput>,
+        edit: &Edit<Role, RoleId, RoleInput>,
     ) -> Outcome<Administered> {
         let client = self.client();
         let saved = match edit {
@@ -144,7 +168,13 @@ impl Job<'_> {
                 let send = || client.create_role(project, input, &self.intention.key);
                 self.add("role", |it| it.id.to_string(), fetch, is_like, send).await
             }
-            Edit::Save(id, input) => self.put(|| client.update_role(project, *id, input)).await,
+            Edit::Save(base, input) => {
+                let id = base.id;
+                let write = |input: RoleInput, version: Option<ETag>| async move {
+                    client.update_role(project, id, &input, version.as_ref()).await
+                };
+                self.put(base.as_ref(), input, || client.get_role(project, id), write).await
+            }
             Edit::Delete(id) => {
                 return self.gone(Thing::Role(*id), || client.delete_role(project, *id)).await;
             }
@@ -155,7 +185,7 @@ impl Job<'_> {
     async fn step(
         &self,
         project: ProjectId,
-        edit: &Edit<StepId, StepInput>,
+        edit: &Edit<Step, StepId, StepInput>,
     ) -> Outcome<Administered> {
         let client = self.client();
         let saved = match edit {
@@ -165,7 +195,13 @@ impl Job<'_> {
                 let send = || client.create_step(project, input, &self.intention.key);
                 self.add("step", |it| it.id.to_string(), fetch, is_like, send).await
             }
-            Edit::Save(id, input) => self.put(|| client.update_step(project, *id, input)).await,
+            Edit::Save(base, input) => {
+                let id = base.id;
+                let write = |input: StepInput, version: Option<ETag>| async move {
+                    client.update_step(project, id, &input, version.as_ref()).await
+                };
+                self.put(base.as_ref(), input, || client.get_step(project, id), write).await
+            }
             Edit::Delete(id) => {
                 return self.gone(Thing::Step(*id), || client.delete_step(project, *id)).await;
             }
@@ -176,7 +212,7 @@ impl Job<'_> {
     async fn field(
         &self,
         project: ProjectId,
-        edit: &Edit<FieldName, FieldInput>,
+        edit: &Edit<CustomField, FieldName, FieldInput>,
     ) -> Outcome<Administered> {
         let client = self.client();
         let saved = match edit {
@@ -186,7 +222,13 @@ impl Job<'_> {
                 let send = || client.create_field(project, input, &self.intention.key);
                 self.add("field", |it| it.name.to_string(), fetch, is_like, send).await
             }
-            Edit::Save(name, input) => self.put(|| client.update_field(project, name, input)).await,
+            Edit::Save(base, input) => {
+                let name = &base.name;
+                let write = |input: FieldInput, version: Option<ETag>| async move {
+                    client.update_field(project, name, &input, version.as_ref()).await
+                };
+                self.put(base.as_ref(), input, || client.get_field(project, name), write).await
+            }
             Edit::Delete(name) => {
                 let thing = Thing::Field(name.clone());
                 return self.gone(thing, || client.delete_field(project, name)).await;
@@ -199,7 +241,7 @@ impl Job<'_> {
         &self,
         project: ProjectId,
         field: &FieldName,
-        edit: &Edit<ValueId, ValueInput>,
+        edit: &Edit<Value, ValueId, ValueInput>,
     ) -> Outcome<Administered> {
         let client = self.client();
         let saved = match edit {
@@ -209,8 +251,12 @@ impl Job<'_> {
                 let send = || client.create_value(project, field, input, &self.intention.key);
                 self.add("value", |it| it.id.to_string(), fetch, is_like, send).await
             }
-            Edit::Save(id, input) => {
-                self.put(|| client.update_value(project, field, *id, input)).await
+            Edit::Save(base, input) => {
+                let id = base.id;
+                let write = |input: ValueInput, version: Option<ETag>| async move {
+                    client.update_value(project, field, id, &input, version.as_ref()).await
+                };
+                self.put(base.as_ref(), input, || client.get_value(project, field, id), write).await
             }
             Edit::Delete(id) => {
                 let thing = Thing::Value(field.clone(), *id);
@@ -229,15 +275,20 @@ impl Job<'_> {
         }
     }
 
-    async fn put<T, F>(&self, call: impl Fn() -> F) -> Outcome<T>
+    async fn put<T, RF, WF>(
+        &self,
+        base: &T,
+        input: &T::Input,
+        read: impl Fn() -> RF,
+        write: impl Fn(T::Input, Option<ETag>) -> WF,
+    ) -> Outcome<T>
     where
-        F: Future<Output = Result<T, Error>>,
+        T: Amended,
+        RF: Future<Output = Result<(T, Option<ETag>), Error>>,
+        WF: Future<Output = Result<T, Error>>,
     {
-        match self.account.line.call(call).await {
-            Ok(saved) => Ok(saved),
-            Err(error) if error.is_ambiguous() => Err(failure::unknown()),
-            Err(error) => Err(refusal::after(&error, self.intention.is_again)),
-        }
+        let change = Change { base, input, was_lost: self.intention.is_again };
+        amend::put(&self.account.line, change, read, write).await
     }
 
     async fn gone<F>(&self, thing: Thing, call: impl Fn() -> F) -> Outcome<Administered>

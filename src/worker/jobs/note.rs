@@ -112,20 +112,20 @@ async fn put(
     let line = &account.line;
     let client = &line.client;
     let read = || client.get_note(project, ticket, note);
-    let before = line.call(read).await.map_err(|error| refusal::after(&error, was_lost))?;
+    let (before, _) = line.call(read).await.map_err(|error| refusal::after(&error, was_lost))?;
     if was_lost && holds(&before, input) {
         return Ok(before);
     }
     let mut attempt = 1;
     loop {
-        let error = match line.once(client.update_note(project, ticket, note, input)).await {
+        let error = match line.once(client.update_note(project, ticket, note, input, None)).await {
             Ok(saved) => return Ok(saved),
             Err(error) => error,
         };
         let may_repeat = line.wait(&error, attempt).await;
         if error.is_ambiguous() {
             was_lost = true;
-            let Ok(now) = line.call(read).await else { return Err(failure::unknown()) };
+            let Ok((now, _)) = line.call(read).await else { return Err(failure::unknown()) };
             if holds(&now, input) {
                 return Ok(now);
             }

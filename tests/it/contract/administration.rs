@@ -28,7 +28,12 @@ async fn people() {
         UserInput { title: some("Lead"), company: some("Acme & sons"), ..UserInput::default() };
     let changed =
         UserInput { name: Some(me.name.clone()), email: Some(me.email.clone()), ..changed };
-    let me = client.update_me(&changed).await.unwrap();
+    let (read, version) = client.me_with_etag().await.unwrap();
+    assert_eq!(read, me);
+    let seen = version.as_ref();
+    let me = client.update_me(&changed, seen).await.unwrap();
+    let refused = client.update_me(&changed, seen).await.unwrap_err();
+    assert!(refused.is_precondition_failed(), "{refused}");
     assert_eq!((me.title.as_str(), me.company.as_str()), ("Lead", "Acme & sons"));
     assert!(client.server_time().is_some());
 
@@ -48,8 +53,8 @@ async fn people() {
     assert!(refused.is_conflict() || refused.is_invalid(), "{refused}");
     let rename =
         UserInput { name: some("Zoë B."), email: new.email.clone(), ..UserInput::default() };
-    assert_eq!(client.update_user(zoe.id, &rename).await.unwrap().name, "Zoë B.");
-    assert_eq!(client.get_user(zoe.id).await.unwrap().email, "zoe@example.com");
+    assert_eq!(client.update_user(zoe.id, &rename, None).await.unwrap().name, "Zoë B.");
+    assert_eq!(client.get_user(zoe.id).await.unwrap().0.email, "zoe@example.com");
     let all = client.list_users(ALL).await.unwrap();
     assert_eq!((all.items.len(), all.total), (2, Some(2)));
     client.delete_user(zoe.id).await.unwrap();
@@ -64,9 +69,9 @@ async fn projects() {
     let project = client.create_project(&input, &key()).await.unwrap();
     assert_eq!(project.description, "<all> & more\nlines");
     let input = ProjectInput { name: some("Release 2"), description: None };
-    let renamed = client.update_project(project.id, &input).await.unwrap();
+    let renamed = client.update_project(project.id, &input, None).await.unwrap();
     assert_eq!((renamed.name.as_str(), renamed.description), ("Release 2", project.description));
-    assert_eq!(client.get_project(project.id).await.unwrap().name, "Release 2");
+    assert_eq!(client.get_project(project.id).await.unwrap().0.name, "Release 2");
     assert_eq!(client.list_projects(ALL).await.unwrap().items.len(), 1);
     let nameless = ProjectInput { name: some(""), description: None };
     assert!(client.create_project(&nameless, &key()).await.unwrap_err().is_invalid());
@@ -91,16 +96,16 @@ async fn roles() {
     let role = client.create_role(project, &input, &key()).await.unwrap();
     assert_eq!(role.access_level, AccessLevel::Add);
     let input = RoleInput { access_level: Some(AccessLevel::Delete), ..input };
-    let changed = client.update_role(project, role.id, &input).await.unwrap();
+    let changed = client.update_role(project, role.id, &input, None).await.unwrap();
     assert_eq!(changed.access_level, AccessLevel::Delete);
-    assert_eq!(client.get_role(project, role.id).await.unwrap().name, "Writers");
-    let default = client.default_role(project).await.unwrap();
+    assert_eq!(client.get_role(project, role.id).await.unwrap().0.name, "Writers");
+    let default = client.default_role(project).await.unwrap().0;
     let read = RoleInput {
         name: Some(default.name.clone()),
         access_level: Some(AccessLevel::Read),
         ..RoleInput::default()
     };
-    let default = client.update_default_role(project, &read).await.unwrap();
+    let default = client.update_default_role(project, &read, None).await.unwrap();
     assert_eq!(default.access_level, AccessLevel::Read);
     assert_eq!(client.list_roles(project, ALL).await.unwrap().items.len(), before + 1);
     client.delete_role(project, role.id).await.unwrap();
@@ -116,9 +121,9 @@ async fn steps() {
     let step = client.create_step(project, &input, &key()).await.unwrap();
     assert_eq!((step.name.as_str(), step.limit), ("Review", 3));
     let input = StepInput { name: some("Check"), limit: Some(0), pos: Some(1), description: None };
-    let step = client.update_step(project, step.id, &input).await.unwrap();
+    let step = client.update_step(project, step.id, &input, None).await.unwrap();
     assert_eq!((step.name.as_str(), step.limit, step.pos), ("Check", 0, 1));
-    assert_eq!(client.get_step(project, step.id).await.unwrap(), step);
+    assert_eq!(client.get_step(project, step.id).await.unwrap().0, step);
     assert_eq!(client.list_steps(project, ALL).await.unwrap().items[0].id, step.id);
     client.delete_step(project, step.id).await.unwrap();
     assert_eq!(client.list_steps(project, ALL).await.unwrap().items.len(), before);
@@ -140,15 +145,15 @@ async fn fields_and_values() {
     let title = |text: &str| ValueInput { title: some(text), ..ValueInput::default() };
     let high = client.create_value(project, &field.name, &title("High"), &key()).await.unwrap();
     let low = client.create_value(project, &field.name, &title("Low"), &key()).await.unwrap();
-    let found = client.get_value(project, &field.name, high.id).await.unwrap();
+    let found = client.get_value(project, &field.name, high.id).await.unwrap().0;
     assert_eq!((found.title.as_str(), low.pos), ("High", 2));
-    let renamed = client.update_value(project, &field.name, high.id, &title("Higher")).await;
+    let renamed = client.update_value(project, &field.name, high.id, &title("Higher"), None).await;
     assert_eq!(renamed.unwrap().title, "Higher");
     assert_eq!(client.list_values(project, &field.name, ALL).await.unwrap().items.len(), 2);
     let listed = client.list_fields(project, ALL).await.unwrap().items;
     assert_eq!(listed[0].values.len(), 2, "a list of fields carries the values of a choice");
     client.delete_value(project, &field.name, low.id).await.unwrap();
-    assert_eq!(client.get_field(project, &field.name).await.unwrap().values.len(), 1);
+    assert_eq!(client.get_field(project, &field.name).await.unwrap().0.values.len(), 1);
 
     let number = FieldInput {
         kind: Some(FieldKind::Float),
@@ -160,7 +165,7 @@ async fn fields_and_values() {
     let effort = client.create_field(project, &number, &key()).await.unwrap();
     assert_eq!((effort.options.min, effort.options.max), (Some(0.5), Some(8.0)));
     let number = FieldInput { label: some("Work"), max: Some(None), ..number };
-    let effort = client.update_field(project, &effort.name, &number).await.unwrap();
+    let effort = client.update_field(project, &effort.name, &number, None).await.unwrap();
     assert_eq!((effort.label.as_str(), effort.options.max), ("Work", None));
     client.delete_field(project, &field.name).await.unwrap();
     assert!(client.get_field(project, &field.name).await.unwrap_err().is_not_found());

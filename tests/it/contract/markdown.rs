@@ -31,7 +31,7 @@ impl Place {
     /// What the server keeps of this; `None` where it finds no words in it.
     async fn kept(&self, html: &str) -> Option<String> {
         let Self { pair, project, ticket, note } = self;
-        match pair.client.update_note(*project, *ticket, *note, &input(html)).await {
+        match pair.client.update_note(*project, *ticket, *note, &input(html), None).await {
             Ok(note) => Some(note.text),
             Err(error) => {
                 assert!(error.is_invalid(), "{error:?}: {html}");

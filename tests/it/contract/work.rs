@@ -112,9 +112,9 @@ async fn notes() {
     let again = client.create_note(project, ticket, &text(nasty), &intention).await.unwrap();
     assert_eq!(again.id, note.id, "one intention, one note");
     let input = NoteInput { private: Some(true), ..text("for us") };
-    let saved = client.update_note(project, ticket, note.id, &input).await.unwrap();
+    let saved = client.update_note(project, ticket, note.id, &input, None).await.unwrap();
     assert_eq!((saved.text.as_str(), saved.private), ("for us", true));
-    assert_eq!(client.get_note(project, ticket, note.id).await.unwrap(), saved);
+    assert_eq!(client.get_note(project, ticket, note.id).await.unwrap().0, saved);
     assert_eq!(client.list_notes(project, ticket, ALL).await.unwrap().items, [saved]);
     client.delete_note(project, ticket, note.id).await.unwrap();
     assert!(client.get_note(project, ticket, note.id).await.unwrap_err().is_not_found());

@@ -200,6 +200,62 @@ async fn the_default_role_is_changed_and_never_deleted() {
     driver.assert_shows("The default role cannot be deleted");
 }
 
+#[tokio::test]
+async fn a_role_that_somebody_else_has_lowered_meanwhile_stays_low() {
+    let board = Board::start().await;
+    board.member("max", 5, &[]).await;
+    let deputy = board.server.person("Dora", &[("is_account_administrator", "1")]).await;
+    let level = || async {
+        let roles = listed(&board, "roles").await;
+        let role = roles.into_iter().find(|role| role["name"] == "role of max").unwrap();
+        (role["access_level"].as_u64().unwrap(), role["can_see_private_notes"] == true)
+    };
+    let mut mine = opened_by(&board, board.owner()).await;
+    mine.press("3 G e").await;
+    mine.assert_shows("role of max");
+    // theirs is lowered from 5 to 4 while the form is open here
+    let mut theirs = opened_by(&board, &deputy).await;
+    theirs.press("3 G e tab left space ctrl-s").await;
+    theirs.assert_shows("The role was saved.");
+    assert_eq!(level().await, (4, false));
+    // what was not touched here stays as it is there
+    mine.press("tab tab tab tab tab space ctrl-s").await;
+    mine.assert_shows("The role was saved.");
+    assert_eq!(level().await, (4, true));
+    // and what was touched by both is refused, with what was chosen kept
+    mine.press("e").await;
+    theirs.press("e tab left space ctrl-s").await;
+    assert_eq!(level().await, (3, true));
+    mine.press("tab right space ctrl-s").await;
+    mine.assert_shows("Somebody");
+    mine.assert_shows("Somebody has changed this meanwhile");
+    assert_eq!(level().await, (3, true));
+    mine.press("ctrl-s").await;
+    mine.assert_shows("The role was saved.");
+    assert_eq!(level().await, (5, true));
+}
+
+#[tokio::test]
+async fn a_step_is_carried_with_the_name_it_has_now_and_only_from_where_it_was_seen() {
+    let board = Board::start().await;
+    let deputy = board.server.person("Dora", &[("is_account_administrator", "1")]).await;
+    let mut mine = opened_by(&board, board.owner()).await;
+    let mut theirs = opened_by(&board, &deputy).await;
+    theirs.press("g g e").await;
+    theirs.type_text(" soon").await;
+    theirs.press("ctrl-s").await;
+    theirs.assert_shows("The step was saved.");
+    mine.press("g g J J").await;
+    assert_eq!(names(&board, "steps", "name").await, ["Doing", "Done", "To do soon"]);
+    mine.assert_shows("To do soon");
+    // there it is still seen in the first place, from where it would go to the second
+    theirs.press("J").await;
+    theirs.assert_shows("Somebody else has changed the place meanwhile");
+    assert_eq!(names(&board, "steps", "name").await, ["Doing", "Done", "To do soon"]);
+    theirs.press("K").await;
+    assert_eq!(names(&board, "steps", "name").await, ["Doing", "To do soon", "Done"]);
+}
+
 // ---- fields and their values
 
 #[tokio::test]

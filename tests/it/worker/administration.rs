@@ -89,7 +89,7 @@ async fn projects() {
         panic!()
     };
     assert!(all.contains(&made));
-    let save = AdminWrite::Project(Edit::Save(made.id, named("Support desk")));
+    let save = AdminWrite::Project(Edit::Save(Box::new(made.clone()), named("Support desk")));
     let Administered::Project(saved) = office.done(save).await else { panic!() };
     assert_eq!((saved.id, saved.name.as_str()), (made.id, "Support desk"));
     assert_eq!(office.refused(add(" ")).await.kind, invalid("name"));
@@ -121,7 +121,7 @@ async fn people() {
     let Reply::People { result: Ok(all), .. } = office.read(Read::People).await else { panic!() };
     assert!(all.iter().any(|it| it.id == made.id));
     let input = UserInput { title: some("Lead"), password: None, ..zoe };
-    let save = AdminWrite::User(Edit::Save(made.id, input));
+    let save = AdminWrite::User(Edit::Save(made.clone(), input));
     let Administered::User(saved) = office.done(save).await else { panic!() };
     assert_eq!(saved.title, "Lead");
     let taken = office.refused(add).await.kind;
@@ -149,14 +149,18 @@ async fn oneself() {
         company: some("Acme"),
         ..UserInput::default()
     };
-    let Administered::Me(saved) = office.done(AdminWrite::Me(input.clone())).await else {
+    let Administered::Me(saved) = office.done(AdminWrite::Me(me.clone(), input.clone())).await
+    else {
         panic!()
     };
     assert_eq!((saved.id, saved.company.as_str()), (me.id, "Acme"));
     let nobody = UserInput { name: some(""), ..input.clone() };
-    assert_eq!(office.refused(AdminWrite::Me(nobody)).await.kind, invalid("name"));
+    assert_eq!(office.refused(AdminWrite::Me(me.clone(), nobody)).await.kind, invalid("name"));
     let higher = UserInput { is_account_administrator: Some(true), ..input };
-    assert_eq!(office.refused(AdminWrite::Me(higher)).await.kind, FailureKind::Forbidden);
+    assert_eq!(
+        office.refused(AdminWrite::Me(me.clone(), higher)).await.kind,
+        FailureKind::Forbidden
+    );
 }
 
 #[tokio::test]
@@ -185,11 +189,11 @@ async fn roles() {
         ..RoleInput::default()
     };
     let lifted = RoleInput { max_step: Some(None), ..plain.clone() };
-    let save = AdminWrite::Role(project, Edit::Save(made.id, lifted));
+    let save = AdminWrite::Role(project, Edit::Save(Box::new(made.clone()), lifted));
     let Administered::Role(saved) = office.done(save).await else { panic!() };
-    assert_eq!((saved.max_step, saved.users), (None, made.users));
+    assert_eq!((saved.max_step, &saved.users), (None, &made.users));
     let foreign = RoleInput { max_step: Some(Some(StepId::new(9_999))), ..plain.clone() };
-    let save = AdminWrite::Role(project, Edit::Save(made.id, foreign));
+    let save = AdminWrite::Role(project, Edit::Save(Box::new(saved), foreign));
     assert_eq!(office.refused(save).await.kind, invalid("max_step"));
 
     let read = RoleInput {
@@ -197,9 +201,11 @@ async fn roles() {
         access_level: Some(AccessLevel::Read),
         ..RoleInput::default()
     };
-    let change = AdminWrite::DefaultRole(project, read);
-    let Administered::Role(changed) = office.done(change.clone()).await else { panic!() };
+    let change = AdminWrite::DefaultRole(project, Box::new(default.clone()), read);
+    let Administered::Role(changed) = office.done(change).await else { panic!() };
     assert_eq!((changed.id, changed.is_default), (default.id, true));
+    let higher = RoleInput { access_level: Some(AccessLevel::Delete), ..RoleInput::default() };
+    let change = AdminWrite::DefaultRole(project, Box::new(changed), higher);
     let delete = AdminWrite::Role(project, Edit::Delete(default.id));
     assert_eq!(office.refused(delete).await.kind, FailureKind::Conflict);
 
@@ -220,7 +226,7 @@ async fn steps() {
     let Administered::Step(made) = office.done(add(named("QA"))).await else { panic!() };
     assert_eq!(made.pos, 4);
     let first = StepInput { pos: Some(1), limit: Some(3), ..named("QA") };
-    let save = AdminWrite::Step(project, Edit::Save(made.id, first));
+    let save = AdminWrite::Step(project, Edit::Save(Box::new(made.clone()), first));
     let Administered::Step(saved) = office.done(save).await else { panic!() };
     assert_eq!((saved.pos, saved.limit), (1, 3));
     let Reply::Steps { result: Ok(all), .. } = office.read(Read::Steps(project)).await else {
@@ -258,18 +264,19 @@ async fn fields_and_values() {
     let field: FieldName = made.name.clone();
     let titled = |title| ValueInput { title: some(title), ..ValueInput::default() };
     let value = |edit| AdminWrite::Value(project, field.clone(), edit);
-    let mut ids = Vec::new();
+    let mut values = Vec::new();
     for title in ["Web", "iOS"] {
         let done = office.done(value(Edit::Create(titled(title)))).await;
         let Administered::Value(of, made) = done else { panic!() };
         assert_eq!(of, field);
-        ids.push(made.id);
+        values.push(made);
     }
+    let ids = [values[0].id, values[1].id];
     let first = ValueInput { pos: Some(1), is_default: Some(true), ..titled("iOS") };
-    office.done(value(Edit::Save(ids[1], first))).await;
+    office.done(value(Edit::Save(Box::new(values[1].clone()), first))).await;
     assert_eq!(office.refused(value(Edit::Create(titled("")))).await.kind, invalid("title"));
     let hinted = FieldInput { hint: some("where it breaks"), ..input.clone() };
-    let save = AdminWrite::Field(project, Edit::Save(field.clone(), hinted));
+    let save = AdminWrite::Field(project, Edit::Save(made.clone(), hinted));
     let Administered::Field(saved) = office.done(save).await else { panic!() };
     assert_eq!(saved.hint, "where it breaks");
     let Reply::Fields { result: Ok(all), .. } = office.read(Read::Fields(project)).await else {
@@ -278,7 +285,7 @@ async fn fields_and_values() {
     let told: Vec<_> = all[0].values.iter().map(|it| (&*it.title, it.is_default)).collect();
     assert_eq!(told, [("iOS", true), ("Web", false)]);
     let other = FieldInput { kind: Some(FieldKind::Text), ..input };
-    let save = AdminWrite::Field(project, Edit::Save(field.clone(), other));
+    let save = AdminWrite::Field(project, Edit::Save(made.clone(), other));
     assert_eq!(office.refused(save).await.kind, invalid("type"));
 
     let property = format!("ticket[{field}][]");
@@ -289,7 +296,7 @@ async fn fields_and_values() {
     let Reply::FieldUse { result: Ok(used), .. } = reply else { panic!() };
     assert!(used.is_complete && used.tickets == 2);
     assert_eq!(used.of_field(&field), 2, "a new ticket begins with the default");
-    assert_eq!([ids[0], ids[1]].map(|id| used.of_value(&field, id)), [1, 1]);
+    assert_eq!(ids.map(|id| used.of_value(&field, id)), [1, 1]);
 
     let member = board.member("Mia", 5, &[]).await;
     let mut member = Office::open(&board, &member).await;
@@ -300,4 +307,34 @@ async fn fields_and_values() {
     let gone = office.done(AdminWrite::Field(project, Edit::Delete(field.clone()))).await;
     assert_eq!(gone, Administered::Gone(Thing::Field(field.clone())));
     assert_eq!(AdminWrite::Field(project, Edit::Delete(field)).concern(), Concern::Fields(project));
+}
+
+/// Two administrators, and what each of them saw last: nobody's change is lost to the other's.
+#[tokio::test]
+async fn what_somebody_else_has_changed_meanwhile_is_never_overwritten() {
+    let board = Board::start().await;
+    let project = ProjectId::new(board.project);
+    let mut office = Office::open(&board, board.owner()).await;
+    let input = RoleInput {
+        name: some("Testers"),
+        access_level: Some(AccessLevel::Delete),
+        ..RoleInput::default()
+    };
+    let add = AdminWrite::Role(project, Edit::Create(input.clone()));
+    let Administered::Role(seen) = office.done(add).await else { panic!() };
+    let path = format!("projects/{project}/roles/{}", seen.id);
+    let lowered = [("role[access_level]", "1")];
+    board.server.put(board.owner(), &path, &lowered).await.data();
+
+    let private = RoleInput { can_see_private_notes: Some(true), ..input.clone() };
+    let save = AdminWrite::Role(project, Edit::Save(Box::new(seen.clone()), private));
+    let Administered::Role(saved) = office.done(save).await else { panic!() };
+    assert_eq!((saved.access_level, saved.can_see_private_notes), (AccessLevel::Read, true));
+
+    let other = RoleInput { access_level: Some(AccessLevel::Edit), ..input };
+    let save = AdminWrite::Role(project, Edit::Save(Box::new(seen), other));
+    let failure = office.refused(save).await;
+    assert_eq!(failure.kind, FailureKind::Changed);
+    assert!(failure.message.contains("access level"), "{failure}");
+    assert_eq!(board.server.get(board.owner(), &path).await.data()["access_level"], 1);
 }

@@ -37,7 +37,7 @@ fn a_change_carries_the_name_and_what_was_changed() {
     type_text!(form, desk, " 14");
     press!(form, desk, "ctrl-s");
     let input = ProjectInput { name: Some("Release 14".to_owned()), description: None };
-    assert_eq!(sent(&mut desk), AdminWrite::Project(Edit::Save(ProjectId::new(7), input)));
+    assert_eq!(sent(&mut desk), AdminWrite::Project(Edit::Save(Box::new(project()), input)));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_new_password_of_ones_own_is_typed_twice() {
     let again = form.form.field("password_again").unwrap();
     assert!(again.refusal.as_ref().unwrap().contains("not the password above"));
     press!(form, desk, "5 ctrl-s");
-    let AdminWrite::Me(input) = sent(&mut desk) else { panic!() };
+    let AdminWrite::Me(_, input) = sent(&mut desk) else { panic!() };
     assert_eq!(input.password, Some(Secret::new("12345")));
     assert_eq!(input.is_account_administrator, None, "what was not changed is not sent");
 }
@@ -96,8 +96,8 @@ fn what_one_may_not_change_has_no_keys_and_says_why_once() {
     press!(form, desk, "tab");
     type_text!(form, desk, "Tester");
     press!(form, desk, "ctrl-s");
-    let AdminWrite::User(Edit::Save(id, input)) = sent(&mut desk) else { panic!() };
-    assert_eq!((id, input.title.as_deref()), (UserId::new(2), Some("Tester")));
+    let AdminWrite::User(Edit::Save(seen, input)) = sent(&mut desk) else { panic!() };
+    assert_eq!((seen.id, input.title.as_deref()), (UserId::new(2), Some("Tester")));
     assert_eq!(input.can_manage_projects, None);
 }
 
