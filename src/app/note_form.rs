@@ -4,6 +4,7 @@
 //! touched goes back as it came. Files of a new note are sent when it is there.
 
 mod files;
+mod overtaken;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,7 @@ use super::sending::{Sending, being_saved, discard, leave, refused, resume};
 use super::ticket_form::fields::{people, people_items};
 use crate::model::{Note, NoteInput, ProjectId, TicketId};
 use crate::text::markdown;
-use crate::worker::reply::{Outcome as Result, Reply};
+use crate::worker::reply::{FailureKind, Outcome as Result, Reply};
 use crate::worker::request::{Read, RequestId, Write};
 
 const TEXT: &str = "text";
@@ -45,6 +46,8 @@ pub struct NoteForm {
     /// Files that were chosen; which of them are wanted is in the form.
     files: Vec<LocalFile>,
     sending: Sending,
+    /// Somebody else has changed it meanwhile, and what they made of it is asked for.
+    is_overtaken: bool,
 }
 
 impl NoteForm {
@@ -85,7 +88,8 @@ impl NoteForm {
         let about = describe(text, is_html, is_private, base.is_none(), desk);
         let form = Form::new(about, desk.now.today).with_texts(suffix);
         let (files, sending) = (Vec::new(), Sending::default());
-        let mut it = Self { project, ticket, base, is_html, form, files, sending };
+        let mut it =
+            Self { project, ticket, base, is_html, form, files, sending, is_overtaken: false };
         let place = it.place();
         let files = resume(&mut it.form, &place, desk);
         if !files.is_empty() {
@@ -186,7 +190,7 @@ impl NoteForm {
                 desk.say(Tone::Done, "Nothing was changed.");
                 return Go::Pop;
             }
-            Some(note) => Write::SaveNote { project, ticket, note: note.id, input },
+            Some(note) => Write::SaveNote { project, ticket, base: Box::new(note.clone()), input },
         };
         self.sending.send(write, desk);
         self.form.is_saving = true;
@@ -221,6 +225,9 @@ impl NoteForm {
             Reply::NoteSaved { request, result, .. } if self.sending.awaits(*request) => {
                 self.written(*request, result, desk)
             }
+            Reply::Notes { ticket, result: Ok(notes), .. } if *ticket == self.ticket => {
+                self.overtaken(notes, desk)
+            }
             Reply::People { result: Ok(_), .. } => {
                 self.form.offer(USERS, &people_items(desk));
                 Go::Shown
@@ -242,6 +249,10 @@ impl NoteForm {
             }
             Err(failure) => {
                 refused(&mut self.form, failure, desk);
+                if failure.kind == FailureKind::Changed {
+                    desk.read(Read::Notes(self.project, self.ticket));
+                    self.is_overtaken = true;
+                }
                 Go::Shown
             }
         }

@@ -90,8 +90,8 @@ async fn other_write(
             let result = note::create(account, project, ticket, &input, intention).await;
             Reply::NoteSaved { request, ticket, result }
         }
-        Write::SaveNote { project, ticket, note, input } => {
-            let result = note::save(account, project, (ticket, note), &input, intention).await;
+        Write::SaveNote { project, ticket, base, input } => {
+            let result = note::save(account, project, (ticket, &base), &input, intention).await;
             Reply::NoteSaved { request, ticket, result }
         }
         Write::DeleteNote { project, ticket, note } => {

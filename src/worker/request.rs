@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 pub use self::admin::{AdminWrite, Concern, Edit, Thing};
 use crate::model::{
-    Connection, FileId, NoteId, NoteInput, ProjectId, Ticket, TicketId, TicketInput,
+    Connection, FileId, Note, NoteId, NoteInput, ProjectId, Ticket, TicketId, TicketInput,
 };
 
 macro_rules! counters {
@@ -146,8 +146,8 @@ pub enum Write {
         project: ProjectId,
         /// On which ticket.
         ticket: TicketId,
-        /// Which.
-        note: NoteId,
+        /// As the user saw it when the change was made: what somebody else's write is compared with.
+        base: Box<Note>,
         /// The text, and what else changes.
         input: NoteInput,
     },

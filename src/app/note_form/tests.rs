@@ -87,8 +87,8 @@ fn a_note_of_nothing_but_text_is_edited_as_text() {
     let mut form = NoteForm::edit(PROJECT, TICKET, note("<p>one<br>two</p>"), &mut desk);
     assert!(!form.is_html);
     press!(form, desk, "enter t h r e e ctrl-s");
-    let Write::SaveNote { note, input, .. } = written(&mut desk) else { panic!() };
-    assert_eq!(note, NoteId::new(901));
+    let Write::SaveNote { base, input, .. } = written(&mut desk) else { panic!() };
+    assert_eq!(base.id, NoteId::new(901));
     let wanted =
         NoteInput { text: Some("<p>one<br>two<br>three</p>".to_owned()), ..NoteInput::default() };
     assert_eq!(input, wanted, "private is as it was, so it is not sent");

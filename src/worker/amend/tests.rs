@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    AccessLevel, CustomField, FieldInput, Project, Role, RoleInput, Step, StepInput, User,
-    UserInput, Value,
+    AccessLevel, CustomField, FieldInput, Note, NoteInput, Project, Role, RoleInput, Step,
+    StepInput, User, UserInput, Value,
 };
 
 fn read<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
@@ -108,6 +108,17 @@ fn the_options_of_a_field_are_properties_of_their_own() {
     assert_eq!(amend.standing(&field("2"), Likeness::Exact), Standing::Changed("least number"));
 }
 
+#[test]
+fn people_are_told_of_a_note_once() {
+    let note = |text: &str| -> Note { read(serde_json::json!({"id": 4, "text": text})) };
+    let input =
+        NoteInput { text: some("<p>b</p>"), notify_users: Some(true), ..NoteInput::default() };
+    let amend = Amend::new(&note("a"), input);
+    assert_eq!(amend.standing(&note("a"), Likeness::Exact), Standing::Free);
+    assert_eq!(amend.standing(&note("b"), Likeness::Loose), Standing::Unsaid);
+    assert_eq!(amend.standing(&note("c"), Likeness::Loose), Standing::Changed("text"));
+}
+
 /// Every property a thing tells can be taken over and has a name for people.
 fn is_whole<T>(json: serde_json::Value)
 where
@@ -130,6 +141,7 @@ fn every_property_is_known() {
     is_whole::<User>(serde_json::json!({"id": 1, "name": "a", "email": "b", "company": "c"}));
     is_whole::<Role>(serde_json::json!({"id": 1, "name": "a", "max_step": 4, "users": [1, 2]}));
     is_whole::<Step>(serde_json::json!({"id": 1, "name": "a", "limit": 4, "pos": 2}));
+    is_whole::<Note>(serde_json::json!({"id": 1, "text": "a", "private": 1}));
     is_whole::<Value>(serde_json::json!({"id": 1, "title": "a", "pos": 2}));
     is_whole::<CustomField>(serde_json::json!({
         "name": "f1", "type": "choice", "label": "a", "pos_type": "double",

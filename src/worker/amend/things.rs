@@ -1,9 +1,10 @@
 //! The things that are changed so, and what people call their properties.
 
+use super::super::look;
 use super::{Amended, Amendment};
 use crate::model::{
-    ChoiceKind, CustomField, FieldInput, Project, ProjectInput, Role, RoleInput, Step, StepInput,
-    User, UserInput, Value, ValueInput,
+    ChoiceKind, CustomField, FieldInput, Note, NoteInput, Project, ProjectInput, Role, RoleInput,
+    Step, StepInput, User, UserInput, Value, ValueInput,
 };
 
 /// The properties of an input by the names they travel under.
@@ -177,6 +178,31 @@ impl Amendment for ValueInput {
     }
 }
 
+impl Amended for Note {
+    type Input = NoteInput;
+
+    fn told(&self) -> NoteInput {
+        NoteInput {
+            text: Some(self.text.clone()),
+            private: Some(self.private),
+            ..NoteInput::default()
+        }
+    }
+}
+
+impl Amendment for NoteInput {
+    const SAID_ONCE: &'static [&'static str] = &["notify_users", "users", "has_attachments"];
+
+    takes! {
+        "text" => text,
+        "private" => private,
+    }
+
+    fn alike(one: &str, other: &str) -> bool {
+        look::same_gist(one, other)
+    }
+}
+
 /// What people call a property.
 pub(super) fn label(property: &str) -> &'static str {
     match property {
@@ -211,6 +237,8 @@ pub(super) fn label(property: &str) -> &'static str {
         "max" => "greatest number",
         "fieldLayout" => "web layout",
         "is_default" => "default",
+        "text" => "text",
+        "private" => "privacy",
         _ => "same",
     }
 }

@@ -1,16 +1,15 @@
 //! The notes of a ticket: listed, added, changed.
 
 use super::super::account::{Account, Desk};
-use super::super::failure;
 use super::super::intention::Intention;
 use super::super::look::{self, Found};
-use super::super::refusal;
 use super::super::reply::{Outcome, Reply};
 use super::super::request::LoadId;
+use super::amend::{self, Change};
 use super::{create, list};
-use crate::api::Error;
 use crate::api::walk::Extent;
-use crate::model::{Note, NoteId, NoteInput, ProjectId, TicketId};
+use crate::api::{ETag, Error};
+use crate::model::{Note, NoteInput, ProjectId, TicketId};
 
 /// How often a list is read again because a write has ended meanwhile.
 const AGAIN: u32 = 3;
@@ -91,60 +90,19 @@ async fn look_for(
 pub(super) async fn save(
     account: &Account,
     project: ProjectId,
-    (ticket, note): (TicketId, NoteId),
+    (ticket, base): (TicketId, &Note),
     input: &NoteInput,
     intention: &Intention,
 ) -> Outcome<Box<Note>> {
-    let result = put(account, project, (ticket, note), input, intention.is_again).await;
+    let (client, note) = (&account.line.client, base.id);
+    let change = Change { base, input, was_lost: intention.is_again };
+    let read = || client.get_note(project, ticket, note);
+    let write = |input: NoteInput, version: Option<ETag>| async move {
+        client.update_note(project, ticket, note, &input, version.as_ref()).await
+    };
+    let result = amend::put(&account.line, change, read, write).await;
     record(account, project, ticket, &result);
     result.map(Box::new)
-}
-
-/// Reads and writes. After a lost answer it is read again: what was sent is done, what was there before is written
-/// once more, anything else is somebody's.
-async fn put(
-    account: &Account,
-    project: ProjectId,
-    (ticket, note): (TicketId, NoteId),
-    input: &NoteInput,
-    mut was_lost: bool,
-) -> Outcome<Note> {
-    let line = &account.line;
-    let client = &line.client;
-    let read = || client.get_note(project, ticket, note);
-    let (before, _) = line.call(read).await.map_err(|error| refusal::after(&error, was_lost))?;
-    if was_lost && holds(&before, input) {
-        return Ok(before);
-    }
-    let mut attempt = 1;
-    loop {
-        let error = match line.once(client.update_note(project, ticket, note, input, None)).await {
-            Ok(saved) => return Ok(saved),
-            Err(error) => error,
-        };
-        let may_repeat = line.wait(&error, attempt).await;
-        if error.is_ambiguous() {
-            was_lost = true;
-            let Ok((now, _)) = line.call(read).await else { return Err(failure::unknown()) };
-            if holds(&now, input) {
-                return Ok(now);
-            }
-            if now.text != before.text || now.private != before.private {
-                return Err(failure::changed("note"));
-            }
-        } else if !may_repeat {
-            return Err(refusal::after(&error, was_lost));
-        }
-        if !may_repeat {
-            return Err(failure::unknown());
-        }
-        attempt += 1;
-    }
-}
-
-fn holds(note: &Note, input: &NoteInput) -> bool {
-    input.text.as_deref().is_none_or(|text| look::same_gist(&note.text, text))
-        && input.private.is_none_or(|private| note.private == private)
 }
 
 fn record(account: &Account, project: ProjectId, ticket: TicketId, result: &Outcome<Note>) {

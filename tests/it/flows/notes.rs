@@ -186,3 +186,46 @@ async fn what_markdown_cannot_say_stays_in_a_note_that_is_edited() {
     assert_eq!(desk.notes().await[0].1, format!("{html}<p>more</p>"));
     desk.driver.close().await;
 }
+
+#[tokio::test]
+async fn a_note_that_somebody_else_has_changed_meanwhile_keeps_their_words() {
+    let board = Board::start().await;
+    let ticket = board.ticket("Checkout drops the guest").await;
+    let deputy = board.server.person("Dora", &[("is_account_administrator", "1")]).await;
+    let note = board.note(board.owner(), ticket, "<p>seen once</p>", false).await;
+    let path = format!("{}/{note}", board.notes(ticket));
+    let mut mine = Desk::on(board, ticket).await;
+    let told = |board: &Board| {
+        let answer = board.server.request(reqwest::Method::GET, board.owner(), &path);
+        async move {
+            let note = crate::support::server::send(answer).await.data();
+            (note["text"].as_str().unwrap().to_owned(), note["private"] == true)
+        }
+    };
+    mine.driver.press("tab e").await;
+    let target = Some(Target::Account(Box::new(mine.board.server.connection(&deputy))));
+    let mut theirs = Story { target, ticket: Some(ticket), ..Story::default() }.begin();
+    theirs.idle().await;
+    theirs.press("tab e").await;
+    theirs.type_text(" and again").await;
+    theirs.press("ctrl-s").await;
+    assert_eq!(told(&mine.board).await.0, "<p>seen once and again</p>");
+    // the text was not touched here, so it stays as it is there
+    mine.driver.press("tab space ctrl-s").await;
+    assert_eq!(told(&mine.board).await, ("<p>seen once and again</p>".to_owned(), true));
+    // and where both have touched it, theirs stays until that is seen
+    mine.driver.press("e").await;
+    mine.driver.type_text(" by me").await;
+    theirs.press("e").await;
+    theirs.type_text(" by her").await;
+    theirs.press("ctrl-s").await;
+    mine.driver.press("ctrl-s").await;
+    mine.driver.assert_shows("Somebody else has changed the text meanwhile");
+    mine.driver.assert_shows("Somebody has changed this meanwhile");
+    mine.driver.assert_shows("seen once and again by me");
+    assert_eq!(told(&mine.board).await.0, "<p>seen once and again by her</p>");
+    mine.driver.press("ctrl-s").await;
+    assert_eq!(told(&mine.board).await.0, "<p>seen once and again by me</p>");
+    theirs.close().await;
+    mine.driver.close().await;
+}

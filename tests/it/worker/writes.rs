@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::json;
-use smartq::model::{NoteId, NoteInput, TicketId};
+use smartq::model::{Note, NoteInput, TicketId};
 use smartq::worker::reply::{FailureKind, Reply};
 use smartq::worker::request::{Read, Write};
 use tokio::sync::Semaphore;
@@ -227,13 +227,15 @@ async fn a_note_saved_without_an_answer_is_compared_too() {
     let mut bench = Bench::start(World::with_tickets(1)).await;
     let id = bench.server.world(|world| world.add_note(1, "old", 1));
     let path = format!("{NOTES}/{id}");
+    let mut seen: Note = serde_json::from_value(json!({"id": id, "text": "old"})).unwrap();
     for (vice, puts) in [(Vice::DoneThenCut, 1), (Vice::Cut, 3)] {
         bench.server.once("PUT", &path, vice);
         let text = Some(format!("new {puts}"));
         let input = NoteInput { text: text.clone(), ..NoteInput::default() };
-        let (ticket, note) = (TicketId::new(1), NoteId::new(id));
-        bench.write(1, Write::SaveNote { project: PROJECT, ticket, note, input });
+        let (ticket, base) = (TicketId::new(1), Box::new(seen.clone()));
+        bench.write(1, Write::SaveNote { project: PROJECT, ticket, base, input });
         let Reply::NoteSaved { result: Ok(saved), .. } = bench.next().await else { panic!() };
+        seen = saved.as_ref().clone();
         assert_eq!((Some(saved.text), bench.server.count("PUT", &path)), (text, puts));
     }
 }
