@@ -191,8 +191,9 @@ impl Desk {
     /// Opens this account; whatever was known of another one is forgotten.
     pub fn connect(&mut self, target: Target) -> LoadId {
         let load = self.next_load();
-        if self.target.as_ref().is_some_and(|before| *before != target) {
+        if self.target.as_ref().is_some_and(|before| !is_same_account(before, &target)) {
             self.drafts = Drafts::default();
+            self.leave_files_behind();
         }
         self.target = Some(target.clone());
         self.account = Account::Connecting { load };
@@ -202,6 +203,21 @@ impl Desk {
         self.signed_out = false;
         self.send(Request::Connect { load, target });
         load
+    }
+
+    /// Files that were on their way, or failed, are meant for the account that was open, and for no other.
+    fn leave_files_behind(&mut self) {
+        let words = match std::mem::take(&mut self.tasks).list().len() {
+            0 => return,
+            1 => "A file that had not arrived was left behind with the account it was for."
+                .to_owned(),
+            more => {
+                format!(
+                    "{more} files that had not arrived were left behind with the account they were for."
+                )
+            }
+        };
+        self.say(Tone::Warning, words);
     }
 
     /// Fetches this; the store takes the answer in, and drops those to earlier questions of the same kind.
@@ -299,3 +315,17 @@ impl Desk {
         }
     }
 }
+
+/// Whether both lead to the same things; a copy of the samples is another one each time.
+fn is_same_account(one: &Target, other: &Target) -> bool {
+    match (one, other) {
+        (Target::Account(one), Target::Account(other)) => {
+            one.endpoint == other.endpoint && one.email.eq_ignore_ascii_case(&other.email)
+        }
+        (Target::Local, Target::Local) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
