@@ -10,6 +10,7 @@
 mod back;
 mod flight;
 mod loss;
+mod others;
 mod patch;
 mod run;
 mod words;

@@ -64,7 +64,10 @@ impl Desk {
                 self.landed(*request, result.as_ref().map(|()| None))
             }
             Reply::Ticket { ticket, result, .. } => {
-                self.looked(*ticket, result.as_ref().map(|_| ()))
+                self.looked(*ticket, false, result.as_ref().map(|_| ()))
+            }
+            Reply::Notes { ticket, result, .. } => {
+                self.looked(*ticket, true, result.as_ref().map(|_| ()))
             }
             _ => false,
         }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::super::desk::Desk;
 use super::super::undo::{Deed, LevelId, Side, Step};
-use super::TicketPatch;
 use super::flight::Flight;
+use super::{TicketPatch, others};
 use crate::model::{ProjectId, Ticket, TicketId};
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::Read;
@@ -32,6 +32,8 @@ pub(in crate::app) enum Todo {
     Patch(Arc<TicketPatch>),
     /// What was done to it is taken back.
     Back,
+    /// That it came is taken back, unless somebody else has written on it. The ticket itself has been read.
+    BackAlone,
     /// It is read, if not all of it is known.
     Look,
     /// Nothing, for this reason.
@@ -58,9 +60,9 @@ pub(super) struct Run {
     pub(super) course: Course,
     pub(super) todo: VecDeque<(TicketId, Todo)>,
     /// Those that must be read before anything can be done.
-    looking: Vec<(TicketId, Todo)>,
+    pub(super) looking: Vec<(TicketId, Todo)>,
     /// Writes and questions on their way.
-    flying: usize,
+    pub(super) flying: usize,
     /// All it is about, for an export.
     pub(super) tickets: Vec<TicketId>,
     pub(super) total: usize,
@@ -168,9 +170,12 @@ impl Desk {
             self.read(Read::Ticket(project, ticket));
             return;
         }
+        if is_read && matches!(todo, Todo::Back) {
+            return self.ask_for_notes(project, ticket);
+        }
         match todo {
             Todo::Patch(patch) => self.begin_patch(ticket, &patch),
-            Todo::Back => self.begin_back(ticket),
+            Todo::Back | Todo::BackAlone => self.begin_back(ticket),
             Todo::Look => self.as_it_is(ticket),
             Todo::Nothing(reason) => self.mark_failed(Some(ticket), &reason),
         }
@@ -207,6 +212,7 @@ impl Desk {
             (Some(Step::Went { .. }), _) => None,
             (_, None) => Some(NOT_THERE),
             (Some(step), Some(row)) if !step.is_still(row) => Some(NOT_STILL),
+            (Some(Step::Came { .. }), _) if self.is_noted_by_others(ticket) => Some(others::NOTED),
             _ => None,
         };
         if let Some(reason) = hindrance {
@@ -243,7 +249,7 @@ impl Desk {
         match todo {
             Todo::Patch(patch) => self.must_be_read(project, ticket, patch),
             Todo::Look => !self.is_whole(project, ticket),
-            Todo::Nothing(_) => false,
+            Todo::Nothing(_) | Todo::BackAlone => false,
             // it is to go only as it is known
             Todo::Back => {
                 let run = self.changes.runs.front();
@@ -289,10 +295,18 @@ impl Desk {
         row.is_none_or(is_told) || self.store.ticket_load(ticket).is_some_and(|list| list.known)
     }
 
-    /// A question for a ticket was answered; if a run waits for it, it goes on.
-    pub(super) fn looked(&mut self, ticket: TicketId, result: Result<(), &Failure>) -> bool {
+    /// A question for a ticket, or for its notes, was answered; if a run waits for it, it goes on.
+    pub(super) fn looked(
+        &mut self,
+        ticket: TicketId,
+        at_notes: bool,
+        result: Result<(), &Failure>,
+    ) -> bool {
         let Some(run) = self.changes.runs.front_mut() else { return false };
-        let Some(at) = run.looking.iter().position(|(it, _)| *it == ticket) else { return false };
+        let is_it = |(it, todo): &(TicketId, Todo)| {
+            *it == ticket && matches!(todo, Todo::BackAlone) == at_notes
+        };
+        let Some(at) = run.looking.iter().position(is_it) else { return false };
         let (_, todo) = run.looking.swap_remove(at);
         match result {
             Ok(()) if run.is_stopped => {
@@ -317,19 +331,6 @@ impl Desk {
         }
         self.go_on();
         true
-    }
-
-    /// A load was given up by a screen: a run that waits for it asks again.
-    pub(in crate::app) fn look_again(&mut self) {
-        let Some(run) = self.changes.runs.front() else { return };
-        let project = run.project;
-        let lost = |ticket: &TicketId| {
-            self.store.ticket_load(*ticket).is_none_or(|list| !list.is_loading())
-        };
-        let tickets = run.looking.iter().map(|(ticket, _)| *ticket);
-        for ticket in tickets.filter(lost).collect::<Vec<_>>() {
-            self.read(Read::Ticket(project, ticket));
-        }
     }
 
     /// One of the run's tickets is as wanted already.

@@ -161,6 +161,28 @@ async fn a_new_ticket_that_somebody_else_has_worked_on_is_not_taken_back() {
 }
 
 #[tokio::test]
+async fn a_new_ticket_with_notes_goes_only_while_they_are_ones_own() {
+    let board = Board::start().await;
+    let mut mine = opened_by(&board, board.owner()).await;
+    for name in ["First", "Second"] {
+        mine.press("n").await;
+        mine.type_text(name).await;
+        mine.press("ctrl-s").await;
+    }
+    let tickets = board.server.get(board.owner(), &board.tickets()).await.ids();
+    let [first, second] = tickets[..] else { panic!("{tickets:?}") };
+    let (first, second) = (first.min(second), first.max(second));
+    board.note(board.owner(), second, "<p>mine</p>", false).await;
+    mine.press("u y").await;
+    assert_eq!(board.server.get(board.owner(), &board.tickets()).await.ids(), [first]);
+    let colleague = board.member("cleo", 5, &[]).await;
+    board.note(&colleague, first, "<p>I have seen this too</p>", false).await;
+    mine.press("u y").await;
+    mine.assert_shows("Somebody else has written a note on it meanwhile");
+    assert_eq!(board.server.get(board.owner(), &board.tickets()).await.ids(), [first]);
+}
+
+#[tokio::test]
 async fn what_the_role_does_not_allow_stays_marked_with_the_reason() {
     let board = Board::start().await;
     let tickets = some(&board, 6).await;

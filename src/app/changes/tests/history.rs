@@ -274,6 +274,26 @@ fn a_new_ticket_that_somebody_else_has_written_into_is_not_deleted() {
 }
 
 #[test]
+fn a_new_ticket_with_a_note_of_somebody_elses_is_not_taken_back() {
+    let mut world = World::new(1);
+    let input = TicketInput { name: Some("New".to_owned()), ..TicketInput::default() };
+    world.desk.write(Write::CreateTicket { project: PROJECT, input });
+    world.drain();
+    let new = TicketId::new(1_001);
+    let note = serde_json::json!({"id": 7, "text": "I have seen this too", "owner_id": 2});
+    world.notes.insert(new, vec![serde_json::from_value(note).unwrap()]);
+    assert!(world.back(Side::Undo));
+    world.drain();
+    assert!(world.tickets.contains_key(&new));
+    assert_eq!(
+        world.said(),
+        "Not taken back: Somebody else has written a note on it meanwhile, so it was not deleted."
+    );
+    assert!(world.back(Side::Undo), "it can be given up");
+    assert_eq!(world.desk.changes.history.depth(Side::Undo), 0);
+}
+
+#[test]
 fn a_new_ticket_that_is_gone_already_can_be_given_up() {
     let mut world = World::new(1);
     let first = TicketId::new(1);

@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::form::testing::{PROJECT, bare_desk, fields, people, steps};
 use crate::app::layer::{Go, Layer, Question};
 use crate::app::undo::Side;
-use crate::model::{DueDate, StepId, Tags, Ticket, TicketId, TicketInput, UserId};
+use crate::model::{DueDate, Note, StepId, Tags, Ticket, TicketId, TicketInput, UserId};
 use crate::worker::reply::{Completeness, Failure, FailureKind, Origin, Outcome, Reply};
 use crate::worker::request::{Read, Request, Write};
 
@@ -15,6 +15,7 @@ use crate::worker::request::{Read, Request, Write};
 pub(super) struct World {
     pub(super) desk: Desk,
     pub(super) tickets: BTreeMap<TicketId, Ticket>,
+    pub(super) notes: BTreeMap<TicketId, Vec<Note>>,
     asked: VecDeque<Request>,
     next: u64,
     /// So many writes to come are refused.
@@ -44,7 +45,8 @@ impl World {
             desk.store.take(&mut reply);
         }
         desk.take_effects();
-        Self { desk, tickets, asked: VecDeque::new(), next: 1_000, refuses: 0 }
+        let notes = BTreeMap::new();
+        Self { desk, tickets, notes, asked: VecDeque::new(), next: 1_000, refuses: 0 }
     }
 
     /// What the desk wants goes to the server's queue.
@@ -83,6 +85,10 @@ impl World {
             Request::Read { load, read: Read::Ticket(_, ticket) } => {
                 let row = self.tickets.get(&ticket).cloned().map(Box::new);
                 Some(Reply::Ticket { load, ticket, result: row.ok_or_else(gone) })
+            }
+            Request::Read { load, read: Read::Notes(_, ticket) } => {
+                let notes = self.notes.get(&ticket).cloned().unwrap_or_default();
+                Some(Reply::Notes { load, ticket, result: Ok(notes) })
             }
             Request::Write { request, write } => {
                 let refused = self.refuses > 0;
