@@ -152,6 +152,8 @@ impl Inline {
             '<' if self.follows("</u>") => self.underline_ends(),
             '<' if self.address('<', '>').is_some() => self.bare_link(),
             '[' => {
+                // until it is found to begin a link, it is seen
+                self.inked += 1;
                 self.begin(Mark::Bracket);
                 self.at += 1;
             }

@@ -34,6 +34,7 @@ fn what_is_typed_becomes_what_notes_may_hold() {
         ("<mailto:ann@e.com>", "<p><a href=\"mailto:ann@e.com\">mailto:ann@e.com</a></p>"),
         ("`` a ` b ``", "<p><code>a ` b</code></p>"),
         ("a\n\\\nb", "<p>a<br><br>b</p>"),
+        ("_[__", "<p><i>[</i>_</p>"),
         ("a  b\n  c", "<p>a &nbsp;b<br>&nbsp;&nbsp;c</p>"),
         (" \n\t\n", ""),
     ] {
