@@ -57,6 +57,13 @@ pub struct NamePrompt {
     project: Option<ProjectId>,
 }
 
+/// Asks for more of what goes with that project.
+fn count(project: ProjectId, desk: &mut Desk) {
+    for read in desk.store.to_count(project) {
+        desk.read(read);
+    }
+}
+
 impl NamePrompt {
     /// Asks this. A name that cannot be typed is asked for by its number.
     pub fn new(question: Question, name: &str, number: u64, lines: Vec<String>) -> Self {
@@ -75,7 +82,8 @@ impl NamePrompt {
     }
 
     /// Asks whether this project may go with all that is in it.
-    pub fn for_project(project: &Project) -> Self {
+    pub fn for_project(project: &Project, desk: &mut Desk) -> Self {
+        count(project.id, desk);
         let question = Question::DeleteThing(Thing::Project(project.id));
         let lines = vec!["Nobody can bring it back.".to_owned()];
         Self::new(question, &project.name, project.id.get(), lines).counting(project.id)
@@ -85,6 +93,17 @@ impl NamePrompt {
     #[must_use]
     pub fn counting(self, project: ProjectId) -> Self {
         Self { project: Some(project), ..self }
+    }
+
+    /// More may be known of what goes.
+    pub(super) fn reply(&self, desk: &mut Desk) -> Go {
+        match self.project {
+            Some(project) => {
+                count(project, desk);
+                Go::Shown
+            }
+            None => Go::Stay,
+        }
     }
 
     /// What it means.

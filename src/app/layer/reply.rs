@@ -50,12 +50,16 @@ impl Layer {
                     | Reply::TicketSaved { .. }
                     | Reply::TicketDeleted { .. }
             ),
-            Self::Path(_)
-            | Self::Name(_)
-            | Self::Menu(_)
-            | Self::Results(_)
-            | Self::Palette(_)
-            | Self::Help(_) => false,
+            Self::Name(_) => matches!(
+                reply,
+                Reply::BoardPage { .. }
+                    | Reply::BoardDone { .. }
+                    | Reply::Notes { .. }
+                    | Reply::Files { .. }
+            ),
+            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
+                false
+            }
         }
     }
 
@@ -74,12 +78,10 @@ impl Layer {
             Self::Chooser(it) => it.reply(reply, desk),
             Self::Login(it) => it.reply(reply, desk),
             Self::Confirm(it) => it.reply(desk),
-            Self::Path(_)
-            | Self::Name(_)
-            | Self::Menu(_)
-            | Self::Results(_)
-            | Self::Palette(_)
-            | Self::Help(_) => Go::Stay,
+            Self::Name(it) => it.reply(desk),
+            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
+                Go::Stay
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ impl Projects {
         if !matches!(stage, Some(Stage::Loaded | Stage::Loading)) {
             self.counting = Some((id, desk.read(Read::Board(id))));
         }
-        Go::Push(Layer::Name(Box::new(NamePrompt::for_project(project))))
+        Go::Push(Layer::Name(Box::new(NamePrompt::for_project(project, desk))))
     }
 
     pub(in crate::app) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {

@@ -39,9 +39,9 @@ impl Settings {
     }
 
     /// Asks for the name of the project, which deletes it.
-    pub(super) fn ask_to_delete_project(&self, desk: &Desk) -> Go {
-        let Some(project) = self.shown(desk) else { return Go::Stay };
-        Go::Push(Layer::Name(Box::new(NamePrompt::for_project(project))))
+    pub(super) fn ask_to_delete_project(&self, desk: &mut Desk) -> Go {
+        let Some(project) = self.shown(desk).cloned() else { return Go::Stay };
+        Go::Push(Layer::Name(Box::new(NamePrompt::for_project(&project, desk))))
     }
 
     pub(super) fn info_disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {

@@ -1,10 +1,12 @@
 //! Projects, added, changed and deleted through the whole program, and what the server has then.
 
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 use smartq::worker::request::Target;
 
 use crate::support::driver::{Driver, Story};
-use crate::support::server::{Person, TestServer};
+use crate::support::server::{Person, TestServer, send};
 
 async fn opened(server: &TestServer, person: &Person) -> Driver {
     let target = Target::Account(Box::new(server.connection(person)));
@@ -68,9 +70,15 @@ async fn what_goes_with_a_project_is_counted_before_it_goes() {
         let form = [("ticket[name]", name), ("ticket[step_id]", &*step)];
         server.post(&server.owner, &format!("projects/{project}/tickets"), &form).await.id();
     }
+    let notes = format!("projects/{project}/tickets/1/notes");
+    let note = server.post(&server.owner, &notes, &[("note[text]", "see file")]).await.id();
+    let part = Part::bytes(b"first".to_vec()).file_name("plan.txt");
+    let form = Form::new().part("file", part);
+    let files = format!("{notes}/{note}/filesv2");
+    send(server.request(Method::POST, &server.owner, &files).multipart(form)).await.id();
     let mut driver = opened(&server, &server.owner).await;
     driver.press("g g D").await;
-    driver.assert_shows("All goes with it: 2 tickets");
+    driver.assert_shows("All goes with it: 2 tickets, their notes (1) and files (1)");
     driver.press("esc").await;
     assert_eq!(projects(&server).await.len(), 2);
 }
