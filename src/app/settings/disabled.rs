@@ -6,6 +6,7 @@ use super::super::layer::Reason;
 use super::super::rights;
 use super::{Settings, Tab};
 use crate::model::rights::Action;
+use crate::text;
 
 impl Settings {
     pub(in crate::app) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
@@ -34,6 +35,7 @@ impl Settings {
             _ if self.data(desk).is_none() => "nothing",
             Tab::Info => return self.info_disabled(command, desk),
             Tab::Workflow if self.step(desk).is_none() => "step",
+            Tab::Workflow if command == Command::Delete => return self.step_is_an_end(desk),
             Tab::Roles if self.role(desk).is_none() => "role",
             Tab::Fields if self.in_values && self.value(desk).is_none() => "value",
             Tab::Fields if self.field(desk).is_none() => "field",
@@ -44,5 +46,14 @@ impl Settings {
             Command::Open | Command::Edit | Command::Delete | Command::MoveUp | Command::MoveDown
         );
         needs_one.then(|| Reason::new(format!("There is no {what} here yet.")))
+    }
+
+    /// The server keeps a step that a role ends at; said before any ticket is moved out of it.
+    fn step_is_an_end(&self, desk: &Desk) -> Option<Reason> {
+        let step = self.step(desk)?;
+        let roles = self.roles_ending_at(step.id, desk);
+        let name = text::clean(&roles.first()?.name);
+        let why = format!("The role “{name}” ends at this step; give it another last step first.");
+        Some(Reason::new(why))
     }
 }

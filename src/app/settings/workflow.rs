@@ -86,13 +86,7 @@ impl Settings {
                 } else {
                     "No ticket is known to stand in it, but not all are loaded here; the server refuses if it holds some."
                 };
-                let ends = self.roles_ending_at(step.id, desk);
-                let mut lines = vec![holds.to_owned()];
-                lines.extend(ends.first().map(|role| {
-                    let name = text::clean(&role.name);
-                    format!("The role “{name}” ends here; give it another last step first.")
-                }));
-                asked(Thing::Step(step.id), "step", &step.name, lines)
+                asked(Thing::Step(step.id), "step", &step.name, vec![holds.to_owned()])
             }
             (count, _) => self.ask_where_to(step, count, desk),
         }

@@ -96,11 +96,14 @@ async fn a_step_a_role_ends_at_stays_and_says_why() {
     let board = Board::start().await;
     let step = board.steps[1].to_string();
     board.member("max", 4, &[("max_step", &*step)]).await;
+    let form = [("ticket[step_id]", &*step)];
+    let ticket = board.try_ticket(board.owner(), "Rates", &form).await.id();
     let mut driver = opened_by(&board, board.owner()).await;
     driver.press("j D").await;
-    driver.assert_shows("role of max");
-    driver.press("y").await;
-    driver.assert_shows("✗");
+    driver.assert_shows("The role “role of max” ends at this step");
+    driver.assert_hides("Move them to");
+    let ticket = board.server.get(board.owner(), &format!("{}/{ticket}", board.tickets())).await;
+    assert_eq!(ticket.data()["step_id"], board.steps[1], "nothing was moved");
     assert_eq!(names(&board, "steps", "name").await, ["To do", "Doing", "Done"]);
 }
 
