@@ -167,6 +167,32 @@ proptest! {
     }
 
     #[test]
+    fn whatever_somebody_else_has_written_stays(
+        deeds in prop::collection::vec(deed(false, false), 1..20),
+        theirs in prop::collection::vec((0usize..8, 0usize..4), 1..10),
+    ) {
+        let mut world = World::new(6);
+        for deed in deeds {
+            does(&mut world, deed);
+        }
+        world.drain();
+        let written: Vec<(TicketId, usize)> =
+            theirs.into_iter().filter_map(|(at, what)| world.somebody_writes(at, what)).collect();
+        for side in [Side::Undo, Side::Redo, Side::Undo] {
+            // a level that stands in the way stays, and is tried again: there is an end to it
+            for _ in 0..60 {
+                if !world.back(side) {
+                    break;
+                }
+                world.drain();
+            }
+        }
+        for (ticket, what) in written {
+            prop_assert!(world.is_theirs(ticket, what), "#{ticket}, {what}: {:?}", world.tickets.get(&ticket));
+        }
+    }
+
+    #[test]
     fn what_was_refused_was_not_done(
         deeds in prop::collection::vec(deed(false, true), 1..30)
     ) {
@@ -240,7 +266,7 @@ fn somebody_elses_change_is_not_overwritten_and_the_level_stays() {
     world.drain();
     assert_eq!(world.tickets[&first].step_id, Some(StepId::new(15)));
     let said = world.said();
-    assert!(said.starts_with("Not taken back, #1: Somebody else has changed the lane"), "{said}");
+    assert!(said.starts_with("Not taken back, #1: Somebody else has changed it"), "{said}");
     assert_eq!(world.desk.changes.history.depth(Side::Undo), 2);
     assert_eq!(world.desk.changes.history.depth(Side::Redo), 0);
     // The next time it can be given up, and what was before it is next.

@@ -11,6 +11,9 @@ use crate::model::{DueDate, Note, StepId, Tags, Ticket, TicketId, TicketInput, U
 use crate::worker::reply::{Completeness, Failure, FailureKind, Origin, Outcome, Reply};
 use crate::worker::request::{Read, Request, Write};
 
+/// What somebody else writes.
+const THEIRS: &str = "theirs";
+
 /// The desk, what it has asked for, and the server.
 pub(super) struct World {
     pub(super) desk: Desk,
@@ -115,6 +118,30 @@ impl World {
         }
     }
 
+    /// Somebody else, of whom the user does not know, changes one property of a ticket.
+    pub(super) fn somebody_writes(&mut self, at: usize, what: usize) -> Option<(TicketId, usize)> {
+        let ids: Vec<TicketId> = self.tickets.keys().copied().collect();
+        let id = *ids.get(at % ids.len().max(1))?;
+        let row = self.tickets.get_mut(&id)?;
+        match what {
+            0 => row.name = THEIRS.to_owned(),
+            1 => row.description = THEIRS.to_owned(),
+            2 => row.tags = Tags::parse(THEIRS),
+            _ => row.assigned_to = Some(vec![UserId::new(77)]),
+        }
+        Some((id, what))
+    }
+
+    /// Whether that property still is what somebody else has made of it.
+    pub(super) fn is_theirs(&self, ticket: TicketId, what: usize) -> bool {
+        self.tickets.get(&ticket).is_some_and(|row| match what {
+            0 => row.name == THEIRS,
+            1 => row.description == THEIRS,
+            2 => row.tags == Tags::parse(THEIRS),
+            _ => row.assigned_to.as_deref() == Some(&[UserId::new(77)]),
+        })
+    }
+
     fn create(&mut self, input: &TicketInput) -> Ticket {
         self.next += 1;
         let id = TicketId::new(self.next);
@@ -136,11 +163,8 @@ impl World {
         change.assigned_to.take_if(|people| Some(&*people) == base.assigned_to.as_ref());
         let held = base.fields.clone().unwrap_or_default();
         change.fields.retain(|name, content| held.get(name) != Some(content));
-        let stands_in_the_way = change
-            .step_id
-            .is_some_and(|step| now.step_id != base.step_id && now.step_id != Some(step));
-        if stands_in_the_way {
-            let message = "Somebody else has changed the lane meanwhile, so yours was not saved.";
+        if stands_in_the_way(base, now, &change) {
+            let message = "Somebody else has changed it meanwhile, so yours was not saved.";
             return Err(Failure::new(FailureKind::Changed, message));
         }
         *now = change.applied_to(now);
@@ -180,6 +204,25 @@ impl World {
         let standing = self.desk.notices.standing().iter();
         standing.map(|notice| notice.text.as_str()).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Whether a property that is to be changed is neither as it was seen nor as it is wanted.
+fn stands_in_the_way(base: &Ticket, now: &Ticket, change: &TicketInput) -> bool {
+    let wanted = change.applied_to(now);
+    let differs = |of: fn(&Ticket) -> String| {
+        let (seen, now, wanted) = (of(base), of(now), of(&wanted));
+        now != wanted && now != seen
+    };
+    let fields = |row: &Ticket| format!("{:?}", bare(row.clone()).fields);
+    differs(|row| row.name.clone())
+        || differs(|row| row.description.clone())
+        || differs(|row| format!("{:?}", row.step_id))
+        || differs(|row| format!("{:?}", row.tags))
+        || differs(|row| format!("{:?}", row.required_by))
+        || differs(|row| format!("{:?}", row.assigned_to))
+        || !change.fields.is_empty()
+            && fields(now) != fields(&wanted)
+            && fields(now) != fields(base)
 }
 
 fn bare(row: Ticket) -> Ticket {
