@@ -1,15 +1,15 @@
 //! Configuration: where things are kept, the profiles, and how a profile becomes a connection.
 //!
-//! Reads the environment and the file system, never the network. May import `model`.
+//! Reads the environment and the file system, never the network. May import `model` and `storage`.
 
 pub mod connect;
 pub mod environment;
 pub mod last_projects;
 pub mod paths;
 pub mod preferences;
-pub mod private;
 pub mod profile;
 pub mod save;
+pub mod secret_file;
 pub mod secrets;
 
 pub use connect::{Account, Ask};
@@ -117,5 +117,12 @@ impl Error {
     fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { action, path, source }
+    }
+}
+
+impl From<crate::storage::Error> for Error {
+    fn from(error: crate::storage::Error) -> Self {
+        let crate::storage::Error { action, path, source } = error;
+        Self::File { action, path, source }
     }
 }

@@ -5,6 +5,7 @@
 //! ```text
 //! model ← api ← worker ← app ← ui ← runtime ← commands    text ← app, ui
 //! model ← server ← commands ← main                         model ← config, cli ← runtime, commands
+//! storage ← config, worker, runtime, server, commands
 //! ```
 //!
 //! - [`api`]: the typed HTTP client.
@@ -14,6 +15,7 @@
 //! - [`model`]: the nouns of the API, as pure data; server and client meet here and nowhere else.
 //! - [`runtime`]: the loop between keys, answers and screen, and the terminal.
 //! - [`server`]: the API over a workspace on disk.
+//! - [`storage`]: private files on this machine, written whole or not at all.
 //! - [`text`]: foreign text made fit to be drawn.
 //! - [`ui`]: draws the state.
 //! - [`worker`]: owns the tasks that talk to a server; requests in, replies out.
@@ -28,6 +30,7 @@ pub mod config;
 pub mod model;
 pub mod runtime;
 pub mod server;
+pub mod storage;
 pub mod text;
 pub mod ui;
 pub mod worker;

@@ -17,9 +17,9 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::first_board;
 use super::refuge::{self, Refuge};
-use crate::config::private;
 use crate::model::{Connection, Endpoint, Timestamp};
 use crate::server::{Server, Settings};
+use crate::storage;
 use crate::worker::{LocalKind, LocalService};
 
 /// How long what is in flight may take at the end.
@@ -136,7 +136,7 @@ async fn turn_at(folder: &Path) -> anyhow::Result<File> {
     let lock = folder.with_extension("lock");
     let file = spawn_blocking(move || {
         if let Some(parent) = lock.parent() {
-            private::make_folder(parent)?;
+            storage::make_folder(parent)?;
         }
         let take = || {
             let file = File::options().create(true).append(true).open(&lock)?;

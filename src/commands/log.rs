@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing::level_filters::LevelFilter;
 
-use crate::config::{Paths, private};
+use crate::config::Paths;
 use crate::model::Secret;
+use crate::storage;
 use crate::text;
 
 /// From here on a file is put aside and a new one begun.
@@ -60,7 +61,7 @@ impl Write for Line {
 
 impl Log {
     fn open(folder: &Path, secrets: Vec<Secret>, full: u64) -> io::Result<Self> {
-        private::make_folder(folder).map_err(io::Error::other)?;
+        storage::make_folder(folder).map_err(io::Error::other)?;
         let path = folder.join("smartq.log");
         let file = Mutex::new(Open::new(&path)?);
         let secrets =

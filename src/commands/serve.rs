@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::error::Error;
 use super::{Place, log, print};
 use crate::cli::ServeArgs;
-use crate::config::private;
+use crate::config::secret_file;
 use crate::model::{Secret, Timestamp};
 use crate::server::{Issued, NewOwner, Server, Settings};
 
@@ -44,7 +44,7 @@ struct Given {
 
 impl Given {
     fn read(args: &ServeArgs) -> Result<Self, Error> {
-        let read = |path: &Option<_>| path.as_deref().map(private::read_secret).transpose();
+        let read = |path: &Option<_>| path.as_deref().map(secret_file::read).transpose();
         Ok(Self { password: read(&args.admin_password_file)?, api_key: read(&args.api_key_file)? })
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 
-use super::{Error, Paths, private};
+use super::{Error, Paths};
 use crate::model::ProjectId;
+use crate::storage;
 
 /// Nobody has that many accounts; a larger file is not ours.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -31,7 +32,7 @@ pub fn keep(paths: &Paths, account: &str, project: ProjectId) -> Result<(), Erro
     let path = paths.last_projects_file();
     let text = toml::to_string(&all)
         .map_err(|error| Error::file("write", path.clone())(std::io::Error::other(error)))?;
-    private::replace(&path, &text)
+    Ok(storage::replace(&path, text)?)
 }
 
 #[cfg(test)]
@@ -66,7 +67,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let paths = paths(&place);
         for text in ["oops", "a = \"b\"", "\"this machine\" = -4", "[x]\ny = 1", "\u{0}"] {
-            private::replace(&paths.last_projects_file(), text).unwrap();
+            storage::replace(&paths.last_projects_file(), text).unwrap();
             assert_eq!(load(&paths), BTreeMap::new(), "{text:?}");
         }
         std::fs::write(paths.last_projects_file(), [0xff, 0xfe]).unwrap();

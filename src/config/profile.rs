@@ -7,9 +7,10 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use url::Url;
 
-use super::{Error, Paths, Preferences, private};
+use super::{Error, Paths, Preferences};
 use crate::model::Secret;
 use crate::model::connection::parse_host;
+use crate::storage;
 
 /// What `config.toml` says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Config {
             Err(error) => return Err(Error::file("read", path)(error)),
         };
         let config = Self::parse(&text, &path)?;
-        if config.profiles.values().any(Profile::holds_secret) && private::is_exposed(&path)? {
+        if config.profiles.values().any(Profile::holds_secret) && storage::is_exposed(&path)? {
             return Err(Error::Exposed { path });
         }
         Ok(config)
@@ -244,7 +245,7 @@ mod tests {
         let profile = "[profiles.acme]\nhost = \"acme.example\"\nemail = \"ann@acme.example\"\n";
         let load = |more: &str, mode: u32| {
             let file = paths.config_file();
-            private::replace(&file, &format!("{profile}{more}\n")).unwrap();
+            storage::replace(&file, format!("{profile}{more}\n")).unwrap();
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
             Config::load(&paths)
         };

@@ -6,8 +6,9 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use url::Url;
 
 use super::profile::is_profile_name;
-use super::{Config, Error, Paths, private};
+use super::{Config, Error, Paths};
 use crate::model::Secret;
+use crate::storage;
 
 /// A profile to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +83,7 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
             }
         }
     }
-    private::replace(&path, &document.to_string())
+    Ok(storage::replace(&path, document.to_string())?)
 }
 
 /// Writes down that this profile's host may be spoken to over plain http. A profile that is gone, or names another host by
@@ -98,7 +99,7 @@ pub fn allow_plain_http(paths: &Paths, name: &str, host: &Url) -> Result<(), Err
     if let Some(table) = document["profiles"][name].as_table_like_mut() {
         table.insert("plain_http", value(true));
     }
-    private::replace(&path, &document.to_string())
+    Ok(storage::replace(&path, document.to_string())?)
 }
 
 fn document(text: &str, path: &Path) -> Result<DocumentMut, Error> {
@@ -153,7 +154,7 @@ mod tests {
         let paths = paths(&place);
         let text = "# mine\ndefault_profile = \"acme\" # the usual\n\n[profiles.acme]\n\
                     host = 'acme.example' # old\nemail = 'ann@acme.example'\napi_key = 'a'\npassword = 'p'\n";
-        private::replace(&paths.config_file(), text).unwrap();
+        storage::replace(&paths.config_file(), text).unwrap();
         let mut new = profile("https://acme.example/");
         new.api_key = Keep::AsItWas;
         new.password = Keep::Forget;
@@ -180,7 +181,7 @@ mod tests {
         let paths = paths(&place);
         let text = "[profiles.acme] # ours\nhost = 'http://10.0.0.9' # shed\nemail = 'a@acme.example'\n\
                     password = 'p'\n";
-        private::replace(&paths.config_file(), text).unwrap();
+        storage::replace(&paths.config_file(), text).unwrap();
         let read = || std::fs::read_to_string(paths.config_file()).unwrap();
         let allow = |name, host: &str| allow_plain_http(&paths, name, &host.parse().unwrap());
         allow("acme", "http://10.0.0.8").unwrap();
@@ -197,7 +198,7 @@ mod tests {
     fn a_file_with_a_mistake_is_never_rewritten() {
         let place = tempfile::tempdir().unwrap();
         let paths = paths(&place);
-        private::replace(&paths.config_file(), "oops\n").unwrap();
+        storage::replace(&paths.config_file(), "oops\n").unwrap();
         assert!(save_profile(&paths, "acme", &profile("https://acme.example")).is_err());
         assert_eq!(std::fs::read_to_string(paths.config_file()).unwrap(), "oops\n");
         assert!(save_profile(&paths, "a/b", &profile("https://acme.example")).is_err());

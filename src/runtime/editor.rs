@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::config::environment::SECRET_VARIABLES;
-use crate::config::private;
+use crate::storage;
 
 /// The longest text taken back, in bytes.
 const LONGEST: u64 = 4 * 1024 * 1024;
@@ -140,7 +140,7 @@ impl Running {
 
 /// A new file that nobody else can read, with the text in it.
 fn file_with(text: &str, suffix: &str, folder: &Path) -> io::Result<PathBuf> {
-    private::make_folder(folder).map_err(io::Error::other)?;
+    storage::make_folder(folder).map_err(io::Error::other)?;
     let mut file = tempfile::Builder::new().prefix("text-").suffix(suffix).tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;

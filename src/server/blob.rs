@@ -253,7 +253,7 @@ impl Opening {
 }
 
 fn lock(folder: &Path) -> io::Result<(File, bool)> {
-    crate::config::private::make_folder(folder).map_err(io::Error::other)?;
+    crate::storage::make_folder(folder).map_err(io::Error::other)?;
     let path = folder.join(".lock");
     let file =
         OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
@@ -296,7 +296,7 @@ fn tidy(folder: &Path, mut known: HashSet<String>) -> io::Result<Swept> {
         if name.strip_suffix(DRAFT).is_some_and(is_name) {
             std::fs::remove_file(entry.path())?;
         } else if is_name(name) && !known.remove(name) {
-            crate::config::private::make_folder(&aside).map_err(io::Error::other)?;
+            crate::storage::make_folder(&aside).map_err(io::Error::other)?;
             std::fs::rename(entry.path(), aside.join(name))?;
             swept.aside += 1;
         }

@@ -11,7 +11,7 @@ struct Rule {
     not: &'static [&'static str],
 }
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     Rule {
         room: "model",
         ours: &[],
@@ -33,13 +33,18 @@ const RULES: [Rule; 11] = [
         not: &["tokio", "reqwest", "axum", "sqlx", "crossterm", "anyhow"],
     },
     Rule {
+        room: "storage",
+        ours: &[],
+        not: &["tokio", "reqwest", "axum", "sqlx", "crossterm", "ratatui", "anyhow"],
+    },
+    Rule {
         room: "api",
         ours: &["model"],
         not: &["axum", "sqlx", "crossterm", "ratatui", "anyhow"],
     },
     Rule {
         room: "worker",
-        ours: &["model", "api"],
+        ours: &["model", "api", "storage"],
         not: &["axum", "sqlx", "crossterm", "ratatui", "anyhow", "reqwest"],
     },
     Rule {
@@ -53,21 +58,26 @@ const RULES: [Rule; 11] = [
         not: &["tokio", "crossterm", "reqwest", "hyper", "axum", "sqlx", "anyhow"],
     },
     Rule { room: "cli", ours: &["model"], not: &["tokio", "reqwest", "axum", "sqlx", "anyhow"] },
-    Rule { room: "config", ours: &["model"], not: &["tokio", "reqwest", "axum", "sqlx", "anyhow"] },
+    Rule {
+        room: "config",
+        ours: &["model", "storage"],
+        not: &["tokio", "reqwest", "axum", "sqlx", "anyhow"],
+    },
     Rule {
         room: "runtime",
-        ours: &["model", "text", "api", "worker", "app", "ui", "cli", "config"],
+        ours: &["model", "text", "api", "worker", "app", "ui", "cli", "config", "storage"],
         not: &["axum", "sqlx", "reqwest", "anyhow"],
     },
     Rule {
         room: "server",
-        ours: &["model", "config"],
+        ours: &["model", "config", "storage"],
         not: &["crossterm", "ratatui", "reqwest", "anyhow"],
     },
     Rule {
         room: "commands",
         ours: &[
             "model", "text", "api", "worker", "app", "ui", "cli", "config", "runtime", "server",
+            "storage",
         ],
         not: &["axum", "sqlx", "reqwest"],
     },

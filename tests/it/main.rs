@@ -11,6 +11,7 @@
 )]
 
 mod contract;
+mod faults;
 mod flows;
 mod layering;
 mod readme;

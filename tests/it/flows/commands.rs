@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 
 use serde_json::Value;
-use smartq::config::private;
+use smartq::storage;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -163,7 +163,7 @@ async fn a_login_that_works_becomes_a_profile() {
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("[profiles.work]") && text.contains(API_KEY), "{text}");
     assert!(!text.contains(&server.owner.password), "{text}");
-    assert!(!private::is_exposed(&file).unwrap());
+    assert!(!storage::is_exposed(&file).unwrap());
 
     for name in ["SMARTQ_URL", "SMARTQ_EMAIL", "SMARTQ_API_KEY"] {
         machine.set(name, "");
@@ -295,9 +295,9 @@ async fn a_new_server_issues_credentials_once() {
 async fn the_sample_workspace_is_served_with_as_many_tickets_as_wanted() {
     let mut machine = Machine::new();
     let key = machine.path("key");
-    private::replace(&key, "0123456789abcdef0123456789abcdef\n").unwrap();
+    storage::replace(&key, "0123456789abcdef0123456789abcdef\n").unwrap();
     let password = machine.path("password");
-    private::replace(&password, "correct horse battery\n").unwrap();
+    storage::replace(&password, "correct horse battery\n").unwrap();
     let folder = machine.path("team").display().to_string();
     let arguments = [
         "--demo",

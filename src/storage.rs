@@ -1,0 +1,90 @@
+//! What is kept on this machine: files that are nobody else's business, and whole or as they were before.
+//!
+//! All of it blocks; whoever must not be held up calls it from a thread. Imports nothing of ours.
+//!
+//! Folders are 0700 and files 0600 from the moment they exist, never by a later change of mode, which would leave a
+//! moment in which somebody could open them.
+
+use std::fs::{DirBuilder, File};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+
+/// A file or folder of this machine that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {path}: {source}", path = .path.display())]
+pub struct Error {
+    /// What was tried, as in "cannot read".
+    pub action: &'static str,
+    /// Which.
+    pub path: PathBuf,
+    /// What the system says.
+    pub source: std::io::Error,
+}
+
+impl Error {
+    fn of(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self { action, path, source }
+    }
+}
+
+/// Makes the folder and those above it, as far as they are missing.
+pub fn make_folder(path: &Path) -> Result<(), Error> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(path).map_err(Error::of("make the folder", path))
+}
+
+/// Writes the file in one step: whoever reads it sees the old text or the new one, also after a power cut. A symbolic
+/// link stays one; what it points to is replaced.
+pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Error> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let failed = || Error::of("write", path);
+    let folder = target.parent().unwrap_or(Path::new("/"));
+    make_folder(folder)?;
+    // a temporary file is created 0600 by the crate that makes it
+    let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed())?;
+    new.write_all(text.as_ref()).map_err(failed())?;
+    new.as_file().sync_all().map_err(failed())?;
+    new.persist(&target).map_err(|error| failed()(error.error))?;
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed())
+}
+
+/// Whether others than its owner may read or write the file.
+pub fn is_exposed(path: &Path) -> Result<bool, Error> {
+    let mode = path.metadata().map_err(Error::of("read", path))?.mode();
+    Ok(mode & 0o077 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        path.metadata().unwrap().mode() & 0o777
+    }
+
+    #[test]
+    fn what_we_make_is_ours_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("a/b/config.toml");
+        replace(&file, "one").unwrap();
+        replace(&file, "two").unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "two");
+        assert_eq!(mode(&file), 0o600);
+        assert_eq!(mode(&place.path().join("a")), 0o700);
+        assert_eq!(mode(&place.path().join("a/b")), 0o700);
+        assert_eq!(file.parent().unwrap().read_dir().unwrap().count(), 1, "no temporary file left");
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let place = tempfile::tempdir().unwrap();
+        let (real, link) = (place.path().join("real"), place.path().join("link"));
+        std::fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        replace(&link, "new").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read_to_string(&real).unwrap(), "new");
+    }
+}

@@ -1,0 +1,4 @@
+//! The fault table: each test here provokes one fault and checks what is held at the server, what is kept on this
+//! machine, and what the user sees. Time is injected, never slept.
+//!
+//! A test is named as the rule it shows. One file for each group of rules.
