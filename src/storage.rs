@@ -10,6 +10,8 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 /// A file or folder of this machine that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} {path}: {source}", path = .path.display())]
@@ -50,6 +52,18 @@ pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Error> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed())
 }
 
+/// What a folder is called that holds what belongs to this account alone, named by server and login: nothing of either
+/// can be read from it, and no text from elsewhere chooses a path.
+pub fn folder_name(account: &str) -> String {
+    let mut name = String::with_capacity(32);
+    for byte in Sha256::digest(account).iter().take(16) {
+        for half in [byte >> 4, byte & 15] {
+            name.extend(char::from_digit(half.into(), 16));
+        }
+    }
+    name
+}
+
 /// Whether others than its owner may read or write the file.
 pub fn is_exposed(path: &Path) -> Result<bool, Error> {
     let mode = path.metadata().map_err(Error::of("read", path))?.mode();
@@ -75,6 +89,13 @@ mod tests {
         assert_eq!(mode(&place.path().join("a")), 0o700);
         assert_eq!(mode(&place.path().join("a/b")), 0o700);
         assert_eq!(file.parent().unwrap().read_dir().unwrap().count(), 1, "no temporary file left");
+    }
+
+    #[test]
+    fn an_account_chooses_no_path() {
+        let name = folder_name("../../etc\0 ann@example.com");
+        assert!(name.len() == 32 && name.chars().all(|letter| letter.is_ascii_hexdigit()));
+        assert_ne!(name, folder_name("ann@example.com"));
     }
 
     #[test]

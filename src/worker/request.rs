@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 pub use self::admin::{AdminWrite, Concern, Edit, Thing};
 use crate::model::{
-    Connection, FileId, Note, NoteId, NoteInput, ProjectId, Ticket, TicketId, TicketInput,
+    Connection, Endpoint, FileId, Note, NoteId, NoteInput, ProjectId, Ticket, TicketId, TicketInput,
 };
 
 macro_rules! counters {
@@ -35,6 +35,21 @@ pub enum Target {
     Demo,
     /// An account on a server.
     Account(Box<Connection>),
+}
+
+impl Target {
+    /// The name under which something is kept of an account: server and login together, so that nobody is shown what
+    /// another was allowed to see. None for one that is thrown away.
+    pub fn account(&self) -> Option<String> {
+        match self {
+            Self::Local => Some("this machine".to_owned()),
+            Self::Demo => None,
+            Self::Account(connection) => Some(match &connection.endpoint {
+                Endpoint::Http(url) => format!("{} at {url}", connection.email),
+                Endpoint::Unix(socket) => format!("{} at {}", connection.email, socket.display()),
+            }),
+        }
+    }
 }
 
 /// Something to do. Nothing here blocks: the answer is a [`super::reply::Reply`].
