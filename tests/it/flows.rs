@@ -15,5 +15,6 @@ mod pty;
 mod quiet;
 mod rights;
 mod settings;
+mod ssh;
 mod trouble;
 mod verbs;

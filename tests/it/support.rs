@@ -9,4 +9,5 @@ pub(crate) mod paper;
 pub(crate) mod pty;
 pub(crate) mod rude_server;
 pub(crate) mod server;
+pub(crate) mod ssh;
 pub(crate) mod tap;

@@ -52,9 +52,6 @@ impl Program<'_> {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, content).unwrap();
         }
-        let (width, height) = self.size;
-        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
         let program = env!("CARGO_BIN_EXE_smartq");
         let mut command = match self.shell {
             None => CommandBuilder::new(program),
@@ -84,29 +81,7 @@ impl Program<'_> {
         for (name, value) in self.variables {
             command.env(name, value);
         }
-        let modes_before = modes(pair.master.as_ref());
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let (sender, bytes) = channel();
-        thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(count) = reader.read(&mut buffer) {
-                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        Session {
-            child,
-            writer: pair.master.take_writer().unwrap(),
-            master: pair.master,
-            bytes,
-            shown: vt100::Parser::new(height.try_into().unwrap(), width.try_into().unwrap(), 0),
-            modes_before,
-            everything: Vec::new(),
-            place,
-        }
+        Session::of(command, self.size, place)
     }
 }
 
@@ -131,6 +106,36 @@ fn modes(master: &(dyn MasterPty + Send)) -> String {
 }
 
 impl Session {
+    /// Starts this on a terminal of its own. The folder goes with the session.
+    pub(crate) fn of(command: CommandBuilder, size: (u16, u16), place: TempDir) -> Self {
+        let (width, height) = size;
+        let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let modes_before = modes(pair.master.as_ref());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, bytes) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count) = reader.read(&mut buffer) {
+                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            child,
+            writer: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            bytes,
+            shown: vt100::Parser::new(height.try_into().unwrap(), width.try_into().unwrap(), 0),
+            modes_before,
+            everything: Vec::new(),
+            place,
+        }
+    }
+
     /// Waits until the screen shows this text.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) {

@@ -1,0 +1,25 @@
+//! Work over a line that drops.
+
+use rustix::process::Signal;
+
+use crate::support::ssh::Machine;
+
+#[test]
+fn a_line_that_drops_takes_nothing_with_it() {
+    let Some(machine) = Machine::start() else { return };
+    let mut line = machine.connect(&["--local"]);
+    line.wait_for("My board");
+    line.send("n");
+    line.wait_for("New ticket");
+    line.send("Over the line\r");
+    line.wait_for("#1");
+    // the line is gone without a word, as when a lid is closed
+    line.signal(Signal::KILL);
+    assert_eq!(machine.ended(), "129");
+    let mut line = machine.connect(&["--local"]);
+    line.wait_for("Over the line");
+    line.send("\u{3}");
+    assert_eq!(machine.ended(), "130");
+    assert_eq!(line.end(), 130);
+    line.assert_given_back();
+}
