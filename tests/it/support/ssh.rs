@@ -3,6 +3,7 @@
 //! The sshd is started for each connection, as inetd does it, with the socket as its standard input and output: no port
 //! is named anywhere, so none can be taken.
 
+use std::fmt::Write as _;
 use std::fs::{OpenOptions, Permissions};
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -112,7 +113,7 @@ fn configuration(place: &Path) -> String {
 fn write_script(place: &Path) {
     let mut variables = String::new();
     for (name, value) in environment(place).iter().filter(|(name, _)| *name != "TERM") {
-        variables += &format!("export {name}='{value}'\n");
+        writeln!(variables, "export {name}='{value}'").unwrap();
     }
     let program = env!("CARGO_BIN_EXE_smartq");
     let ended = place.join("ended");
