@@ -52,6 +52,7 @@ pub mod ticket_form;
 pub mod ticket_screen;
 mod transfers;
 pub mod undo;
+mod unsent;
 pub mod welcome;
 
 pub use state::{Start, State, Update};

@@ -16,8 +16,10 @@ mod intent;
 mod intention;
 mod jobs;
 mod line;
+mod link;
 mod local;
 mod look;
+mod outbox;
 mod owed;
 mod progress;
 mod queue;
@@ -26,6 +28,7 @@ pub mod reply;
 pub mod request;
 pub mod retry;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -53,6 +56,9 @@ pub struct Options {
     pub pace: Arc<dyn Pace>,
     /// How long a server is waited for.
     pub limits: Limits,
+    /// The folder in which writes are kept until they are answered. Without one nothing is kept, and a write that does
+    /// not get through is answered as failed.
+    pub outbox: Option<PathBuf>,
 }
 
 /// Starts the worker inside the present tokio runtime. It ends when the last [`Handle`] is dropped.

@@ -21,7 +21,7 @@ use super::notices::{Notices, Tone};
 use super::store::Store;
 use super::tasks::Tasks;
 use crate::model::ProjectId;
-use crate::worker::reply::{Failure, FailureKind, Session};
+use crate::worker::reply::{Failure, FailureKind, Session, Unsent};
 use crate::worker::request::{LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write};
 
 /// Whose board is open.
@@ -69,6 +69,8 @@ pub struct Desk {
     pub notices: Notices,
     /// Transfers of files.
     pub tasks: Tasks,
+    /// What is kept and not confirmed, and whether the server can be reached.
+    pub unsent: Unsent,
     /// What was typed in forms that were left.
     pub drafts: Drafts,
     /// The profiles of the configuration.
@@ -130,6 +132,7 @@ impl Desk {
             notices: Notices::default(),
             changes: Changes::default(),
             tasks: Tasks::default(),
+            unsent: Unsent::default(),
             drafts: Drafts::default(),
             profiles,
             profile,
@@ -198,6 +201,8 @@ impl Desk {
         self.target = Some(target.clone());
         self.account = Account::Connecting { load };
         self.store = Store::default();
+        // what is kept of the other account is not this one's; of this one the worker tells again
+        self.unsent = Unsent { revision: self.unsent.revision, ..Unsent::default() };
         self.bookmarks.clear();
         self.changes = Changes::default();
         self.signed_out = false;

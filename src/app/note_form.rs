@@ -225,6 +225,12 @@ impl NoteForm {
             Reply::NoteSaved { request, result, .. } if self.sending.awaits(*request) => {
                 self.written(*request, result, desk)
             }
+            // files need the note they go to: the form that knows them waits for it
+            Reply::Queued { request, .. }
+                if self.sending.awaits(*request) && self.files.is_empty() =>
+            {
+                Go::PopThen(Box::new(Answer::NoteWritten(*request)))
+            }
             Reply::Notes { ticket, result: Ok(notes), .. } if *ticket == self.ticket => {
                 self.overtaken(notes, desk)
             }

@@ -197,7 +197,10 @@ impl State {
     /// Ends the program, after a question if something would be lost.
     fn quit(&mut self) {
         let mut lost: Vec<String> = self.layers.iter().filter_map(Layer::unsent).collect();
-        match self.desk.store.unanswered() {
+        // what lies on disk is there at the next start, and goes on then
+        let store = &self.desk.store;
+        let is_safe = self.desk.unsent.in_memory.is_none();
+        match store.unanswered() - if is_safe { store.kept() } else { 0 } {
             0 => {}
             1 => lost.push("a change the server has not confirmed".to_owned()),
             more => lost.push(format!("{more} changes the server has not confirmed")),

@@ -37,6 +37,8 @@ pub struct Store {
     files: HashMap<NoteId, List<File>>,
     /// Writes without an answer, and what they are about.
     writes: HashMap<RequestId, Written>,
+    /// Those of them that are kept, and go out by themselves.
+    queued: HashSet<RequestId>,
     /// Changes of projects, people and workflows without an answer.
     administering: HashSet<RequestId>,
     /// How asking who we are went.
@@ -95,6 +97,17 @@ impl Store {
     /// Writes that have no answer yet.
     pub fn unanswered(&self) -> usize {
         self.writes.len() + self.administering.len()
+    }
+
+    /// Writes without an answer that are kept beyond the end of the program.
+    pub fn kept(&self) -> usize {
+        self.queued.iter().filter(|request| self.writes.contains_key(request)).count()
+    }
+
+    /// This write is kept, and goes out by itself.
+    pub(super) fn queued(&mut self, request: RequestId) {
+        self.queued.retain(|request| self.writes.contains_key(request));
+        self.queued.insert(request);
     }
 
     /// Which project a write without an answer belongs to.

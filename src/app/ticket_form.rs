@@ -272,6 +272,9 @@ impl TicketForm {
             {
                 self.written(*request, result, desk)
             }
+            Reply::Queued { request, .. } if self.sending.awaits(*request) => {
+                Go::PopThen(Box::new(Answer::TicketWritten(*request)))
+            }
             Reply::Folded { request, into } if self.sending.awaits(*request) => {
                 self.sending.folded(*into);
                 Go::Stay

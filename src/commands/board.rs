@@ -80,6 +80,7 @@ async fn show(
         read_only: start.read_only,
         pace: Arc::new(worker::retry::RealPace),
         limits: crate::api::Limits::default(),
+        outbox: Some(place.paths.outbox()),
     });
     let (input, gate) = input::listen().context("cannot read the terminal")?;
     let editor = Editor::from_variables(|name| std::env::var_os(name));

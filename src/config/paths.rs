@@ -68,6 +68,11 @@ impl Paths {
         self.state.join("last-projects.toml")
     }
 
+    /// Where writes lie that the server has not confirmed.
+    pub fn outbox(&self) -> PathBuf {
+        self.state.join("outbox")
+    }
+
     /// Texts that are being edited outside.
     pub fn texts(&self) -> PathBuf {
         self.state.join("texts")

@@ -52,6 +52,7 @@ pub(super) fn header_without_transfers(
         );
         status.insert(0, (words, theme.accent));
     }
+    status.splice(0..0, unsent(desk, theme));
     if desk.signed_out {
         status.insert(0, (format!("{} signed out", signs::FAILED), theme.error));
     }
@@ -61,6 +62,22 @@ pub(super) fn header_without_transfers(
     let account = desk.account_label();
     let place = account.into_iter().chain(place.iter().copied()).collect();
     Header { place, status, who }.draw(theme, layout::header(desk.size), buffer);
+}
+
+/// What is kept and not confirmed, and that the server cannot be reached.
+fn unsent(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
+    let mut words = Vec::new();
+    if desk.is_offline() {
+        words.push((format!("{} offline", signs::WARNING), theme.warning));
+    }
+    let count = desk.unsent.writes.len();
+    if count > 0 {
+        words.push((
+            format!("{}{} unsent", signs::UNSENT, text::grouped(count as u64)),
+            theme.warning,
+        ));
+    }
+    words
 }
 
 /// Asks for more room.

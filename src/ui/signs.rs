@@ -18,6 +18,8 @@ pub const ABOVE: &str = "↑";
 pub const BELOW: &str = "↓";
 /// An answer is awaited.
 pub const AWAITED: &str = "⟳";
+/// Kept here, and to be sent.
+pub const UNSENT: &str = "⇡";
 /// Something has worked.
 pub const DONE: &str = "✓";
 /// The next command is meant for it.
@@ -91,7 +93,7 @@ fn ascii(symbol: &str) -> &'static str {
     match symbol {
         SELECTED | INTO | "›" | "»" => ">",
         LEFT | "‹" | "«" => "<",
-        ABOVE => "^",
+        ABOVE | UNSENT => "^",
         BELOW => "v",
         AWAITED | PRIVATE | CHANGED => "*",
         DONE => "+",
@@ -116,9 +118,9 @@ mod tests {
 
     use super::*;
 
-    const ALL: [&str; 18] = [
-        SELECTED, INTO, LEFT, RIGHT, ABOVE, BELOW, AWAITED, DONE, MARKED, WARNING, FAILED, PRIVATE,
-        FILE, DOT, CHANGED, NOTHING, FULL, EMPTY,
+    const ALL: [&str; 19] = [
+        SELECTED, INTO, LEFT, RIGHT, ABOVE, BELOW, AWAITED, UNSENT, DONE, MARKED, WARNING, FAILED,
+        PRIVATE, FILE, DOT, CHANGED, NOTHING, FULL, EMPTY,
     ];
 
     #[test]

@@ -1,6 +1,9 @@
 //! The one that decides what runs, what waits and what is dropped. It never waits for a server or a screen itself: it
 //! takes requests and the ends of tasks, one after the other, and starts what is due.
 
+mod kept;
+
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc;
@@ -12,9 +15,11 @@ use super::crew::{Crew, Ended, Left, Post};
 use super::failure;
 use super::handle::Open;
 use super::jobs;
+use super::link::Link;
+use super::outbox::{News, Outbox};
 use super::owed::Owed;
 use super::queue::{Asked, Cancelled, Lane, Lanes, Pending, Reads, Taken};
-use super::reply::{Failure, Reply};
+use super::reply::{Failure, Reply, Unsent};
 use super::request::{LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write};
 
 /// See the module.
@@ -31,6 +36,20 @@ pub(super) struct Actor {
     held: Vec<Lane>,
     /// Whose lanes those are.
     held_for: Option<Arc<Owner>>,
+    link: Link,
+    /// The outbox of the account that is open, if there is one.
+    outbox: Option<Outbox>,
+    account_name: String,
+    /// Those of accounts that were open before.
+    left: HashMap<String, Outbox>,
+    /// The writes under way that are kept.
+    under_way: HashMap<Lane, RequestId>,
+    /// What was last said of what is kept.
+    said: Unsent,
+    /// Why nothing is kept on disk.
+    in_memory: Option<String>,
+    news: mpsc::UnboundedSender<News>,
+    told: mpsc::UnboundedReceiver<News>,
 }
 
 /// A file that is to be sent.
@@ -42,6 +61,7 @@ struct Upload {
 
 impl Actor {
     pub(super) fn new(options: Options, replies: mpsc::Sender<Reply>) -> Self {
+        let (news, told) = mpsc::unbounded_channel();
         Self {
             options,
             crew: Crew::new(replies.clone()),
@@ -53,6 +73,15 @@ impl Actor {
             uploads: Lanes::default(),
             held: Vec::new(),
             held_for: None,
+            link: Link::default(),
+            outbox: None,
+            account_name: String::new(),
+            left: HashMap::new(),
+            under_way: HashMap::new(),
+            said: Unsent::default(),
+            in_memory: None,
+            news,
+            told,
         }
     }
 
@@ -64,6 +93,8 @@ impl Actor {
                 Some((post, ended)) = self.crew.next_end(), if !self.crew.is_idle() => {
                     self.ended(post, ended);
                 }
+                end = self.link.probed(), if self.link.is_probing() => self.probed(end),
+                Some(news) = self.told.recv() => self.disk(news),
                 request = inbox.recv() => match request {
                     Some((request, open)) => self.take(request, open),
                     None => return,
@@ -84,16 +115,21 @@ impl Actor {
             Request::Transfer { task, transfer } => self.transfer(task, transfer, open),
             Request::CancelLoad(load) => self.cancel_load(load),
             Request::CancelTask(task) => self.cancel_task(task),
+            Request::Resume { request, entry } => self.resume(request, entry, open),
+            Request::Withdraw(entry) => self.withdraw(entry),
+            Request::TryNow => self.try_now(),
         }
     }
 
     /// Why a request cannot even be tried.
     fn refusal(&self, request: &Request) -> Option<Failure> {
         let changes = match request {
-            Request::Connect { .. } | Request::CancelLoad(_) | Request::CancelTask(_) => {
-                return None;
-            }
-            Request::Write { .. } => true,
+            Request::Connect { .. }
+            | Request::CancelLoad(_)
+            | Request::CancelTask(_)
+            | Request::Withdraw(_)
+            | Request::TryNow => return None,
+            Request::Write { .. } | Request::Resume { .. } => true,
             Request::Transfer { transfer, .. } => matches!(transfer, Transfer::Upload { .. }),
             Request::Read { .. } => false,
         };
@@ -106,9 +142,9 @@ impl Actor {
     fn connect(&mut self, load: LoadId, target: Target, open: Open) {
         self.leave();
         let options = self.options.clone();
-        let cache = Arc::clone(&self.cache);
+        let (cache, news) = (Arc::clone(&self.cache), self.news.clone());
         self.crew.start(Post::Connect(load), Owed::Connect(load), open, async move {
-            jobs::connect(options, cache, load, target).await
+            jobs::connect(options, (cache, news), load, target).await
         });
     }
 
@@ -117,6 +153,7 @@ impl Actor {
     fn leave(&mut self) {
         self.reads.clear();
         self.crew.dismiss(|post| matches!(post, Post::Connect(_) | Post::Read(..)));
+        self.leave_kept();
         if let Some(account) = self.account.take() {
             self.held_for = account.line.is_refused().then(|| Arc::clone(&account.owner));
         }
@@ -133,7 +170,7 @@ impl Actor {
             Post::Download(_) => Some(failure::cancelled()),
         });
         self.held.clear();
-        for Pending { request, work, with: open } in self.writes.drain() {
+        for Pending { request, work, with: open, .. } in self.writes.drain() {
             let owed = Owed::to_work(request, &work);
             self.crew.announce(owed.failed(failure::never_sent()), open);
         }
@@ -144,17 +181,20 @@ impl Actor {
     }
 
     fn connected(&mut self, left: Left, unsaid: Option<(Reply, Open)>) {
-        if let Left::Account(account) = left {
+        let is_open = matches!(left, Left::Account(..));
+        if let Left::Account(account, outbox) = left {
             if self.held_for.take().is_some_and(|owner| owner != account.owner) {
                 self.let_go();
             }
             self.account = Some(Arc::from(account));
-            for lane in std::mem::take(&mut self.held) {
-                self.start_next(lane);
-            }
+            self.open_kept(outbox.map(|outbox| *outbox));
+            self.go_on();
         }
         if let Some((reply, open)) = unsaid {
             self.crew.announce(reply, open);
+        }
+        if is_open {
+            self.tell_found();
         }
     }
 
@@ -162,15 +202,20 @@ impl Actor {
         match post {
             Post::Connect(_) => self.connected(ended.left, ended.unsaid),
             Post::Read(load, read) => self.read_ended(load, read),
-            Post::Write(lane) => {
-                if let Left::Change(intent, after) = ended.left {
-                    self.writes.rebase(lane, &intent, after.as_deref());
-                }
-                self.advance(lane);
-            }
+            Post::Write(lane) => self.write_ended(lane, ended),
             Post::Upload(_, lane) => self.advance(lane),
             Post::Download(_) => {}
         }
+    }
+
+    fn write_ended(&mut self, lane: Lane, ended: Ended) {
+        match ended.left {
+            Left::Parked(work, why) => return self.parked(lane, *work, &why),
+            Left::Change(intent, after) => self.writes.rebase(lane, &intent, after.as_deref()),
+            Left::Nothing | Left::Account(..) => {}
+        }
+        self.settled(lane, ended.failure.as_ref());
+        self.advance(lane);
     }
 
     fn ask(&mut self, load: LoadId, read: Read, open: Open) {
@@ -199,18 +244,39 @@ impl Actor {
 
     fn write(&mut self, request: RequestId, write: Write, open: Open) {
         let lane = Lane::of(&write);
-        let pending = Pending { request, work: write.into(), with: open };
+        let mut is_sent = false;
+        if self.keeps(lane)
+            && let Some(outbox) = &mut self.outbox
+        {
+            outbox.add(request, &write);
+            is_sent = outbox.is_sent(request);
+        }
+        let pending = Pending { request, work: write.into(), with: open, is_sent };
         match self.writes.ask(lane, pending) {
             Taken::Start(pending) => self.start_write(lane, pending),
             Taken::Waits => {}
             Taken::Folded(older, open) => {
+                if let (Some(outbox), Some(last)) = (&mut self.outbox, self.writes.last(lane)) {
+                    outbox.folded(older, request, &last.work);
+                }
                 self.crew.announce(Reply::Folded { request: older, into: request }, open);
             }
+        }
+        if self.keeps(lane)
+            && let Some(why) = self.link.why().cloned()
+        {
+            self.tell_waiting(&why);
+            self.tell_unsent();
         }
     }
 
     fn start_write(&mut self, lane: Lane, pending: Pending<Open>) {
-        let Pending { request, work, with: open } = pending;
+        if self.keeps(lane)
+            && let Some(desk) = self.desk()
+        {
+            return self.start_kept(lane, pending, desk);
+        }
+        let Pending { request, work, with: open, .. } = pending;
         let owed = Owed::to_work(request, &work);
         match self.desk() {
             Some(desk) => self.crew.start(Post::Write(lane), owed, open, async move {

@@ -13,8 +13,9 @@ use super::account::Account;
 use super::failure;
 use super::handle::Open;
 use super::intent::Intent;
+use super::outbox::Outbox;
 use super::owed::Owed;
-use super::queue::Lane;
+use super::queue::{Lane, Work};
 use super::reply::{Failure, Reply};
 use super::request::{LoadId, Read, TaskId};
 use crate::model::Ticket;
@@ -43,8 +44,10 @@ pub(super) enum Left {
     Nothing,
     /// A change of a ticket has ended; the server holds the ticket like that now, or what it held before.
     Change(Box<Intent>, Option<Box<Ticket>>),
-    /// An account is open.
-    Account(Box<Account>),
+    /// A write that is kept: it goes on when the server can be reached again.
+    Parked(Box<Work>, Failure),
+    /// An account is open, and this was left unsent there by earlier runs.
+    Account(Box<Account>, Option<Box<Outbox>>),
 }
 
 impl Finished {
@@ -65,6 +68,8 @@ pub(super) struct Ended {
     pub(super) left: Left,
     /// The answer to an opening: it is given once the account is in place.
     pub(super) unsaid: Option<(Reply, Open)>,
+    /// What went wrong.
+    pub(super) failure: Option<Failure>,
 }
 
 /// See the module.
@@ -110,7 +115,9 @@ impl Crew {
         loop {
             let (id, ended) = match self.tasks.join_next_with_id().await? {
                 Ok((id, ended)) => (id, ended),
-                Err(error) => (error.id(), Ended { left: Left::Nothing, unsaid: None }),
+                Err(error) => {
+                    (error.id(), Ended { left: Left::Nothing, unsaid: None, failure: None })
+                }
             };
             if let Some(running) = self.running.remove(&id) {
                 return Some((running.post, ended));
@@ -127,7 +134,7 @@ impl Crew {
         self.tasks.spawn(async move {
             drop(replies.send(reply).await);
             drop(open);
-            Ended { left: Left::Nothing, unsaid: None }
+            Ended { left: Left::Nothing, unsaid: None, failure: None }
         });
     }
 
@@ -183,6 +190,7 @@ async fn see_through(
         }),
         Ok(failure) = stopped => Finished::saying(owed.failed(failure)),
     };
+    let failure = reply.as_ref().and_then(Reply::failure).cloned();
     let unsaid = match (reply, owed) {
         (Some(reply), Owed::Connect(_)) => Some((reply, open)),
         (Some(reply), _) => {
@@ -192,7 +200,7 @@ async fn see_through(
         }
         (None, _) => None,
     };
-    Ended { left, unsaid }
+    Ended { left, unsaid, failure }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub struct Handle {
 
 /// A request that is not done with: the count falls when this is dropped, which is after its last reply was handed in.
 #[derive(Debug)]
-pub(super) struct Open(watch::Sender<usize>);
+pub(super) struct Open(Option<watch::Sender<usize>>);
 
 impl Handle {
     pub(super) fn new() -> (Self, mpsc::UnboundedReceiver<(Request, Open)>) {
@@ -24,7 +24,7 @@ impl Handle {
     /// Hands a request in. Never blocks; after the worker's end nothing happens.
     pub fn send(&self, request: Request) {
         self.open.send_modify(|open| *open += 1);
-        let dropped_when_stopped = self.requests.send((request, Open(self.open.clone())));
+        let dropped_when_stopped = self.requests.send((request, Open(Some(self.open.clone()))));
         drop(dropped_when_stopped);
     }
 
@@ -35,9 +35,18 @@ impl Handle {
     }
 }
 
+impl Open {
+    /// For what nobody waits for: it was said that it goes on by itself.
+    pub(super) const fn nothing() -> Self {
+        Self(None)
+    }
+}
+
 impl Drop for Open {
     fn drop(&mut self) {
-        self.0.send_modify(|open| *open = open.saturating_sub(1));
+        if let Some(count) = &self.0 {
+            count.send_modify(|open| *open = open.saturating_sub(1));
+        }
     }
 }
 

@@ -17,6 +17,11 @@ pub(super) struct Moment(u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark(u64);
 
+impl Mark {
+    /// Before everything: nothing was seen before it.
+    pub(super) const FIRST: Self = Self(0);
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct History {
@@ -135,6 +140,17 @@ impl History {
     /// Notes files that were seen.
     pub(super) fn see_files(&mut self, files: impl IntoIterator<Item = FileId>) {
         see(&mut self.files, self.marks, files);
+    }
+
+    /// The highest id of a board's tickets that was seen.
+    pub(super) fn highest_ticket(&self, project: ProjectId) -> Option<u64> {
+        let of = self.tickets.keys().filter(|(of, _)| *of == project);
+        of.map(|(_, ticket)| ticket.get()).max()
+    }
+
+    /// The highest id of a note that was seen.
+    pub(super) fn highest_note(&self) -> Option<u64> {
+        self.notes.keys().map(|note| note.get()).max()
     }
 
     /// Whether a ticket was seen before that mark.

@@ -71,6 +71,11 @@ impl Intent {
         self.base.id
     }
 
+    /// The ticket as the user saw it, and what is to differ from it.
+    pub(super) const fn parts(&self) -> (&Ticket, &TicketInput) {
+        (&self.base, &self.set)
+    }
+
     /// Lays a later change over this one, as if both had been made at once.
     pub(super) fn then(self, later: Self) -> Self {
         let mut base = later.base;

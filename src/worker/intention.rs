@@ -23,6 +23,8 @@ pub(super) struct Intention {
     pub(super) sent: Option<Timestamp>,
     /// Whether it was tried before, and may have been applied then.
     pub(super) is_again: bool,
+    /// The highest id that was known of its kind before the first send, where that was in an earlier run.
+    pub(super) floor: Option<u64>,
     /// What was there before the first attempt, of things that carry no time of their making.
     before: Arc<OnceLock<HashSet<String>>>,
 }
@@ -30,12 +32,18 @@ pub(super) struct Intention {
 impl Intention {
     /// One that was never tried.
     pub(super) fn new(known: Mark, sent: Option<Timestamp>) -> Self {
-        Self { key: IdempotencyKey::random(), known, sent, is_again: false, before: Arc::default() }
+        let key = IdempotencyKey::random();
+        Self { key, known, sent, is_again: false, floor: None, before: Arc::default() }
     }
 
     /// Notes what was there before the first attempt; later ones change nothing of it.
     pub(super) fn remember(&self, ids: impl Iterator<Item = String>) {
         let _first = self.before.get_or_init(|| ids.collect());
+    }
+
+    /// Whether what has that id was there before the run in which it was sent first. Servers count upwards.
+    pub(super) fn is_below(&self, id: u64) -> bool {
+        self.floor.is_some_and(|floor| id <= floor)
     }
 
     /// Whether that was there before the first attempt.

@@ -43,20 +43,44 @@ pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
     Finished::silent()
 }
 
+/// Changes something that is kept until its fate is known: what stands in its way may pass. `is_told` says whether that
+/// was said before.
+pub(super) async fn kept_write(
+    desk: &Desk,
+    (request, work): (RequestId, Work),
+    intention: Intention,
+    is_told: bool,
+) -> Finished {
+    let again = work.clone();
+    let finished = change(desk, request, work, &intention).await;
+    match finished.reply.as_ref().and_then(Reply::failure) {
+        Some(why) if why.passes => Finished {
+            left: Left::Parked(Box::new(again), why.clone()),
+            reply: (!is_told).then(|| Reply::Queued { request, why: why.clone() }),
+        },
+        _ => finished,
+    }
+}
+
 /// Changes something.
 pub(super) async fn write(desk: &Desk, request: RequestId, work: Work) -> Finished {
+    let intention = desk.account.begin(request);
+    let finished = change(desk, request, work, &intention).await;
+    desk.account.ended(request, finished.reply.as_ref().and_then(Reply::failure));
+    finished
+}
+
+async fn change(desk: &Desk, request: RequestId, work: Work, intention: &Intention) -> Finished {
     let account = &desk.account;
-    let intention = account.begin(request);
     let (reply, left) = match work {
         Work::SaveTicket(project, intent) => {
-            let result = ticket::save(account, project, &intent, &intention).await;
+            let result = ticket::save(account, project, &intent, intention).await;
             let after = result.as_ref().ok().cloned();
             let reply = Reply::TicketSaved { request, ticket: intent.ticket(), result };
             (reply, Left::Change(intent, after))
         }
-        Work::Other(write) => (other_write(desk, request, *write, &intention).await, Left::Nothing),
+        Work::Other(write) => (other_write(desk, request, *write, intention).await, Left::Nothing),
     };
-    account.ended(request, reply.failure());
     Finished { reply: Some(reply), left }
 }
 

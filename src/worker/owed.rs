@@ -41,7 +41,11 @@ impl Owed {
             Request::Read { load, read } => Self::Read(*load, *read),
             Request::Write { request, write } => Self::Write(*request, Kind::of(write)),
             Request::Transfer { task, transfer } => Self::to_transfer(*task, transfer),
-            Request::CancelLoad(_) | Request::CancelTask(_) => return None,
+            Request::CancelLoad(_)
+            | Request::CancelTask(_)
+            | Request::Resume { .. }
+            | Request::Withdraw(_)
+            | Request::TryNow => return None,
         })
     }
 

@@ -131,6 +131,20 @@ pub(super) enum Work {
     Other(Box<Write>),
 }
 
+impl Work {
+    /// The write that comes to this.
+    pub(super) fn write(&self) -> Write {
+        match self {
+            Self::SaveTicket(project, intent) => {
+                let (base, change) = intent.parts();
+                let (base, change) = (Box::new(base.clone()), change.clone());
+                Write::SaveTicket { project: *project, base, change }
+            }
+            Self::Other(write) => write.as_ref().clone(),
+        }
+    }
+}
+
 impl From<Write> for Work {
     fn from(write: Write) -> Self {
         match write {
@@ -161,6 +175,29 @@ impl<T> Lanes<T> {
         }
         self.0.insert(lane, VecDeque::new());
         Some(what)
+    }
+
+    /// Puts back what was under way in a lane: it comes first again, and the lane stands still.
+    pub(super) fn put_back(&mut self, lane: Lane, what: T) {
+        self.0.entry(lane).or_default().push_front(what);
+    }
+
+    /// Everything that waits, lane by lane.
+    pub(super) fn all(&mut self) -> impl Iterator<Item = (Lane, &mut T)> {
+        self.0.iter_mut().flat_map(|(lane, waiting)| waiting.iter_mut().map(|it| (*lane, it)))
+    }
+
+    /// Forgets the lanes of that kind, and gives what waited in them.
+    pub(super) fn forget(&mut self, which: impl Fn(Lane) -> bool) -> Vec<T> {
+        let mut all = Vec::new();
+        self.0.retain(|lane, waiting| {
+            let goes = which(*lane);
+            if goes {
+                all.extend(waiting.drain(..));
+            }
+            !goes
+        });
+        all
     }
 
     /// What waits in a lane, first come first.
@@ -205,6 +242,8 @@ pub(super) struct Pending<T> {
     pub(super) work: Work,
     /// What belongs to it.
     pub(super) with: T,
+    /// Whether it may have been sent before: then it stays apart from later ones.
+    pub(super) is_sent: bool,
 }
 
 /// What became of a write that was asked for.
@@ -222,6 +261,7 @@ impl<T> Lanes<Pending<T>> {
     /// Takes a write in. A change of a ticket is laid over one that waits right before it.
     pub(super) fn ask(&mut self, lane: Lane, mut new: Pending<T>) -> Taken<T> {
         if let Some(last) = self.last(lane)
+            && !last.is_sent
             && let (Work::SaveTicket(_, older), Work::SaveTicket(project, later)) =
                 (&last.work, &new.work)
         {
@@ -293,12 +333,12 @@ mod tests {
         let base = Ticket::new(TicketId::new(7), "x", StepId::new(from));
         let change = TicketInput { step_id: Some(StepId::new(to)), ..TicketInput::keeping(&base) };
         let write = Write::SaveTicket { project: project(), base: Box::new(base), change };
-        Pending { request: RequestId(request), work: write.into(), with: () }
+        Pending { request: RequestId(request), work: write.into(), with: (), is_sent: false }
     }
 
     fn delete(request: u64) -> Pending<()> {
         let write = Write::DeleteTicket { project: project(), ticket: TicketId::new(7) };
-        Pending { request: RequestId(request), work: write.into(), with: () }
+        Pending { request: RequestId(request), work: write.into(), with: (), is_sent: false }
     }
 
     #[test]

@@ -47,7 +47,7 @@ const PROPERTIES: &[&str] = &[
 
 /// As [`of`], for an attempt after one that may have been applied.
 pub(super) fn after(error: &Error, was_lost: bool) -> Failure {
-    if was_lost && !is_a_look(error) { super::failure::unknown() } else { of(error) }
+    if was_lost && !is_a_look(error) { super::failure::unknown().passing() } else { of(error) }
 }
 
 /// Whether the server has looked at what it was sent. Else the error tells nothing of an earlier attempt.
@@ -105,7 +105,7 @@ fn interrupted(how: &Interruption) -> Failure {
         Interruption::Broken(why) => format!("The connection broke off: {why}"),
         Interruption::Unconfirmed(why) => format!("The server has not said what it saved: {why}"),
     };
-    Failure::new(FailureKind::Server, format!("{what}."))
+    Failure::new(FailureKind::Server, format!("{what}.")).passing()
 }
 
 fn refused(error: &Error, code: u16, message: &str) -> Failure {
@@ -138,19 +138,22 @@ fn refused(error: &Error, code: u16, message: &str) -> Failure {
             format!("The server does not accept it: {message}. Nothing was changed."),
         ),
         code => {
-            Failure::new(FailureKind::Server, format!("The server has failed: {message} ({code})."))
+            let words = format!("The server has failed: {message} ({code}).");
+            let failure = Failure::new(FailureKind::Server, words);
+            if code >= 500 { failure.passing() } else { failure }
         }
     }
 }
 
 fn foreign_page(error: &Error, status: u16, first_words: &str) -> Failure {
     refused_anywhere(error).unwrap_or_else(|| {
-        Failure::new(
+        let failure = Failure::new(
             FailureKind::Server,
             format!(
                 "Not the answer of a SmartQ server (HTTP {status}): {first_words}. Check the address, or whether a proxy or a log-in page stands in between."
             ),
-        )
+        );
+        if status >= 500 { failure.passing() } else { failure }
     })
 }
 

@@ -1,11 +1,15 @@
 //! What the worker answers. Replies are owned data; whoever gets one decides by its id whether it still matters.
 
+mod failure;
 mod field_use;
+mod unsent;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::failure::{Failure, FailureKind};
 pub use self::field_use::{Carriers, FieldUse};
+pub use self::unsent::{Fate, Link, Unsent, UnsentWrite};
 use super::request::{Concern, LoadId, RequestId, TaskId, Thing};
 use crate::model::{
     CustomField, FieldName, File, FileId, Note, NoteId, Project, ProjectId, Role, Step, Ticket,
@@ -230,6 +234,17 @@ pub enum Reply {
         /// Where it is now.
         result: Outcome<PathBuf>,
     },
+    /// A write could not be sent, or its answer did not come: it is kept, and goes on by itself. Its answer follows then.
+    Queued {
+        /// Which.
+        request: RequestId,
+        /// What stands in its way.
+        why: Failure,
+    },
+    /// What is kept and not confirmed, and whether the server can be reached: whenever one of the two has changed.
+    Unsent(Box<Unsent>),
+    /// What an earlier run has left unsent. Nothing of it is sent before it is resumed.
+    Found(Vec<UnsentWrite>),
 }
 
 impl Reply {
@@ -257,7 +272,12 @@ impl Reply {
             | Self::FileDeleted { result, .. } => result.as_ref().err(),
             Self::Uploaded { result, .. } => result.as_ref().err(),
             Self::Downloaded { result, .. } => result.as_ref().err(),
-            Self::BoardPage { .. } | Self::Folded { .. } | Self::Progress { .. } => None,
+            Self::BoardPage { .. }
+            | Self::Folded { .. }
+            | Self::Progress { .. }
+            | Self::Queued { .. }
+            | Self::Unsent(_)
+            | Self::Found(_) => None,
         }
     }
 }
@@ -308,66 +328,4 @@ pub enum Completeness {
     Complete,
     /// Perhaps not everything: rows shifted meanwhile, or the server does not page. Nothing may be taken away.
     Partial,
-}
-
-/// Why something did not work.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Failure {
-    /// What to do about it depends on this.
-    pub kind: FailureKind,
-    /// One sentence that says what happened. It may quote the server: foreign text, to be cleaned before it is drawn.
-    pub message: String,
-}
-
-impl Failure {
-    /// A failure of that kind.
-    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
-    }
-}
-
-/// The kinds of failure that somebody branches on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FailureKind {
-    /// Nothing was sent: no network, no such host, connection refused.
-    Offline,
-    /// A write was sent and no usable answer came, however often it was looked up: it may or may not be applied.
-    Unknown,
-    /// The server does not know us: wrong password, or an API key that is no longer valid.
-    SignIn {
-        /// The key, not the password.
-        dead_key: bool,
-    },
-    /// The caller's role does not allow it (403).
-    Forbidden,
-    /// It is not there, or not for us (404).
-    Gone,
-    /// It is in the way of something (409).
-    Conflict,
-    /// Somebody changed the same property meanwhile (412, or seen when looking first).
-    Changed,
-    /// The server does not accept what was sent (400, 422).
-    Invalid {
-        /// The property it names, where it names one.
-        property: Option<String>,
-    },
-    /// More bytes than the server takes (413).
-    TooLarge,
-    /// The server asks to wait (429, 503).
-    Busy {
-        /// For how long, where it tells.
-        retry_after: Option<Duration>,
-    },
-    /// The server has failed (5xx), or answers with something that is not its API.
-    Server,
-    /// Credentials would cross the network in the clear and nobody has agreed to that.
-    PlainHttp {
-        /// The host that would get them.
-        host: String,
-    },
-    /// Stopped by the user.
-    Cancelled,
-    /// A file or folder of this machine cannot be read or written.
-    LocalFile,
 }

@@ -24,6 +24,8 @@ counters! {
     RequestId
     /// Names one transfer of a file.
     TaskId
+    /// Names one entry of the outbox, for as long as the program runs.
+    EntryId
 }
 
 /// Whose board is wanted.
@@ -87,6 +89,17 @@ pub enum Request {
     CancelLoad(LoadId),
     /// Stop this transfer; its answer is a failure of kind `Cancelled`.
     CancelTask(TaskId),
+    /// Go on with an entry of the outbox that was left by an earlier run; the answer is that to its write.
+    Resume {
+        /// Comes back in the answer.
+        request: RequestId,
+        /// Which.
+        entry: EntryId,
+    },
+    /// Take an entry out of the outbox, unless it is under way.
+    Withdraw(EntryId),
+    /// Try now whether the server can be reached again.
+    TryNow,
 }
 
 /// Something to fetch.

@@ -2,3 +2,5 @@
 //! machine, and what the user sees. Time is injected, never slept.
 //!
 //! A test is named as the rule it shows. One file for each group of rules.
+
+mod writes;

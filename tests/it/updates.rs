@@ -10,3 +10,4 @@ mod palette;
 mod projects;
 mod setting;
 mod start;
+mod unsent;

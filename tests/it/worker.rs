@@ -11,6 +11,7 @@ mod writes;
 
 use std::future::Future;
 use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -26,8 +27,8 @@ use tokio::sync::mpsc;
 
 use crate::support::rude_server::{RudeServer, World};
 
-const PROJECT: ProjectId = ProjectId::new(1);
-const TICKETS: &str = "/projects/1/tickets";
+pub(crate) const PROJECT: ProjectId = ProjectId::new(1);
+pub(crate) const TICKETS: &str = "/projects/1/tickets";
 /// Nothing here takes that long; a test that hangs fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -75,8 +76,8 @@ impl LocalService for Local {
 }
 
 /// A worker, and the server it talks to.
-struct Bench {
-    server: RudeServer,
+pub(crate) struct Bench {
+    pub(crate) server: RudeServer,
     handle: Option<Handle>,
     replies: mpsc::Receiver<Reply>,
     pace: Arc<Hurry>,
@@ -88,7 +89,7 @@ fn limits() -> Limits {
 
 impl Bench {
     /// A worker that is connected to a server which holds that.
-    async fn start(world: World) -> Self {
+    pub(crate) async fn start(world: World) -> Self {
         let mut bench = Self::idle(RudeServer::start(world).await, limits(), false, None);
         bench.connect().await.unwrap();
         bench
@@ -101,6 +102,44 @@ impl Bench {
         read_only: bool,
         local: Option<Connection>,
     ) -> Self {
+        Self::keeping(server, limits, (read_only, local), None)
+    }
+
+    /// A worker that is connected to a server which holds that, and keeps its writes in that folder.
+    pub(crate) async fn start_in(folder: &Path, world: World) -> Self {
+        Self::on(folder, RudeServer::start(world).await).await
+    }
+
+    /// The same, for a server that is there already.
+    pub(crate) async fn on(folder: &Path, server: RudeServer) -> Self {
+        let mut bench = Self::keeping(server, limits(), (false, None), Some(folder.to_owned()));
+        bench.connect().await.unwrap();
+        bench
+    }
+
+    /// The worker ends as if it was killed: what it was doing stops where it is. The server lives on.
+    pub(crate) async fn kill(mut self) -> RudeServer {
+        drop(self.handle.take());
+        while soon(self.replies.recv()).await.is_some() {}
+        self.server
+    }
+
+    /// The next reply that is about a write, and neither news of the outbox.
+    pub(crate) async fn answer(&mut self) -> Reply {
+        loop {
+            match self.next().await {
+                Reply::Unsent(_) => {}
+                reply => return reply,
+            }
+        }
+    }
+
+    fn keeping(
+        server: RudeServer,
+        limits: Limits,
+        (read_only, local): (bool, Option<Connection>),
+        outbox: Option<PathBuf>,
+    ) -> Self {
         let pace = Arc::new(Hurry {
             began: Instant::now(),
             pauses: Mutex::default(),
@@ -111,38 +150,39 @@ impl Bench {
             read_only,
             pace: Arc::clone(&pace) as Arc<dyn Pace>,
             limits,
+            outbox,
         };
         let (handle, replies) = start(options);
         Self { server, handle: Some(handle), replies, pace }
     }
 
-    async fn connect(&mut self) -> Result<String, Failure> {
+    pub(crate) async fn connect(&mut self) -> Result<String, Failure> {
         let target = Target::Account(Box::new(self.server.connection()));
         self.send(Request::Connect { load: LoadId(1), target });
         let Reply::Connected { result, .. } = self.next().await else { panic!("no answer") };
         result.map(|session| session.me.name)
     }
 
-    fn send(&self, request: Request) {
+    pub(crate) fn send(&self, request: Request) {
         self.handle.as_ref().unwrap().send(request);
     }
 
-    fn read(&self, load: u64, read: Read) {
+    pub(crate) fn read(&self, load: u64, read: Read) {
         self.send(Request::Read { load: LoadId(load), read });
     }
 
-    fn write(&self, request: u64, write: Write) {
+    pub(crate) fn write(&self, request: u64, write: Write) {
         self.send(Request::Write { request: RequestId(request), write: Box::new(write) });
     }
 
     /// The next reply.
-    async fn next(&mut self) -> Reply {
+    pub(crate) async fn next(&mut self) -> Reply {
         let reply = tokio::time::timeout(PATIENCE, self.replies.recv()).await;
         reply.expect("no reply came").expect("the worker has ended")
     }
 
     /// All replies until nothing is open any more.
-    async fn all(&mut self) -> Vec<Reply> {
+    pub(crate) async fn all(&mut self) -> Vec<Reply> {
         let mut open = self.handle.as_ref().unwrap().open();
         let mut all = Vec::new();
         let done = async {
@@ -166,11 +206,11 @@ impl Bench {
 }
 
 /// A wait that fails instead of lasting for ever.
-async fn soon<T>(what: impl Future<Output = T>) -> T {
+pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, what).await.expect("it does not happen")
 }
 
-fn ticket_path(id: u64) -> String {
+pub(crate) fn ticket_path(id: u64) -> String {
     format!("{TICKETS}/{id}")
 }
 
@@ -179,13 +219,13 @@ fn base(id: u64, step: u64) -> Ticket {
 }
 
 /// Moves a ticket the user sees in one lane to another one.
-fn move_ticket(id: u64, from: u64, to: u64) -> Write {
+pub(crate) fn move_ticket(id: u64, from: u64, to: u64) -> Write {
     let base = base(id, from);
     let change = TicketInput { step_id: Some(StepId::new(to)), ..TicketInput::keeping(&base) };
     Write::SaveTicket { project: PROJECT, base: Box::new(base), change }
 }
 
-fn new_ticket(name: &str) -> Write {
+pub(crate) fn new_ticket(name: &str) -> Write {
     let input = TicketInput {
         name: Some(name.to_owned()),
         step_id: Some(StepId::new(1)),
@@ -195,7 +235,7 @@ fn new_ticket(name: &str) -> Write {
 }
 
 /// The kind of failure a reply tells of.
-fn kind(reply: &Reply) -> Option<FailureKind> {
+pub(crate) fn kind(reply: &Reply) -> Option<FailureKind> {
     let failure = match reply {
         Reply::Connected { result, .. } => result.as_ref().err(),
         Reply::Projects { result, .. } => result.as_ref().err(),

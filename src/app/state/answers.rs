@@ -13,6 +13,9 @@ use crate::worker::request::RequestId;
 impl State {
     pub(super) fn reply(&mut self, mut reply: Reply) -> bool {
         let told = self.tells(&reply);
+        if let Some(changed) = self.unsent(&reply) {
+            return changed;
+        }
         let mut changed = transfers::reply(&reply, &mut self.desk);
         changed |= self.connected(&reply);
         let taken = self.desk.store.take(&mut reply);
@@ -42,6 +45,29 @@ impl State {
             changed = true;
         }
         changed
+    }
+
+    /// What is kept until it is confirmed; `None` where the answer is of another kind.
+    fn unsent(&mut self, reply: &Reply) -> Option<bool> {
+        match reply {
+            Reply::Queued { request, why } => {
+                let by_form = self.layers.iter().any(|layer| layer.awaits(*request));
+                self.desk.queued(*request, why, by_form);
+                for at in 0..self.layers.len() {
+                    if self.layers.get_mut(at).is_some_and(|layer| layer.awaits(*request)) {
+                        self.at(at, |layer, desk| layer.reply(reply, desk));
+                        break;
+                    }
+                }
+                Some(true)
+            }
+            Reply::Unsent(unsent) => Some(self.desk.take_unsent(unsent)),
+            Reply::Found(found) => {
+                self.desk.found(found);
+                Some(true)
+            }
+            _ => None,
+        }
     }
 
     /// A change of many may have come to its end without a word to the settings that wait for it.

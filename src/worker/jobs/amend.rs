@@ -45,15 +45,17 @@ where
         let (now, version) = match line.call(&read).await {
             Ok(found) => found,
             // it may have been changed in such a way that it is not for us to see any more
-            Err(_) if was_lost => return Err(failure::unknown()),
-            Err(error) => return Err(refusal::of(&error)),
+            Err(error) if was_lost && refusal::is_a_look(&error) => {
+                return Err(failure::unknown());
+            }
+            Err(error) => return Err(refusal::after(&error, was_lost)),
         };
         match amend.standing(&now, likeness) {
             Standing::Done => return Ok(now),
             Standing::Unsaid if was_lost => return Ok(now),
             Standing::Changed(property) => return Err(failure::changed(property)),
             Standing::Unsaid | Standing::Free if may_repeat => {}
-            Standing::Unsaid | Standing::Free => return Err(failure::unknown()),
+            Standing::Unsaid | Standing::Free => return Err(failure::unknown().passing()),
         }
         let error = match line.once(write(amend.input(&now), version)).await {
             Ok(saved) => return Ok(saved),

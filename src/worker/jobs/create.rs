@@ -46,7 +46,8 @@ where
                 Ok(Found::One(made)) => return Ok(made),
                 Ok(Found::Nothing) if !was_lost => was_lost = true,
                 Ok(Found::Doubt) => return Err(failure::several_alike(what)),
-                Ok(Found::Nothing | Found::Unseen) | Err(_) => return Err(failure::unsure(what)),
+                Ok(Found::Nothing | Found::Unseen) => return Err(failure::unsure(what)),
+                Err(_) => return Err(failure::unsure(what).passing()),
             }
         } else if !may_repeat {
             return Err(given_up(&error, was_lost, what));
@@ -57,5 +58,9 @@ where
 
 /// An attempt that has failed tells nothing of one before it that was lost, unless the server has looked at it.
 fn given_up(error: &Error, was_lost: bool, what: &str) -> Failure {
-    if was_lost && !refusal::is_a_look(error) { failure::unsure(what) } else { refusal::of(error) }
+    if was_lost && !refusal::is_a_look(error) {
+        failure::unsure(what).passing()
+    } else {
+        refusal::of(error)
+    }
 }

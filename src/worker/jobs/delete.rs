@@ -52,7 +52,7 @@ where
     match account.line.call(call).await {
         Ok(()) => Ok(()),
         Err(error) if error.is_not_found() => Ok(()),
-        Err(error) if error.is_ambiguous() => Err(failure::unknown()),
+        Err(error) if error.is_ambiguous() => Err(failure::unknown().passing()),
         Err(error) => Err(refusal::of(&error)),
     }
 }

@@ -77,7 +77,9 @@ async fn look_for(
     let alike = {
         let mut history = account.history();
         history.see_notes(notes.iter().map(|note| note.id));
-        let is_news = |note: &Note| !history.knew_note(intention.known, note.id);
+        let is_news = |note: &Note| {
+            !history.knew_note(intention.known, note.id) && !intention.is_below(note.id.get())
+        };
         let is_mine = |note: &Note| note.owner_id.is_none_or(|owner| owner == account.me);
         let is_like = |note: &Note| look::same_gist(&note.text, text);
         notes.into_iter().filter(|note| is_news(note) && is_mine(note) && is_like(note)).collect()

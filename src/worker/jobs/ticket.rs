@@ -80,7 +80,10 @@ async fn look_for(
     let alike = {
         let mut history = account.history();
         history.see_tickets(project, &rows);
-        let is_news = |row: &Ticket| !history.knew_ticket(intention.known, project, row.id);
+        let is_news = |row: &Ticket| {
+            !history.knew_ticket(intention.known, project, row.id)
+                && !intention.is_below(row.id.get())
+        };
         rows.into_iter().filter(|row| is_news(row) && is_like(row, input)).collect()
     };
     let is_new = |row: &Ticket| look::is_new(row.insert_time, intention.sent);
@@ -140,7 +143,7 @@ async fn put(
             Standing::Done if was_lost || !intent.notifies() => return Ok(now),
             Standing::Changed(property) => return Err(failure::changed(&property.label())),
             Standing::Done | Standing::Free if may_repeat => {}
-            Standing::Done | Standing::Free => return Err(failure::unknown()),
+            Standing::Done | Standing::Free => return Err(failure::unknown().passing()),
         }
         let input = intent.input(&now);
         let sent = match &version {

@@ -88,6 +88,7 @@ impl Story {
             read_only: self.read_only,
             pace: Arc::new(NoWaiting::default()),
             limits: self.limits,
+            outbox: None,
         });
         let (input, inputs) = channel(1024);
         let (signals, signalled) = channel(8);

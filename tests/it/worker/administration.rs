@@ -33,6 +33,7 @@ impl Office {
             read_only: false,
             pace: Arc::new(NoWaiting::default()),
             limits: Limits::default(),
+            outbox: None,
         });
         let mut office = Self { handle, replies };
         let target = Target::Account(Box::new(board.server.connection(person)));

@@ -1,0 +1,83 @@
+//! Writes that are kept until the server has confirmed them: what is said of them, and what an earlier run has left.
+
+use super::desk::Desk;
+use super::notices::Tone;
+use crate::worker::reply::{Failure, FailureKind, Fate, Link, Unsent, UnsentWrite};
+use crate::worker::request::{Request, RequestId};
+
+impl Desk {
+    /// Whether the server cannot be reached.
+    pub fn is_offline(&self) -> bool {
+        matches!(self.unsent.link, Link::Down(_)) && !self.signed_out
+    }
+
+    /// A write is kept and goes on by itself. Whoever closes a form for it is told each time; of others only the first,
+    /// as the header tells of them.
+    pub(super) fn queued(&mut self, request: RequestId, why: &Failure, by_form: bool) {
+        self.store.queued(request);
+        if matches!(why.kind, FailureKind::SignIn { .. }) {
+            return self.say_failure(why);
+        }
+        if by_form || self.unsent.link == Link::Up {
+            let place = match self.unsent.in_memory {
+                None => "kept on this machine",
+                Some(_) => "kept as long as smartq runs",
+            };
+            self.say(
+                Tone::Warning,
+                format!("Not sent yet, but {place}; it goes out by itself. {}", why.message),
+            );
+        }
+    }
+
+    /// What is kept, and whether the server can be reached. Tells whether it is news.
+    pub(super) fn take_unsent(&mut self, unsent: &Unsent) -> bool {
+        if unsent.revision <= self.unsent.revision {
+            return false;
+        }
+        if let (None, Some(why)) = (&self.unsent.in_memory, &unsent.in_memory) {
+            self.say(
+                Tone::Failed,
+                format!(
+                    "Changes cannot be kept on this machine until they are confirmed: {why}. They are lost if smartq ends before that; they are written down as soon as it works."
+                ),
+            );
+        }
+        self.unsent = unsent.clone();
+        true
+    }
+
+    /// An earlier run has left something unsent: what is fresh goes on, the rest is left to the user.
+    pub(super) fn found(&mut self, found: &[UnsentWrite]) {
+        let mut fresh = 0_usize;
+        for UnsentWrite { entry, write, fate, is_old, .. } in found {
+            if *is_old || self.read_only || matches!(fate, Fate::Refused | Fate::Asks) {
+                continue;
+            }
+            fresh += 1;
+            let request = self.next_request();
+            self.store.wanted(request, write);
+            self.store.queued(request);
+            self.send(Request::Resume { request, entry: *entry });
+        }
+        let rest = found.len() - fresh;
+        let mut words = Vec::new();
+        if fresh > 0 {
+            words.push(format!(
+                "{} not confirmed when smartq ended: looked up and sent now.",
+                changes(fresh)
+            ));
+        }
+        if rest > 0 {
+            words.push(format!(
+                "{} kept and not sent: refused, or too old to go out unasked.",
+                changes(rest)
+            ));
+        }
+        self.say(Tone::Warning, words.join(" "));
+    }
+}
+
+fn changes(count: usize) -> String {
+    if count == 1 { "1 change was".to_owned() } else { format!("{count} changes were") }
+}

@@ -1,0 +1,205 @@
+//! Writes that are kept until their fate is known: each is an entry of the outbox, and stands still with its lane while
+//! the server cannot be reached.
+
+use super::super::account::Desk;
+use super::super::crew::Post;
+use super::super::failure;
+use super::super::handle::Open;
+use super::super::jobs;
+use super::super::outbox::{Begun, News, Outbox};
+use super::super::owed::Owed;
+use super::super::queue::{Lane, Pending, Work};
+use super::super::reply::{Failure, Fate, Link, Reply, Unsent};
+use super::super::request::{EntryId, RequestId};
+use super::Actor;
+
+impl Actor {
+    /// Whether the writes of that lane are kept.
+    pub(super) fn keeps(&self, lane: Lane) -> bool {
+        self.outbox.is_some() && !matches!(lane, Lane::Admin(_) | Lane::Files(_))
+    }
+
+    /// Starts a write that is kept, or says that it waits.
+    pub(super) fn start_kept(&mut self, lane: Lane, pending: Pending<Open>, desk: Desk) {
+        let request = pending.request;
+        if let Some(why) = self.link.why().cloned() {
+            self.writes.put_back(lane, pending);
+            self.held.push(lane);
+            return self.tell_waiting(&why);
+        }
+        let Some(outbox) = &mut self.outbox else { return };
+        let begun = outbox.begin(request, &desk.account);
+        let Some(Begun { intention, written, is_told }) = begun else { return };
+        let Pending { work, with: open, .. } = pending;
+        self.under_way.insert(lane, request);
+        let owed = Owed::to_work(request, &work);
+        self.crew.start(Post::Write(lane), owed, open, async move {
+            // an error says that there is no disk to wait for
+            drop(written.await);
+            jobs::kept_write(&desk, (request, work), intention, is_told).await
+        });
+    }
+
+    /// A write that is kept has not got through.
+    pub(super) fn parked(&mut self, lane: Lane, work: Work, why: &Failure) {
+        let Some(request) = self.under_way.remove(&lane) else { return };
+        let Some(outbox) = &mut self.outbox else { return };
+        outbox.parked(request, why);
+        let is_sent = outbox.is_sent(request);
+        self.writes.put_back(lane, Pending { request, work, with: Open::nothing(), is_sent });
+        self.held.push(lane);
+        if let Some(account) = &self.account {
+            self.link.fell(why, account);
+        }
+        self.tell_waiting(why);
+        self.tell_unsent();
+    }
+
+    /// A write that is kept has its answer.
+    pub(super) fn settled(&mut self, lane: Lane, failure: Option<&Failure>) {
+        let Some(request) = self.under_way.remove(&lane) else { return };
+        if let Some(outbox) = &mut self.outbox {
+            outbox.settled(request, failure);
+            self.link.works();
+            for (of, pending) in self.writes.all() {
+                if of == lane {
+                    outbox.rework(pending.request, &pending.work);
+                }
+            }
+        }
+        self.tell_unsent();
+    }
+
+    /// Says of everything that waits that it goes on by itself: nobody waits for it any more.
+    pub(super) fn tell_waiting(&mut self, why: &Failure) {
+        let Some(outbox) = &mut self.outbox else { return };
+        let mut told = Vec::new();
+        for (lane, pending) in self.writes.all() {
+            if !matches!(lane, Lane::Admin(_)) {
+                let open = std::mem::replace(&mut pending.with, Open::nothing());
+                if outbox.tell(pending.request) {
+                    told.push((pending.request, open));
+                }
+            }
+        }
+        for (request, open) in told {
+            self.crew.announce(Reply::Queued { request, why: why.clone() }, open);
+        }
+    }
+
+    /// Says what is kept, where there is something to say that was not said before.
+    pub(super) fn tell_unsent(&mut self) {
+        let link = self.link.why().map_or(Link::Up, |why| Link::Down(why.clone()));
+        let mut writes = self.outbox.as_ref().map(Outbox::writes).unwrap_or_default();
+        if link == Link::Up {
+            // what goes out just now is no news
+            writes.retain(|it| {
+                it.request.is_none() || !matches!(it.fate, Fate::Sending | Fate::Waiting)
+            });
+        }
+        let in_memory = self.in_memory.clone();
+        let same = self.said.link == link
+            && self.said.writes == writes
+            && self.said.in_memory == in_memory;
+        if !same {
+            let revision = self.said.revision + 1;
+            self.said = Unsent { revision, link, writes, in_memory };
+            self.crew.announce(Reply::Unsent(Box::new(self.said.clone())), Open::nothing());
+        }
+    }
+
+    /// A probe has ended.
+    pub(super) fn probed(&mut self, end: Result<(), Failure>) {
+        let Some(account) = self.account.clone() else { return self.link.forget() };
+        if self.link.ended(end, &account) {
+            self.go_on();
+        }
+        self.tell_unsent();
+    }
+
+    /// The lanes that stand still go on.
+    pub(super) fn go_on(&mut self) {
+        for lane in std::mem::take(&mut self.held) {
+            self.start_next(lane);
+        }
+    }
+
+    pub(super) fn try_now(&mut self) {
+        if let Some(account) = self.account.clone() {
+            self.link.try_now(&account);
+        }
+    }
+
+    /// What the disk has told.
+    pub(super) fn disk(&mut self, news: News) {
+        self.in_memory = match news {
+            News::Failing(why) => Some(why),
+            News::Fine => None,
+        };
+        self.tell_unsent();
+    }
+
+    /// Goes on with what an earlier run has left.
+    pub(super) fn resume(&mut self, request: RequestId, entry: EntryId, open: Open) {
+        let Some(outbox) = &mut self.outbox else { return };
+        if let Some(write) = outbox.resume(request, entry) {
+            self.write(request, write, open);
+        }
+    }
+
+    /// Takes an entry out, unless it is under way.
+    pub(super) fn withdraw(&mut self, entry: EntryId) {
+        let Some(outbox) = &mut self.outbox else { return };
+        let request = outbox.request_of(entry);
+        if request.is_some_and(|it| self.under_way.values().any(|under_way| *under_way == it)) {
+            return;
+        }
+        outbox.remove(entry);
+        if let Some(request) = request {
+            // whoever shows it takes it back
+            if let Some(gone) = self.writes.take(|pending| pending.request == request) {
+                let owed = Owed::to_work(request, &gone.work);
+                let failure = failure::cancelled();
+                self.crew.announce(owed.failed(failure), gone.with);
+            }
+        }
+        self.tell_unsent();
+    }
+
+    /// The account is left; what is kept of it stays in its outbox.
+    pub(super) fn leave_kept(&mut self) {
+        let Some(mut outbox) = self.outbox.take() else { return };
+        let is_kept = |lane: Lane| !matches!(lane, Lane::Admin(_) | Lane::Files(_));
+        self.crew.dismiss(|post| matches!(post, Post::Write(lane) if is_kept(lane)));
+        drop(self.writes.forget(is_kept));
+        self.held.retain(|lane| !is_kept(*lane));
+        self.under_way.clear();
+        self.link.forget();
+        self.said = Unsent { revision: self.said.revision, ..Unsent::default() };
+        outbox.leave();
+        self.left.insert(std::mem::take(&mut self.account_name), outbox);
+    }
+
+    /// An account is open: its outbox is there, with what was left in it before.
+    pub(super) fn open_kept(&mut self, opened: Option<Outbox>) {
+        let Some(opened) = opened else { return };
+        opened.account().clone_into(&mut self.account_name);
+        let outbox = match self.left.remove(&self.account_name) {
+            Some(mut before) => {
+                before.absorb(opened);
+                before
+            }
+            None => opened,
+        };
+        self.outbox = Some(outbox);
+    }
+
+    /// Says what was left in the outbox.
+    pub(super) fn tell_found(&mut self) {
+        let found = self.outbox.as_ref().map(Outbox::writes).unwrap_or_default();
+        if !found.is_empty() {
+            self.crew.announce(Reply::Found(found), Open::nothing());
+        }
+        self.tell_unsent();
+    }
+}

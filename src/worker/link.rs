@@ -1,0 +1,168 @@
+//! Whether the server can be reached, and when that is tried again. While it is down one small request goes out now and
+//! then, and nothing else by itself.
+
+use std::future::Future;
+use std::ops::RangeInclusive;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::account::Account;
+use super::refusal;
+use super::reply::{Failure, FailureKind};
+
+const SHORTEST: Duration = Duration::from_millis(500);
+const LONGEST_AT_FIRST: Duration = Duration::from_secs(20);
+/// Probes that come soon after each other. With the attempts of the write that found the line down, no more than eight
+/// connections are asked for in the first minute.
+const QUICK: u32 = 4;
+const SLOW: Duration = Duration::from_mins(1);
+
+/// See the module.
+#[derive(Default)]
+pub(super) struct Link {
+    down: Option<Down>,
+    /// Probes since something was last answered for good.
+    probes: u32,
+}
+
+struct Down {
+    why: Failure,
+    probe: Option<Probe>,
+}
+
+type Probe = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+
+impl Link {
+    /// What stands in the way, while it is down.
+    pub(super) fn why(&self) -> Option<&Failure> {
+        self.down.as_ref().map(|down| &down.why)
+    }
+
+    pub(super) const fn is_probing(&self) -> bool {
+        matches!(&self.down, Some(Down { probe: Some(_), .. }))
+    }
+
+    /// Something did not get through: probes from now on, unless it does already or the server does not know us.
+    pub(super) fn fell(&mut self, why: &Failure, account: &Arc<Account>) {
+        if self.down.is_none() {
+            self.down = Some(Down { why: why.clone(), probe: None });
+            self.probe(account, false);
+        }
+    }
+
+    /// Tries now.
+    pub(super) fn try_now(&mut self, account: &Arc<Account>) {
+        self.probe(account, true);
+    }
+
+    fn probe(&mut self, account: &Arc<Account>, at_once: bool) {
+        let Some(down) = &mut self.down else { return };
+        if matches!(down.why.kind, FailureKind::SignIn { .. }) {
+            down.probe = None;
+            return;
+        }
+        let told = match down.why.kind {
+            FailureKind::Busy { retry_after } => retry_after,
+            _ => None,
+        };
+        self.probes = self.probes.saturating_add(1);
+        let range = pause(self.probes, told);
+        let account = Arc::clone(account);
+        down.probe = Some(Box::pin(async move {
+            let line = &account.line;
+            if !at_once {
+                line.pace.pause(line.pace.draw(range)).await;
+            }
+            match line.once(line.client.me()).await {
+                Err(error) => {
+                    let failure = refusal::of(&error);
+                    // any other answer is one, and lets the writes find out for themselves
+                    if failure.passes { Err(failure) } else { Ok(()) }
+                }
+                Ok(_) => Ok(()),
+            }
+        }));
+    }
+
+    /// The end of the probe that is under way. May be dropped at any time.
+    pub(super) async fn probed(&mut self) -> Result<(), Failure> {
+        match &mut self.down {
+            Some(Down { probe: Some(probe), .. }) => probe.await,
+            _ => std::future::pending().await,
+        }
+    }
+
+    /// Takes a probe's end in; tells whether the server can be reached again.
+    pub(super) fn ended(&mut self, end: Result<(), Failure>, account: &Arc<Account>) -> bool {
+        match end {
+            Ok(()) => {
+                self.down = None;
+                true
+            }
+            Err(why) => {
+                if let Some(down) = &mut self.down {
+                    (down.why, down.probe) = (why, None);
+                }
+                self.probe(account, false);
+                false
+            }
+        }
+    }
+
+    /// A write has come to its end: the next trouble is a new one.
+    pub(super) const fn works(&mut self) {
+        self.probes = 0;
+    }
+
+    /// Nothing is known of a new account's line.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// The range the pause before that probe is drawn from: never shorter than the server has asked for.
+fn pause(probe: u32, told: Option<Duration>) -> RangeInclusive<Duration> {
+    let range = if probe > QUICK {
+        SLOW..=SLOW
+    } else {
+        let longest = SHORTEST.saturating_mul(4_u32.saturating_pow(probe)).min(LONGEST_AT_FIRST);
+        SHORTEST..=longest
+    };
+    match told {
+        Some(told) if told > *range.start() => told..=told.max(*range.end()),
+        _ => range,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn at_most_eight_connections_are_asked_for_in_the_first_minute() {
+        let attempts_of_a_write = 3;
+        let mut passed = Duration::ZERO;
+        let mut probes = 0;
+        loop {
+            passed += *pause(probes + 1, None).start();
+            if passed >= SLOW {
+                break;
+            }
+            probes += 1;
+        }
+        assert!(probes + attempts_of_a_write <= 8, "{probes}");
+        assert_eq!(pause(2, None), SHORTEST..=8 * SECOND);
+        assert_eq!(pause(4, None), SHORTEST..=20 * SECOND);
+        assert_eq!(pause(400, None), SLOW..=SLOW);
+    }
+
+    #[test]
+    fn a_server_that_names_a_time_is_not_asked_before_it() {
+        assert_eq!(pause(1, Some(9 * SECOND)), 9 * SECOND..=9 * SECOND);
+        assert_eq!(*pause(9, Some(9 * SECOND)).start(), SLOW);
+        assert_eq!(*pause(1, Some(3600 * SECOND)).start(), 3600 * SECOND);
+    }
+}

@@ -1,0 +1,290 @@
+//! The outbox of one account: every write of a ticket, a note or a file is an entry here, and on disk before it is first
+//! sent. It goes when its answer is there.
+//!
+//! A refusal that is shown beside what was typed, in the form that still stands open or on the card that goes back, ends
+//! the entry too. Where the user was told before that the write will be sent by itself, his form is closed by then: the
+//! entry stays, refused, with all its words in it, until he takes it out.
+
+mod entry;
+mod keeper;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use tokio::sync::{mpsc, oneshot};
+
+use self::entry::{Entry, State};
+use self::keeper::Keeper;
+pub(super) use self::keeper::{Left, News};
+use super::account::Account;
+use super::history::Mark;
+use super::intention::Intention;
+use super::queue::Work;
+use super::reply::{Failure, FailureKind, Fate, UnsentWrite};
+use super::request::{EntryId, RequestId, Write};
+use crate::model::Timestamp;
+use crate::storage;
+
+/// How old an entry may be to go out without a word of the user's, in seconds.
+const FRESH: i64 = 24 * 60 * 60;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    account: String,
+    keeper: Keeper,
+    items: BTreeMap<EntryId, Item>,
+    of: HashMap<RequestId, EntryId>,
+    last: u64,
+    /// What lay there and could not be read.
+    pub(super) unreadable: Vec<PathBuf>,
+}
+
+#[derive(Debug)]
+struct Item {
+    /// The file it lies in.
+    name: String,
+    entry: Entry,
+    /// What was seen before this is not what was sent.
+    known: Option<Mark>,
+    /// Whether the user knows that it goes on by itself.
+    is_told: bool,
+}
+
+/// What is to be done before a write goes out, and under which intention it does.
+#[derive(Debug)]
+pub(super) struct Begun {
+    pub(super) intention: Intention,
+    /// Ends when the entry is on disk.
+    pub(super) written: oneshot::Receiver<bool>,
+    pub(super) is_told: bool,
+}
+
+impl Outbox {
+    /// The outbox of that account below `folder`, with what earlier runs have left in it. Blocks.
+    pub(super) fn open(folder: &Path, account: &str, news: mpsc::UnboundedSender<News>) -> Self {
+        let place = folder.join(storage::folder_name(account));
+        let left = Left::take(&place);
+        let mut outbox = Self {
+            account: account.to_owned(),
+            keeper: Keeper::start(&place, news),
+            items: BTreeMap::new(),
+            of: HashMap::new(),
+            last: 0,
+            unreadable: left.unreadable.clone(),
+        };
+        let written: Vec<_> = left.entries().map(|entry| outbox.insert(entry)).collect();
+        let are_written = written.into_iter().all(|it| it.blocking_recv().unwrap_or_default());
+        if are_written {
+            left.clear();
+        }
+        outbox
+    }
+
+    /// Whose it is.
+    pub(super) fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// Takes over what another one of the same account holds.
+    pub(super) fn absorb(&mut self, other: Self) {
+        for item in other.items.into_values() {
+            let (written, keeper) = (self.insert(item.entry), other.keeper.clone());
+            // never gone there before it is here
+            drop(tokio::spawn(async move {
+                if written.await.unwrap_or_default() {
+                    keeper.remove(&item.name);
+                }
+            }));
+        }
+        self.unreadable.extend(other.unreadable);
+    }
+
+    fn insert(&mut self, mut entry: Entry) -> oneshot::Receiver<bool> {
+        // whether it was applied is not known of one that was on its way when its program ended
+        if entry.state == State::Sending {
+            entry.state = State::Unknown;
+        }
+        self.last += 1;
+        let name = keeper::name(self.last);
+        let written = self.keeper.save(&name, &entry);
+        self.items.insert(EntryId(self.last), Item { name, entry, known: None, is_told: false });
+        written
+    }
+
+    /// Takes a write in, or the same one again.
+    pub(super) fn add(&mut self, request: RequestId, write: &Write) {
+        if let Some(item) = self.of.get(&request).and_then(|id| self.items.get_mut(id)) {
+            item.entry.rewrite(write);
+            return drop(self.keeper.save(&item.name, &item.entry));
+        }
+        if let Some(entry) = Entry::new(&self.account, now(), write) {
+            drop(self.insert(entry));
+            self.of.insert(request, EntryId(self.last));
+        }
+    }
+
+    /// This request stands for that entry from now on; gives what it is to write, unless the entry is under way.
+    pub(super) fn resume(&mut self, request: RequestId, id: EntryId) -> Option<Write> {
+        let is_taken = self.of.values().any(|taken| *taken == id);
+        let item = self.items.get_mut(&id).filter(|_| !is_taken)?;
+        item.is_told = true;
+        self.of.insert(request, id);
+        Some(item.entry.write())
+    }
+
+    /// Whether it may have been sent before.
+    pub(super) fn is_sent(&self, request: RequestId) -> bool {
+        self.item(request).is_some_and(|item| {
+            matches!(item.entry.state, State::Sending | State::Unknown | State::Asks)
+        })
+    }
+
+    /// The user knows that it goes on by itself; tells whether he is to be told.
+    pub(super) fn tell(&mut self, request: RequestId) -> bool {
+        self.item_mut(request).is_some_and(|item| !std::mem::replace(&mut item.is_told, true))
+    }
+
+    fn item(&self, request: RequestId) -> Option<&Item> {
+        self.items.get(self.of.get(&request)?)
+    }
+
+    fn item_mut(&mut self, request: RequestId) -> Option<&mut Item> {
+        self.items.get_mut(self.of.get(&request)?)
+    }
+
+    /// It goes out now.
+    pub(super) fn begin(&mut self, request: RequestId, account: &Account) -> Option<Begun> {
+        let is_again = self.is_sent(request);
+        let item = self.items.get_mut(self.of.get(&request)?)?;
+        let entry = &mut item.entry;
+        let mut intention = account.intention();
+        if is_again {
+            intention.is_again = true;
+            intention.sent = entry.sent.and_then(Timestamp::from_unix);
+            intention.floor = entry.known;
+            // without a mark of this run nothing counts as known but what the floor tells
+            intention.known = item.known.unwrap_or(Mark::FIRST);
+        } else {
+            let history = account.history();
+            entry.known = match entry.write() {
+                Write::CreateTicket { project, .. } => history.highest_ticket(project),
+                Write::CreateNote { .. } => history.highest_note(),
+                _ => None,
+            };
+            entry.sent = intention.sent.map(Timestamp::unix);
+            item.known = Some(intention.known);
+        }
+        if let Ok(key) = entry.key.parse() {
+            intention.key = key;
+        }
+        entry.state = State::Sending;
+        let written = self.keeper.save(&item.name, entry);
+        Some(Begun { intention, written, is_told: item.is_told })
+    }
+
+    /// It did not get through, and goes out again later.
+    pub(super) fn parked(&mut self, request: RequestId, why: &Failure) {
+        let Some(item) = self.of.get(&request).and_then(|id| self.items.get_mut(id)) else {
+            return;
+        };
+        let nothing_sent = matches!(
+            why.kind,
+            FailureKind::Offline | FailureKind::Busy { .. } | FailureKind::SignIn { .. }
+        );
+        // whoever was in doubt before has another kind of failure: what was sent once is never taken for unsent
+        item.entry.state = if nothing_sent { State::Waiting } else { State::Unknown };
+        item.is_told = true;
+        drop(self.keeper.save(&item.name, &item.entry));
+    }
+
+    /// Its answer is there.
+    pub(super) fn settled(&mut self, request: RequestId, failure: Option<&Failure>) {
+        let Some(id) = self.of.get(&request).copied() else { return };
+        let Some(item) = self.items.get_mut(&id) else { return };
+        let state = match failure {
+            Some(failure) if failure.kind == FailureKind::Unknown => State::Asks,
+            Some(_) if item.is_told => State::Refused,
+            _ => return self.remove(id),
+        };
+        item.entry.state = state;
+        item.entry.reason = failure.map(|failure| failure.message.clone());
+        drop(self.keeper.save(&item.name, &item.entry));
+        if state == State::Refused {
+            self.of.remove(&request);
+        }
+    }
+
+    /// An entry goes.
+    pub(super) fn remove(&mut self, id: EntryId) {
+        self.of.retain(|_, of| *of != id);
+        if let Some(item) = self.items.remove(&id) {
+            self.keeper.remove(&item.name);
+        }
+    }
+
+    /// Whose answer an entry will get.
+    pub(super) fn request_of(&self, entry: EntryId) -> Option<RequestId> {
+        self.of.iter().find(|(_, of)| **of == entry).map(|(request, _)| *request)
+    }
+
+    /// A later write carries an earlier one, and what it carries now is this.
+    pub(super) fn folded(&mut self, older: RequestId, newer: RequestId, work: &Work) {
+        self.rework(newer, work);
+        if let Some(id) = self.of.get(&older).copied() {
+            self.remove(id);
+        }
+    }
+
+    /// What a waiting write stands on has changed.
+    pub(super) fn rework(&mut self, request: RequestId, work: &Work) {
+        let Some(item) = self.of.get(&request).and_then(|id| self.items.get_mut(id)) else {
+            return;
+        };
+        let before = item.entry.clone();
+        item.entry.rewrite(&work.write());
+        if item.entry != before {
+            drop(self.keeper.save(&item.name, &item.entry));
+        }
+    }
+
+    /// The account is left: nobody waits for an answer any more, and what was on its way is to be looked up.
+    pub(super) fn leave(&mut self) {
+        self.of.clear();
+        for item in self.items.values_mut() {
+            item.is_told = false;
+            item.known = None;
+            if item.entry.state == State::Sending {
+                item.entry.state = State::Unknown;
+                drop(self.keeper.save(&item.name, &item.entry));
+            }
+        }
+    }
+
+    /// All entries, in order.
+    pub(super) fn writes(&self) -> Vec<UnsentWrite> {
+        let oldest = now() - FRESH;
+        let one = |(id, item): (&EntryId, &Item)| UnsentWrite {
+            entry: *id,
+            request: self.request_of(*id),
+            write: Box::new(item.entry.write()),
+            fate: match item.entry.state {
+                State::Waiting => Fate::Waiting,
+                State::Sending => Fate::Sending,
+                State::Unknown => Fate::Unknown,
+                State::Refused => Fate::Refused,
+                State::Asks => Fate::Asks,
+            },
+            reason: item.entry.reason.clone(),
+            made: Timestamp::from_unix(item.entry.made),
+            is_old: item.entry.made < oldest,
+        };
+        self.items.iter().map(one).collect()
+    }
+}
+
+/// Now, in seconds since 1970; a clock that is set before that has no day old entries.
+fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or_default()
+}

@@ -1,0 +1,284 @@
+//! One write that was given and has no answer yet, as it lies on disk: readable by a person, and read back to the letter,
+//! so that "sent as none" stays another thing than "not sent".
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::request::Write;
+use crate::api::IdempotencyKey;
+use crate::model::{
+    DueDate, FieldContent, FieldName, FileId, Note, NoteId, NoteInput, ProjectId, StepId, Tags,
+    Ticket, TicketId, TicketInput, UserId,
+};
+
+/// What this program writes; another number is another program's, and is left as it is.
+pub(super) const VERSION: u32 = 1;
+
+/// See the module. It holds no secret: neither password nor key of an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct Entry {
+    pub(in super::super) version: u32,
+    /// Whose, for whoever reads the file.
+    pub(in super::super) account: String,
+    /// When it was made, in seconds since 1970.
+    pub(in super::super) made: i64,
+    pub(in super::super) state: State,
+    /// What it has come to so far, where somebody is to read it.
+    pub(in super::super) reason: Option<String>,
+    /// Known by this at the server, and here: 32 hexadecimal digits.
+    pub(in super::super) key: String,
+    /// When it was first sent, by the server's clock, in seconds since 1970.
+    pub(in super::super) sent: Option<i64>,
+    /// The highest id that was known of its kind before the first send: what was added since has a higher one.
+    pub(in super::super) known: Option<u64>,
+    write: Kept,
+}
+
+/// How far it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in super::super) enum State {
+    /// Never sent.
+    Waiting,
+    /// Handed to the network; read back after an end of the program, it may have been applied.
+    Sending,
+    /// Sent, and not answered: it is looked up before anything is sent again.
+    Unknown,
+    /// The server will not have it.
+    Refused,
+    /// Somebody else has changed the same, or it cannot be told whether it was applied.
+    Asks,
+}
+
+impl Entry {
+    pub(in super::super) fn new(account: &str, made: i64, write: &Write) -> Option<Self> {
+        Some(Self {
+            version: VERSION,
+            account: account.to_owned(),
+            made,
+            state: State::Waiting,
+            reason: None,
+            key: IdempotencyKey::random().to_string(),
+            sent: None,
+            known: None,
+            write: Kept::of(write)?,
+        })
+    }
+
+    /// What is to be written.
+    pub(in super::super) fn write(&self) -> Write {
+        self.write.clone().into()
+    }
+
+    /// It carries this from now on.
+    pub(in super::super) fn rewrite(&mut self, write: &Write) {
+        if let Some(kept) = Kept::of(write) {
+            self.write = kept;
+        }
+    }
+
+    /// The entry in this text, if it is one of ours.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok().filter(|entry: &Self| entry.version == VERSION)
+    }
+
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+/// A write of a ticket, a note or a file. Administration is not kept: it may carry passwords, and its forms stay open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Kept {
+    CreateTicket { project: ProjectId, input: TicketWords },
+    SaveTicket { project: ProjectId, base: Box<Ticket>, change: TicketWords },
+    DeleteTicket { project: ProjectId, ticket: TicketId },
+    CreateNote { project: ProjectId, ticket: TicketId, input: NoteWords },
+    SaveNote { project: ProjectId, ticket: TicketId, base: Box<Note>, input: NoteWords },
+    DeleteNote { project: ProjectId, ticket: TicketId, note: NoteId },
+    DeleteFile { project: ProjectId, ticket: TicketId, note: NoteId, file: FileId },
+}
+
+impl Kept {
+    fn of(write: &Write) -> Option<Self> {
+        Some(match write.clone() {
+            Write::Admin(_) => return None,
+            Write::CreateTicket { project, input } => {
+                Self::CreateTicket { project, input: input.into() }
+            }
+            Write::SaveTicket { project, base, change } => {
+                Self::SaveTicket { project, base, change: change.into() }
+            }
+            Write::DeleteTicket { project, ticket } => Self::DeleteTicket { project, ticket },
+            Write::CreateNote { project, ticket, input } => {
+                Self::CreateNote { project, ticket, input: input.into() }
+            }
+            Write::SaveNote { project, ticket, base, input } => {
+                Self::SaveNote { project, ticket, base, input: input.into() }
+            }
+            Write::DeleteNote { project, ticket, note } => {
+                Self::DeleteNote { project, ticket, note }
+            }
+            Write::DeleteFile { project, ticket, note, file } => {
+                Self::DeleteFile { project, ticket, note, file }
+            }
+        })
+    }
+}
+
+impl From<Kept> for Write {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::CreateTicket { project, input } => {
+                Self::CreateTicket { project, input: input.into() }
+            }
+            Kept::SaveTicket { project, base, change } => {
+                Self::SaveTicket { project, base, change: change.into() }
+            }
+            Kept::DeleteTicket { project, ticket } => Self::DeleteTicket { project, ticket },
+            Kept::CreateNote { project, ticket, input } => {
+                Self::CreateNote { project, ticket, input: input.into() }
+            }
+            Kept::SaveNote { project, ticket, base, input } => {
+                Self::SaveNote { project, ticket, base, input: input.into() }
+            }
+            Kept::DeleteNote { project, ticket, note } => {
+                Self::DeleteNote { project, ticket, note }
+            }
+            Kept::DeleteFile { project, ticket, note, file } => {
+                Self::DeleteFile { project, ticket, note, file }
+            }
+        }
+    }
+}
+
+/// As [`TicketInput`]; labels and the date as they are typed, since an empty one says "none".
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TicketWords {
+    name: Option<String>,
+    description: Option<String>,
+    step_id: Option<StepId>,
+    tags: Option<String>,
+    required_by: Option<String>,
+    assigned_to: Option<Vec<UserId>>,
+    notify_involved: Option<bool>,
+    fields: BTreeMap<FieldName, FieldContent>,
+}
+
+impl From<TicketInput> for TicketWords {
+    fn from(input: TicketInput) -> Self {
+        let TicketInput {
+            name,
+            description,
+            step_id,
+            tags,
+            required_by,
+            assigned_to,
+            notify_involved,
+            fields,
+        } = input;
+        let tags = tags.map(|tags| tags.to_string());
+        let required_by = required_by.map(|due| due.to_string());
+        Self { name, description, step_id, tags, required_by, assigned_to, notify_involved, fields }
+    }
+}
+
+impl From<TicketWords> for TicketInput {
+    fn from(words: TicketWords) -> Self {
+        Self {
+            name: words.name,
+            description: words.description,
+            step_id: words.step_id,
+            tags: words.tags.map(|tags| Tags::parse(&tags)),
+            required_by: words.required_by.map(|due| DueDate::parse(&due)),
+            assigned_to: words.assigned_to,
+            notify_involved: words.notify_involved,
+            fields: words.fields,
+        }
+    }
+}
+
+/// As [`NoteInput`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteWords {
+    text: Option<String>,
+    private: Option<bool>,
+    notify_users: Option<bool>,
+    users: Option<Vec<UserId>>,
+    has_attachments: Option<bool>,
+}
+
+impl From<NoteInput> for NoteWords {
+    fn from(input: NoteInput) -> Self {
+        let NoteInput { text, private, notify_users, users, has_attachments } = input;
+        Self { text, private, notify_users, users, has_attachments }
+    }
+}
+
+impl From<NoteWords> for NoteInput {
+    fn from(words: NoteWords) -> Self {
+        let NoteWords { text, private, notify_users, users, has_attachments } = words;
+        Self { text, private, notify_users, users, has_attachments }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ValueId;
+
+    fn back(write: &Write) -> Write {
+        let entry = Entry::new("ann at acme", 7, write).unwrap();
+        let read = Entry::read(&entry.text()).unwrap();
+        assert_eq!(read, entry);
+        read.write()
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_to_the_letter() {
+        let project = ProjectId::new(1);
+        let mut base = Ticket::new(TicketId::new(7), "one \"two\"", StepId::new(3));
+        base.tags = Tags::parse("a,b");
+        base.required_by = DueDate::parse("soon");
+        let fields = [
+            ("f1", FieldContent::One(String::new())),
+            ("f2", FieldContent::One("007".to_owned())),
+            ("f3", FieldContent::Many(Vec::new())),
+            ("f4", FieldContent::Many(vec![ValueId::new(5)])),
+        ];
+        let fields: BTreeMap<FieldName, FieldContent> =
+            fields.into_iter().map(|(name, content)| (name.parse().unwrap(), content)).collect();
+        base.fields = Some(fields.clone());
+        let none = TicketInput {
+            description: Some(String::new()),
+            tags: Some(Tags::default()),
+            required_by: Some(DueDate::None),
+            assigned_to: Some(Vec::new()),
+            fields,
+            ..TicketInput::default()
+        };
+        for change in [none, TicketInput::default(), TicketInput::keeping(&base)] {
+            let write = Write::SaveTicket { project, base: Box::new(base.clone()), change };
+            assert_eq!(back(&write), write);
+        }
+        let input = NoteInput { users: Some(Vec::new()), ..NoteInput::default() };
+        let adding = Write::CreateNote { project, ticket: base.id, input };
+        assert_eq!(back(&adding), adding);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_no_entry() {
+        let write = Write::DeleteTicket { project: ProjectId::new(1), ticket: TicketId::new(2) };
+        let text = Entry::new("x", 7, &write).unwrap().text();
+        assert!(Entry::read(&text).is_some());
+        for foreign in ["", "{}", "[1]", &text.replace("\"version\": 1", "\"version\": 2")] {
+            assert!(Entry::read(foreign).is_none(), "{foreign}");
+        }
+        assert!(Entry::read(text.get(..text.len() / 2).unwrap()).is_none());
+    }
+}

@@ -1,0 +1,280 @@
+//! The disk under the outbox: a thread of its own writes entries one after the other, so that nobody waits for a disk but
+//! the send that must not come first.
+//!
+//! `<account>/<owner>/<sequence>-<random>.json`: each running program owns one folder, by a lock that ends with it. What
+//! an owner has left behind that is gone is taken over by the next one who looks, and by one only.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use rustix::fs::{FlockOperation, flock};
+use tokio::sync::{mpsc, oneshot};
+
+use super::entry::Entry;
+use crate::storage;
+
+const LOCK: &str = "lock";
+
+/// What the disk has to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) enum News {
+    /// Entries cannot be kept on disk; they are kept in memory, and written when it works again.
+    Failing(String),
+    /// They are on disk again.
+    Fine,
+}
+
+enum Order {
+    Save { name: String, text: String, done: oneshot::Sender<bool> },
+    Remove(String),
+}
+
+/// See the module. The thread ends, having done what it was told, when this is dropped.
+#[derive(Debug, Clone)]
+pub(super) struct Keeper(Sender<Order>);
+
+impl Keeper {
+    /// Keeps entries in a new folder below `account`, which appears with the first of them.
+    pub(super) fn start(account: &Path, news: mpsc::UnboundedSender<News>) -> Self {
+        let (orders, todo) = channel();
+        let folder = account.join(random());
+        let thread = thread::Builder::new().name("outbox".to_owned());
+        // without a thread every order is dropped, and with it what waits for it: memory is all there is then
+        drop(thread.spawn(move || Disk::new(folder, news).work(&todo)));
+        Self(orders)
+    }
+
+    /// Writes an entry; what comes back tells whether it is on disk, or else that it cannot be.
+    pub(super) fn save(&self, name: &str, entry: &Entry) -> oneshot::Receiver<bool> {
+        let (done, written) = oneshot::channel();
+        let order = Order::Save { name: name.to_owned(), text: entry.text(), done };
+        drop(self.0.send(order));
+        written
+    }
+
+    /// Takes an entry away.
+    pub(super) fn remove(&self, name: &str) {
+        drop(self.0.send(Order::Remove(name.to_owned())));
+    }
+}
+
+struct Disk {
+    folder: PathBuf,
+    /// Held as long as the program runs.
+    lock: Option<File>,
+    /// What could not be written yet.
+    owed: BTreeMap<String, String>,
+    news: mpsc::UnboundedSender<News>,
+}
+
+impl Disk {
+    const fn new(folder: PathBuf, news: mpsc::UnboundedSender<News>) -> Self {
+        Self { folder, lock: None, owed: BTreeMap::new(), news }
+    }
+
+    fn work(mut self, todo: &Receiver<Order>) {
+        while let Ok(order) = todo.recv() {
+            let was_failing = !self.owed.is_empty();
+            let (name, done) = match order {
+                Order::Save { name, text, done } => {
+                    self.owed.insert(name, text);
+                    (None, Some(done))
+                }
+                Order::Remove(name) => (Some(name), None),
+            };
+            if let Some(name) = name {
+                self.owed.remove(&name);
+                // one that is not there is gone too
+                drop(std::fs::remove_file(self.folder.join(name)));
+            }
+            let settled = self.settle();
+            let is_written = settled.is_ok();
+            match settled {
+                Ok(()) if was_failing => drop(self.news.send(News::Fine)),
+                Ok(()) => {}
+                Err(_) if was_failing => {}
+                Err(error) => drop(self.news.send(News::Failing(error.to_string()))),
+            }
+            if let Some(done) = done {
+                // nobody has to wait for it
+                let _unheard = done.send(is_written);
+            }
+        }
+    }
+
+    /// Writes what is owed, oldest first.
+    fn settle(&mut self) -> Result<(), storage::Error> {
+        while let Some((name, text)) = self.owed.first_key_value() {
+            if self.lock.is_none() {
+                storage::make_folder(&self.folder)?;
+                let lock = self.folder.join(LOCK);
+                storage::replace(&lock, "")?;
+                self.lock = lock_of(&self.folder);
+            }
+            storage::replace(&self.folder.join(name), text)?;
+            self.owed.pop_first();
+        }
+        Ok(())
+    }
+}
+
+fn is_entry(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "json")
+}
+
+fn random() -> String {
+    let mut bytes = [0_u8; 8];
+    if getrandom::fill(&mut bytes).is_err() {
+        fastrand::fill(&mut bytes);
+    }
+    format!("{:016x}", u64::from_le_bytes(bytes))
+}
+
+/// A name that keeps the order of entries.
+pub(super) fn name(sequence: u64) -> String {
+    format!("{sequence:010}-{}.json", random())
+}
+
+/// The lock of that folder, if nobody holds it.
+fn lock_of(folder: &Path) -> Option<File> {
+    let flags = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
+    let lock = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .custom_flags(flags)
+        .open(folder.join(LOCK))
+        .ok()?;
+    flock(&lock, FlockOperation::NonBlockingLockExclusive).ok()?;
+    Some(lock)
+}
+
+/// What was left behind, in order.
+#[derive(Debug, Default)]
+pub(in super::super) struct Left {
+    /// Entries, and the files they lie in.
+    pub(super) entries: Vec<(PathBuf, Entry)>,
+    /// Files that cannot be read, set aside under another name.
+    pub(in super::super) unreadable: Vec<PathBuf>,
+    /// Held until the entries lie elsewhere.
+    locks: Vec<(PathBuf, File)>,
+}
+
+impl Left {
+    /// Takes over what owners have left behind that are gone. Blocks.
+    pub(in super::super) fn take(account: &Path) -> Self {
+        let mut left = Self::default();
+        let folders = std::fs::read_dir(account).into_iter().flatten().flatten();
+        for folder in folders.map(|folder| folder.path()) {
+            if let Some(lock) = lock_of(&folder) {
+                left.read(&folder);
+                left.locks.push((folder, lock));
+            }
+        }
+        let order = |(path, entry): &(PathBuf, Entry)| {
+            (entry.made, path.file_name().map(ToOwned::to_owned))
+        };
+        left.entries.sort_by_cached_key(order);
+        // whoever took them over before may have ended between writing them down and taking the old ones away
+        let mut seen = HashSet::new();
+        left.entries.retain(|(_, entry)| seen.insert(entry.key.clone()));
+        left
+    }
+
+    fn read(&mut self, folder: &Path) {
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        for path in files.map(|file| file.path()).filter(|path| is_entry(path)) {
+            match std::fs::read(&path) {
+                Ok(bytes) => match std::str::from_utf8(&bytes).ok().and_then(Entry::read) {
+                    Some(entry) => self.entries.push((path, entry)),
+                    None => self.set_aside(&path),
+                },
+                Err(_) => self.unreadable.push(path),
+            }
+        }
+    }
+
+    fn set_aside(&mut self, path: &Path) {
+        let aside = path.with_extension("bad");
+        let is_aside = std::fs::rename(path, &aside).is_ok();
+        self.unreadable.push(if is_aside { aside } else { path.to_owned() });
+    }
+
+    /// The entries, in order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.entries.iter().map(|(_, entry)| entry.clone())
+    }
+
+    /// The entries lie elsewhere now: nothing of them is left here. Blocks.
+    pub(in super::super) fn clear(self) {
+        for (folder, lock) in self.locks {
+            let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            for path in files.map(|file| file.path()).filter(|path| is_entry(path)) {
+                drop(std::fs::remove_file(path));
+            }
+            // what was set aside keeps its folder, but nobody needs to look into it again
+            drop(std::fs::remove_file(folder.join(LOCK)));
+            drop(std::fs::remove_dir(&folder));
+            drop(lock);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ProjectId, TicketId};
+    use crate::worker::request::Write;
+
+    fn entry(ticket: u64) -> Entry {
+        let ticket = TicketId::new(ticket);
+        Entry::new("x", 1, &Write::DeleteTicket { project: ProjectId::new(1), ticket }).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_running_program_keeps_its_entries_and_the_next_one_takes_them_once() {
+        let place = tempfile::tempdir().unwrap();
+        let account = place.path().join("account");
+        let (news, _told) = mpsc::unbounded_channel();
+        let keeper = Keeper::start(&account, news);
+        let (one, two) = (name(1), name(2));
+        assert!(keeper.save(&two, &entry(2)).await.unwrap());
+        assert!(keeper.save(&one, &entry(1)).await.unwrap());
+        assert!(Left::take(&account).entries.is_empty(), "its owner lives");
+        let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
+        let file = folder.join(&one);
+        std::fs::write(folder.join("0000000003-x.json"), "half of").unwrap();
+        assert!(!storage::is_exposed(&file).unwrap());
+        // as if the owner had gone: its lock with it
+        drop(std::fs::remove_file(folder.join(LOCK)));
+        std::fs::write(folder.join(LOCK), "").unwrap();
+        let left = Left::take(&account);
+        assert!(Left::take(&account).entries.is_empty(), "they are being taken over");
+        let found: Vec<Write> = left.entries().map(|entry| entry.write()).collect();
+        assert_eq!(found, [entry(1).write(), entry(2).write()]);
+        assert_eq!(left.unreadable, [folder.join("0000000003-x.bad")]);
+        left.clear();
+        assert!(Left::take(&account).entries.is_empty());
+        assert!(folder.join("0000000003-x.bad").exists(), "nothing is lost");
+    }
+
+    #[tokio::test]
+    async fn without_a_disk_it_is_said_once_and_written_when_there_is_room() {
+        let place = tempfile::tempdir().unwrap();
+        let account = place.path().join("account");
+        std::fs::write(&account, "in the way").unwrap();
+        let (news, mut told) = mpsc::unbounded_channel();
+        let keeper = Keeper::start(&account, news);
+        assert!(!keeper.save(&name(1), &entry(1)).await.unwrap());
+        assert!(!keeper.save(&name(2), &entry(2)).await.unwrap());
+        assert!(matches!(told.recv().await, Some(News::Failing(_))));
+        std::fs::remove_file(&account).unwrap();
+        assert!(keeper.save(&name(3), &entry(3)).await.unwrap());
+        assert_eq!(told.recv().await, Some(News::Fine));
+        let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
+        assert_eq!(folder.read_dir().unwrap().count(), 4, "three entries and a lock");
+    }
+}

@@ -1,0 +1,62 @@
+//! What is kept and not confirmed.
+
+use super::super::request::{EntryId, RequestId, Write};
+use super::Failure;
+use crate::model::Timestamp;
+
+/// All that is kept of an account and not confirmed, and the line to its server.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Unsent {
+    /// Counts: of two, the one with the higher number is the newer one.
+    pub revision: u64,
+    /// Whether the server can be reached.
+    pub link: Link,
+    /// In order.
+    pub writes: Vec<UnsentWrite>,
+    /// Why nothing is kept on disk, where that is so: it is in memory alone.
+    pub in_memory: Option<String>,
+}
+
+/// Whether the server can be reached.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Link {
+    /// As far as is known.
+    #[default]
+    Up,
+    /// No: tried again by itself.
+    Down(Failure),
+}
+
+/// A write that is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnsentWrite {
+    /// Which.
+    pub entry: EntryId,
+    /// Whose answer it will get; none before it is resumed.
+    pub request: Option<RequestId>,
+    /// What is to be written.
+    pub write: Box<Write>,
+    /// How far it has come.
+    pub fate: Fate,
+    /// Why, where it has come to a stop.
+    pub reason: Option<String>,
+    /// When it was made.
+    pub made: Option<Timestamp>,
+    /// Whether it is so old that it is not sent unasked.
+    pub is_old: bool,
+}
+
+/// How far a write has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It was never sent.
+    Waiting,
+    /// It is under way.
+    Sending,
+    /// It was sent and not answered: it is looked up before anything is sent again.
+    Unknown,
+    /// The server will not have it.
+    Refused,
+    /// It waits for a word of the user's.
+    Asks,
+}
