@@ -49,6 +49,8 @@ struct Item {
     known: Option<Mark>,
     /// Whether the user knows that it goes on by itself.
     is_told: bool,
+    /// Whether it was in doubt before it was last begun.
+    was_in_doubt: bool,
 }
 
 /// What is to be done before a write goes out, and under which intention it does.
@@ -108,7 +110,10 @@ impl Outbox {
         self.last += 1;
         let name = keeper::name(self.last);
         let written = self.keeper.save(&name, &entry);
-        self.items.insert(EntryId(self.last), Item { name, entry, known: None, is_told: false });
+        self.items.insert(
+            EntryId(self.last),
+            Item { name, entry, known: None, is_told: false, was_in_doubt: false },
+        );
         written
     }
 
@@ -157,6 +162,7 @@ impl Outbox {
     pub(super) fn begin(&mut self, request: RequestId, account: &Account) -> Option<Begun> {
         let is_again = self.is_sent(request);
         let item = self.items.get_mut(self.of.get(&request)?)?;
+        item.was_in_doubt = is_again;
         let entry = &mut item.entry;
         let mut intention = account.intention();
         if is_again {
@@ -192,8 +198,9 @@ impl Outbox {
             why.kind,
             FailureKind::Offline | FailureKind::Busy { .. } | FailureKind::SignIn { .. }
         );
-        // whoever was in doubt before has another kind of failure: what was sent once is never taken for unsent
-        item.entry.state = if nothing_sent { State::Waiting } else { State::Unknown };
+        // a send that was refused at the door tells nothing of one before it
+        let is_unsent = nothing_sent && !item.was_in_doubt;
+        item.entry.state = if is_unsent { State::Waiting } else { State::Unknown };
         item.is_told = true;
         drop(self.keeper.save(&item.name, &item.entry));
     }

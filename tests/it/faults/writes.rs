@@ -176,6 +176,28 @@ async fn kill_between_send_and_answer_the_next_start_adopts_what_arrived() {
 }
 
 #[tokio::test]
+async fn a_write_in_doubt_stays_in_doubt_when_the_look_for_it_meets_a_401() {
+    let place = tempfile::tempdir().unwrap();
+    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    bench.server.once("POST", TICKETS, Vice::Stall);
+    bench.write(1, new_ticket("Mine"));
+    soon(bench.server.until(1, "POST", TICKETS)).await;
+    let server = killed(bench, place.path()).await;
+    let mut bench = Bench::on(place.path(), server).await;
+    let left = found(&mut bench).await;
+    bench.server.world(|world| world.key_is_dead = true);
+    resume(&bench, 8, &left[0]);
+    while !matches!(bench.next().await, Reply::Unsent(unsent) if unsent.link != Link::Up) {}
+    bench.server.world(|world| world.key_is_dead = false);
+    bench.connect().await.unwrap();
+    let left = found(&mut bench).await;
+    assert_eq!(left[0].fate, Fate::Unknown);
+    resume(&bench, 9, &left[0]);
+    assert!(matches!(bench.answer().await, Reply::TicketCreated { result: Ok(_), .. }));
+    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (1, 1));
+}
+
+#[tokio::test]
 async fn kill_before_it_arrived_the_next_start_sends_it_once_under_the_same_key() {
     let place = tempfile::tempdir().unwrap();
     let bench = Bench::start_in(place.path(), World::with_tickets(3)).await;
