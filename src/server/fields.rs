@@ -102,11 +102,13 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    if_match: IfMatch,
     Ids((project, name)): Ids<(ProjectId, FieldName)>,
 ) -> Reply {
     let mut db = workspace.db.write().await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let keyed = sought(db::fields::find(&mut db, project, &name).await, "custom field")?;
+    if_match.check(&keyed.field)?;
     db::fields::delete(&mut db, keyed.key).await?;
     db.commit().await?;
     Ok(answer::done())

@@ -28,6 +28,7 @@ use super::extract::{Ids, Paging, Parameters};
 use super::intention::Intention;
 use super::notes::{self, NOTE};
 use super::state::{self, Shared};
+use super::version::IfMatch;
 use crate::model::rights::{Action, Caller};
 use crate::model::{File, FileId, NoteId, ProjectId, TicketId};
 
@@ -161,11 +162,13 @@ async fn settle(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    if_match: IfMatch,
     Ids((project, ticket, note, id)): Ids<(ProjectId, TicketId, NoteId, FileId)>,
 ) -> Reply {
     let mut db = workspace.db.write().await?;
     may_attach(&mut db, caller, (project, ticket, note)).await?;
-    sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+    let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+    if_match.check(&stored.file)?;
     db::files::delete(&mut db, id).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;

@@ -86,10 +86,12 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    if_match: IfMatch,
     Ids((id,)): Ids<(ProjectId,)>,
 ) -> Reply {
     let mut db = workspace.db.write().await?;
     Access::to(&mut db, caller, id).await?.require(Action::EditProject, "project")?;
+    if_match.check(&sought(db::projects::find(&mut db, id).await, "project")?)?;
     db::projects::delete(&mut db, id).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;

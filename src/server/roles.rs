@@ -126,11 +126,13 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    if_match: IfMatch,
     Ids((project, named)): Ids<(ProjectId, Named)>,
 ) -> Reply {
     let mut db = workspace.db.write().await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let role = sought(db::roles::find(&mut db, project, named.id()).await, "role")?;
+    if_match.check(&role)?;
     if role.is_default {
         let why = "the default role cannot be deleted: it applies to everybody in no other";
         return Err(Refusal::Conflict(why.to_owned()));

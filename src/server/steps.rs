@@ -107,11 +107,13 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    if_match: IfMatch,
     Ids((project, id)): Ids<(ProjectId, StepId)>,
 ) -> Reply {
     let mut db = workspace.db.write().await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let step = sought(db::steps::find(&mut db, project, id).await, "step")?;
+    if_match.check(&step)?;
     let tickets = db::steps::ticket_count(&mut db, id).await?;
     if tickets > 0 {
         return Err(Refusal::Conflict(still_holds(&step.name, tickets)));

@@ -130,11 +130,13 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    if_match: IfMatch,
     Ids((id,)): Ids<(UserId,)>,
 ) -> Reply {
     let mut db = workspace.db.write().await?;
     let user = known(&mut db, &caller, id).await?;
     require(&caller, Action::DeletePerson, "user")?;
+    if_match.check(&user)?;
     if user.is_account_administrator && db::users::other_administrators(&mut db, id).await? == 0 {
         return Err(Refusal::Conflict(LAST_ADMINISTRATOR_IS_KEPT.to_owned()));
     }

@@ -117,12 +117,13 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    if_match: IfMatch,
     Ids((project, field, id)): Ids<(ProjectId, FieldName, ValueId)>,
 ) -> Reply {
     let mut db = workspace.db.write().await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let keyed = sought(db::fields::find(&mut db, project, &field).await, "custom field")?;
-    value_of(&keyed, id)?;
+    if_match.check(&value_of(&keyed, id)?)?;
     db::values::delete(&mut db, keyed.key, id).await?;
     let order = order::without(&ids(&keyed), id);
     db::values::set_order(&mut db, keyed.key, &order).await?;

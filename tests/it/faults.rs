@@ -3,4 +3,6 @@
 //!
 //! A test is named as the rule it shows. One file for each group of rules.
 
+mod durability;
+mod server;
 mod writes;

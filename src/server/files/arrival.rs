@@ -113,7 +113,8 @@ fn bare_name(sent: &str) -> String {
         .chars()
         .map(|character| if character.is_control() { '_' } else { character })
         .collect();
-    if name.is_empty() { "file".to_owned() } else { name }
+    // what names a folder in every folder is no name of a file
+    if matches!(&*name, "" | "." | "..") { "file".to_owned() } else { name }
 }
 
 /// What the sender says, if that can be a media type; else what the name says.
@@ -173,6 +174,9 @@ mod tests {
             ("a\r\nb", "a__b"),
             ("dir/", "file"),
             ("", "file"),
+            (".", "file"),
+            ("../..", "file"),
+            ("a\0b", "a_b"),
             (".profile", ".profile"),
         ] {
             assert_eq!(bare_name(sent), kept);

@@ -262,7 +262,7 @@ pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {
 }
 
 /// A client that needs no certificates, since nothing here is encrypted.
-fn client() -> reqwest::Client {
+pub(crate) fn client() -> reqwest::Client {
     let ring = rustls::crypto::ring::default_provider();
     let tls = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(ring))
         .with_safe_default_protocol_versions()
