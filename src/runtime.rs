@@ -5,6 +5,7 @@
 mod busy;
 mod clicks;
 pub mod clock;
+mod drafts;
 pub mod editor;
 mod effects;
 mod folder;

@@ -23,6 +23,7 @@ pub use self::subject::Subject;
 use super::command::Command;
 use super::confirm::{Confirm, Told};
 use super::desk::Desk;
+use super::drafts::{Left, Place};
 use super::form::{Answer as Held, Field, Form, Kind, Outcome};
 use super::input::Key;
 use super::keymap::Context;
@@ -72,6 +73,12 @@ impl AdminForm {
         sending::resume(&mut it.form, &place, desk);
         it.resized(desk);
         it
+    }
+
+    /// What stands here, and where that belongs.
+    pub(super) fn draft(&self) -> Option<(Place, Left)> {
+        let draft = self.form.draft()?;
+        Some((self.subject.place(), Left { draft, files: Vec::new() }))
     }
 
     /// What it is called in its frame.

@@ -182,6 +182,8 @@ commands! {
     Refresh "refresh" "refresh" "refresh"
     /// Out of here.
     Back "back" "back" "back"
+    /// What was typed and not sent.
+    Drafts "drafts" "drafts" "what was typed and not sent"
     /// Find a command, a project or a ticket by its name.
     Palette "palette" "palette" "find a command, project or ticket"
     /// Explain the keys.

@@ -195,9 +195,10 @@ impl Desk {
     pub fn connect(&mut self, target: Target) -> LoadId {
         let load = self.next_load();
         if self.target.as_ref().is_some_and(|before| !is_same_account(before, &target)) {
-            self.drafts = Drafts::default();
             self.leave_files_behind();
         }
+        self.shelve(Vec::new());
+        self.open_drafts(target.account());
         self.target = Some(target.clone());
         self.account = Account::Connecting { load };
         self.store = Store::default();

@@ -1,42 +1,47 @@
-//! What was typed in a form that was left: kept until that form is opened again, is saved, or is thrown away.
+//! What was typed in forms: kept until it is saved, or thrown away.
 //!
 //! A form takes its draft when it opens and gives it back when it is left, so that there is never more than one of it.
+//! Whatever stands in a form, open or left, also lies in a file of this machine a moment later (`shelf`), in words that a
+//! person can read (`record`), and is found again at the next start, however this one ended.
 
+mod place;
+mod record;
+mod shelf;
 #[cfg(test)]
 mod tests;
 
+pub use self::place::Place;
+use self::shelf::Shelf;
 use super::form::draft::Draft;
 use super::msg::LocalFile;
-use crate::model::{NoteId, ProjectId, TicketId};
-use crate::worker::request::Thing;
 
-/// Which form a draft is of.
+/// Names the file of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum DraftFile {
+    /// The one that this run of the program has given this number.
+    Ours(u64),
+    /// One that was found, by its name.
+    Found(String),
+}
+
+/// A draft that was found on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// A new ticket of this project.
-    NewTicket(ProjectId),
-    /// A change of this ticket.
-    Ticket(ProjectId, TicketId),
-    /// A change of one property of this ticket.
-    Property(ProjectId, TicketId, String),
-    /// A new note on this ticket.
-    NewNote(ProjectId, TicketId),
-    /// A change of this note.
-    Note(ProjectId, TicketId, NoteId),
-    /// Something of this kind that is administered, new where it has no name yet.
-    Thing(&'static str, Option<ProjectId>, Option<Thing>),
-    /// One's own profile.
-    Me,
+pub struct FoundDraft {
+    /// The name of its file, without the folder.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// See the module.
 #[derive(Debug, Default)]
 pub struct Drafts {
     kept: Vec<(Place, Left)>,
+    shelf: Shelf,
 }
 
 /// What a form left.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Left {
     /// What was typed and chosen.
     pub draft: Draft,
@@ -57,8 +62,21 @@ impl Drafts {
         Some(self.kept.remove(at).1)
     }
 
+    /// Those of forms that are not open, the oldest first.
+    pub fn kept(&self) -> &[(Place, Left)] {
+        &self.kept
+    }
+
+    /// Why nothing can be kept on this machine just now, if nothing can; half a sentence.
+    pub fn problem(&self) -> Option<&str> {
+        self.shelf.problem.as_deref()
+    }
+
     /// What would be lost with all of them, in a few words.
     pub(super) fn unsent(&self) -> Option<String> {
+        if self.shelf.is_safe() {
+            return None;
+        }
         match self.kept.len() {
             0 => None,
             1 => Some("a draft".to_owned()),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::drafts::DraftFile;
 use crate::model::ProjectId;
 use crate::worker::request::Request;
 
@@ -77,6 +78,28 @@ pub enum Effect {
     ForgetText(EditId),
     /// What was edited outside belongs to nothing here any more: its file stays, and is the user's.
     KeepText(EditId),
+    /// Look for drafts of this account; the answer is [`super::msg::Msg::DraftsFound`].
+    FindDrafts {
+        /// Whose.
+        account: String,
+    },
+    /// Keep a draft, in the place of what its file holds. What has not worked is tried again with the next one; the
+    /// answer, where that begins or ends, is [`super::msg::Msg::DraftsKept`].
+    KeepDraft {
+        /// Whose.
+        account: String,
+        /// In which file.
+        file: DraftFile,
+        /// All that is in it.
+        text: String,
+    },
+    /// Take a draft's file away.
+    DropDraft {
+        /// Whose.
+        account: String,
+        /// Which.
+        file: DraftFile,
+    },
     /// Stop the program as a job of its shell (Ctrl-Z) and draw everything anew when it is continued.
     Suspend,
     /// Draw everything anew, whatever is on the terminal.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::drafts::FoundDraft;
 use super::effect::{EditId, TimerId};
 use super::input::Key;
 use super::mouse::Mouse;
@@ -44,6 +45,17 @@ pub enum Msg {
         /// What it is now.
         result: Result<Option<String>, String>,
     },
+    /// These drafts of an account lie on this machine.
+    DraftsFound {
+        /// Whose.
+        account: String,
+        /// In the order of their names.
+        drafts: Vec<FoundDraft>,
+    },
+    /// Drafts can be kept on this machine again, or cannot: then half a sentence says why.
+    DraftsKept(Result<(), String>),
+    /// The program ends: what is to be kept is kept now.
+    Ending,
     /// A profile was written to the configuration, or not: then this sentence says why.
     ProfileSaved(Result<String, String>),
 }

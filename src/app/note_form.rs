@@ -10,7 +10,7 @@ mod tests;
 
 use super::command::Command;
 use super::desk::Desk;
-use super::drafts::Place;
+use super::drafts::{Left, Place};
 use super::form::{Answer as Held, Description, Form, Kind, Outcome};
 use super::input::{Code, Key};
 use super::keymap::Context;
@@ -104,6 +104,13 @@ impl NoteForm {
     pub(super) fn outside(mut self) -> Layer {
         self.form.want_outside();
         Layer::NoteForm(Box::new(self))
+    }
+
+    /// What stands here, and where that belongs.
+    pub(super) fn draft(&self) -> Option<(Place, Left)> {
+        let draft = self.form.draft()?;
+        let files = self.wanted_files().into_iter().cloned().collect();
+        Some((self.place(), Left { draft, files }))
     }
 
     /// What it is called in its frame.

@@ -2,6 +2,7 @@
 //! concerns; the screens decide.
 
 mod answers;
+mod drafts;
 mod mouse;
 mod outside;
 mod start;
@@ -15,7 +16,7 @@ use super::effect::Effect;
 use super::help::Help;
 use super::input::{Code, Key};
 use super::keymap::Resolved;
-use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
+use super::layer::{Answer, Choice, Go, Layer, Layers, Question, Reason};
 use super::mouse::Pointer;
 use super::msg::Msg;
 use super::notices::Tone;
@@ -89,6 +90,7 @@ impl State {
 
     /// Takes in what has happened.
     pub fn update(&mut self, msg: Msg) -> Update {
+        let is_clock = matches!(msg, Msg::Now(_) | Msg::Elapsed(_) | Msg::Resized(_));
         let changed = match msg {
             Msg::Key(key) => self.key(key),
             Msg::Mouse(mouse) => self.mouse(mouse),
@@ -98,7 +100,23 @@ impl State {
                 true
             }
             Msg::Reply(reply) => self.reply(reply),
+            Msg::Elapsed(timer) if self.desk.is_time_to_shelve(timer) => {
+                self.shelve();
+                false
+            }
             Msg::Elapsed(timer) => self.desk.notices.elapsed(timer),
+            Msg::DraftsFound { account, drafts } => {
+                self.desk.drafts_found(&account, drafts);
+                true
+            }
+            Msg::DraftsKept(result) => {
+                self.desk.drafts_kept(result);
+                true
+            }
+            Msg::Ending => {
+                self.shelve();
+                false
+            }
             Msg::Now(now) => {
                 let changed = self.desk.now != now;
                 self.desk.now = now;
@@ -116,6 +134,9 @@ impl State {
         };
         if changed {
             self.settle();
+        }
+        if changed && !is_clock {
+            self.shelve_soon();
         }
         self.send_outside();
         Update { changed, effects: self.desk.take_effects() }
@@ -172,6 +193,7 @@ impl State {
                 }
             }
             Command::Palette => self.open_palette(),
+            Command::Drafts => self.list_drafts(),
             _ => {
                 if let Some(reason) = self.disabled(command) {
                     self.desk.say(Tone::Warning, reason);
@@ -247,6 +269,10 @@ impl State {
                     self.layers.pop(at, &mut self.desk);
                     if *answer == Answer::Confirmed(Question::Quit) {
                         self.desk.effect(Effect::Quit);
+                        return true;
+                    }
+                    if let Answer::Chosen(Choice::TakeUp(at)) = *answer {
+                        self.take_up(at);
                         return true;
                     }
                     if let Answer::Run(target) = *answer {

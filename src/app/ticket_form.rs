@@ -13,7 +13,7 @@ mod tests;
 
 use super::command::Command;
 use super::desk::Desk;
-use super::drafts::Place;
+use super::drafts::{Left, Place};
 use super::form::{Form, Outcome};
 use super::input::{Code, Key};
 use super::keymap::Context;
@@ -182,6 +182,12 @@ impl TicketForm {
 
     const fn words(&self) -> &'static str {
         if self.base.is_some() { "your changes" } else { "this ticket" }
+    }
+
+    /// What stands here, and where that belongs.
+    pub(super) fn draft(&self) -> Option<(Place, Left)> {
+        let draft = self.form.draft()?;
+        Some((self.place(), Left { draft, files: Vec::new() }))
     }
 
     /// Where what is left here is found again.

@@ -73,6 +73,11 @@ impl Paths {
         self.state.join("outbox")
     }
 
+    /// What was typed and not sent.
+    pub fn drafts(&self) -> PathBuf {
+        self.state.join("drafts")
+    }
+
     /// Texts that are being edited outside.
     pub fn texts(&self) -> PathBuf {
         self.state.join("texts")

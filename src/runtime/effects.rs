@@ -7,9 +7,11 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::busy::Busy;
+use super::drafts::{Cabinet, Told};
 use super::editor::{Edited, Editor, Running};
 use super::folder;
 use super::new_file;
+use crate::app::drafts::DraftFile;
 use crate::app::effect::EditId;
 use crate::app::msg::Msg;
 use crate::config::save::{Keep, NewProfile, allow_plain_http, save_profile};
@@ -31,6 +33,7 @@ pub(super) struct Errands {
     sender: Sender<Answer>,
     editor: Editor,
     running: Running,
+    drafts: Cabinet,
 }
 
 /// What comes of an errand.
@@ -47,7 +50,31 @@ impl Errands {
     pub(super) fn new(worker: Handle, paths: Paths, editor: Editor) -> (Self, Receiver<Answer>) {
         let (sender, answers) = channel(WAITING);
         let running = Running::default();
-        (Self { worker, paths, busy: Busy::new(), sender, editor, running }, answers)
+        let tell = sender.clone();
+        let drafts = Cabinet::open(paths.drafts(), move |told| {
+            let _loop_has_ended = tell.blocking_send(Answer::Msg(told.into()));
+        });
+        (Self { worker, paths, busy: Busy::new(), sender, editor, running, drafts }, answers)
+    }
+
+    /// Looks for drafts.
+    pub(super) fn find_drafts(&self, account: String) {
+        self.drafts.find(account, self.busy.begin());
+    }
+
+    /// Keeps a draft.
+    pub(super) fn keep_draft(&self, account: String, file: DraftFile, text: String) {
+        self.drafts.keep(account, file, text, self.busy.begin());
+    }
+
+    /// Takes a draft away.
+    pub(super) fn drop_draft(&self, account: String, file: DraftFile) {
+        self.drafts.drop(account, file, self.busy.begin());
+    }
+
+    /// Waits until all drafts are on the disk.
+    pub(super) fn close_drafts(&mut self) {
+        self.drafts.close();
     }
 
     /// Hands a request to the worker.
@@ -131,6 +158,15 @@ impl Errands {
     /// Errands that are not done.
     pub(super) fn under_way(&self) -> watch::Receiver<usize> {
         self.busy.count()
+    }
+}
+
+impl From<Told> for Msg {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Found(account, drafts) => Self::DraftsFound { account, drafts },
+            Told::Kept(result) => Self::DraftsKept(result),
+        }
     }
 }
 

@@ -147,12 +147,24 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     /// Takes turns until the end.
     pub async fn run(&mut self) -> io::Result<Ended> {
         loop {
-            self.turn().await?;
+            let turned = self.turn().await;
+            if turned.is_err() || self.ended.is_some() {
+                self.end()?;
+                turned?;
+            }
             if let Some(ended) = self.ended {
-                self.end_outside();
                 return Ok(ended);
             }
         }
+    }
+
+    /// Keeps what was typed, and lets an editor go.
+    pub fn end(&mut self) -> io::Result<()> {
+        self.end_outside();
+        self.update(Msg::Ending)?;
+        self.answers.close();
+        self.errands.close_drafts();
+        Ok(())
     }
 
     /// Takes turns until the end, or until nothing more will come by itself: all input is taken, every request and
@@ -294,6 +306,11 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::StartTimer { id, after } => self.timers.start(id, Instant::now(), after),
             Effect::ListFolder(folder) => self.errands.list_folder(folder),
             Effect::WriteFile { path, text } => self.errands.write_file(path, text),
+            Effect::FindDrafts { account } => self.errands.find_drafts(account),
+            Effect::KeepDraft { account, file, text } => {
+                self.errands.keep_draft(account, file, text);
+            }
+            Effect::DropDraft { account, file } => self.errands.drop_draft(account, file),
             Effect::SaveProfile { name, host, email, plain_http_allowed } => {
                 self.errands.save_profile(Profile { name, host, email, plain_http_allowed });
             }

@@ -4,5 +4,6 @@
 //! A test is named as the rule it shows. One file for each group of rules.
 
 mod durability;
+mod process;
 mod server;
 mod writes;

@@ -4,6 +4,7 @@ mod board;
 mod changes;
 mod choosing;
 mod dialogs;
+mod drafts;
 mod editors;
 mod mouse;
 mod palette;

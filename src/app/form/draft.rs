@@ -1,28 +1,115 @@
-//! What stands in a form beyond its first state, so that it can be put back into a form of the same kind.
-
-use std::mem::discriminant;
+//! What stands in a form beyond its first state, as plain data: it can be put back into a form of the same kind, today or
+//! after the program was started anew.
 
 use super::Form;
 use super::answer::Answer;
 use super::description::Kind;
 use super::field::{Editor, Field};
+use super::picker::{Mode, Picker};
 
 /// What is said where the server tells something else by now than when it was written.
 const MEANWHILE: &str =
     "This has been changed by somebody else since; what stands here is what you had written.";
 
 /// See the module. It holds no secrets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Draft {
-    fields: Vec<Kept>,
+    /// Those fields that are not as they were.
+    pub fields: Vec<Kept>,
 }
 
-#[derive(Debug, Clone)]
-struct Kept {
-    property: String,
-    /// What the field held when the form opened.
-    start: Answer,
-    editor: Editor,
+/// One field of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// As the server calls it.
+    pub property: String,
+    /// As people call it.
+    pub label: String,
+    /// What the field held when the form opened, as far as that was known.
+    pub start: Option<Content>,
+    /// What it holds now.
+    pub now: Content,
+}
+
+/// What a field holds, with what is typed in it and not taken yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A text, as typed; of a number and a day too.
+    Text(String),
+    /// Yes or no.
+    Truth(bool),
+    /// Some of what is offered.
+    Chosen {
+        /// Which.
+        ids: Vec<u64>,
+        /// What they are called, for whoever reads a draft without a form.
+        names: Vec<String>,
+        /// What is looked for.
+        typed: String,
+    },
+    /// Words of one's own.
+    Words {
+        /// Those that were taken.
+        words: Vec<String>,
+        /// The one that is being typed.
+        typed: String,
+    },
+}
+
+impl Content {
+    /// What a field holds at first; nothing of secrets, and of what nobody has told.
+    fn of(answer: &Answer) -> Option<Self> {
+        Some(match answer {
+            Answer::Unknown | Answer::Secret(_) => return None,
+            Answer::Text(text) => Self::Text(text.clone()),
+            Answer::Truth(truth) => Self::Truth(*truth),
+            Answer::Chosen(ids) => {
+                Self::Chosen { ids: ids.clone(), names: Vec::new(), typed: String::new() }
+            }
+            Answer::Words(words) => Self::Words { words: words.clone(), typed: String::new() },
+            Answer::Due(due) => Self::Text(due.to_string()),
+        })
+    }
+
+    fn edited(editor: &Editor) -> Option<Self> {
+        Some(match editor {
+            Editor::Unknown => return None,
+            Editor::Line(line) => Self::Text(line.text().to_owned()),
+            Editor::Area(area) => Self::Text(area.text()),
+            Editor::Truth(truth) => Self::Truth(*truth),
+            Editor::Boxes(boxes) => {
+                let is_chosen = |id: &u64| boxes.items.iter().find(|item| item.id == *id);
+                let names = boxes.chosen.iter().filter_map(is_chosen);
+                let names = names.map(|item| item.title.clone()).collect();
+                Self::Chosen { ids: boxes.chosen.clone(), names, typed: String::new() }
+            }
+            Editor::Picker(picker) => Self::picked(picker),
+        })
+    }
+
+    fn picked(picker: &Picker) -> Self {
+        let typed = picker.query.text().to_owned();
+        let names: Vec<String> = picker.chosen.iter().map(|item| item.title.clone()).collect();
+        if picker.mode == Mode::Words {
+            return Self::Words { words: names, typed };
+        }
+        let ids = picker.chosen.iter().map(|item| item.id).collect();
+        Self::Chosen { ids, names, typed }
+    }
+
+    /// In words, for whoever reads a draft without a form.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Truth(true) => "yes".to_owned(),
+            Self::Truth(false) => "no".to_owned(),
+            Self::Chosen { names: words, typed, .. } | Self::Words { words, typed } => {
+                let typed = Some(typed).filter(|typed| !typed.trim().is_empty());
+                let all: Vec<&str> = words.iter().chain(typed).map(String::as_str).collect();
+                all.join(", ")
+            }
+        }
+    }
 }
 
 impl Draft {
@@ -31,20 +118,60 @@ impl Draft {
         self.fields.iter().all(|kept| kept.property == property)
     }
 
-    /// Those that this takes are not kept any more.
+    /// What this takes is not kept any more.
     fn put_into(&mut self, field: &mut Field) -> bool {
-        let fits = |kept: &Kept| {
-            kept.property == field.about.property
-                && field.about.locked.is_none()
-                && discriminant(&kept.editor) == discriminant(&field.editor)
+        let is_its = |kept: &Kept| kept.property == field.about.property;
+        if field.about.locked.is_some() || field.about.kind == Kind::Secret {
+            return false;
+        }
+        let Some(at) = self.fields.iter().position(is_its) else { return false };
+        let Some(editor) = self.fields.get(at).and_then(|kept| field.edited_as(&kept.now)) else {
+            return false;
         };
-        let Some(at) = self.fields.iter().position(fits) else { return false };
         let kept = self.fields.remove(at);
-        if kept.start != field.about.start {
+        let told = Content::of(&field.about.start);
+        if kept.start.is_some() && kept.start != told && told.as_ref() != Some(&kept.now) {
             field.refusal = Some(MEANWHILE.to_owned());
         }
-        field.editor = kept.editor;
+        field.editor = editor;
         true
+    }
+}
+
+impl Field {
+    /// How it would be edited if it held this; `None` where that is nothing for such a field.
+    fn edited_as(&self, content: &Content) -> Option<Editor> {
+        let mut editor = match (content, &self.editor) {
+            (Content::Text(text), Editor::Line(line)) => {
+                let mut line = line.clone();
+                line.set(text);
+                Editor::Line(line)
+            }
+            (Content::Text(text), Editor::Area(_)) => Editor::text(text),
+            (Content::Truth(truth), Editor::Truth(_)) => Editor::Truth(*truth),
+            (Content::Chosen { ids, .. }, Editor::Boxes(_) | Editor::Picker(_)) => {
+                let about =
+                    super::Description { start: Answer::Chosen(ids.clone()), ..self.about.clone() };
+                Self::new(about).editor
+            }
+            (Content::Words { words, .. }, Editor::Picker(_)) => {
+                let about = super::Description {
+                    start: Answer::Words(words.clone()),
+                    ..self.about.clone()
+                };
+                Self::new(about).editor
+            }
+            _ => return None,
+        };
+        if let (
+            Editor::Picker(picker),
+            Content::Chosen { typed, .. } | Content::Words { typed, .. },
+        ) = (&mut editor, content)
+            && !typed.is_empty()
+        {
+            picker.paste(typed);
+        }
+        Some(editor)
     }
 }
 
@@ -53,12 +180,15 @@ impl Form {
     pub fn draft(&self) -> Option<Draft> {
         let is_kept =
             |field: &&Field| field.is_changed(self.today) && field.about.kind != Kind::Secret;
-        let kept = |field: &Field| Kept {
-            property: field.about.property.clone(),
-            start: field.about.start.clone(),
-            editor: field.editor.clone(),
+        let kept = |field: &Field| {
+            Some(Kept {
+                property: field.about.property.clone(),
+                label: field.about.label.clone(),
+                start: Content::of(&field.about.start),
+                now: Content::edited(&field.editor)?,
+            })
         };
-        let mut fields: Vec<Kept> = self.fields.iter().filter(is_kept).map(kept).collect();
+        let mut fields: Vec<Kept> = self.fields.iter().filter(is_kept).filter_map(kept).collect();
         fields.extend(self.waiting.iter().flat_map(|draft| draft.fields.clone()));
         (!fields.is_empty()).then_some(Draft { fields })
     }

@@ -250,6 +250,11 @@ impl Field {
 }
 
 impl Editor {
+    /// A text in its box.
+    pub(super) fn text(content: &str) -> Self {
+        Self::Area(Box::new(Area::new(content)))
+    }
+
     fn picker(picker: Picker) -> Self {
         Self::Picker(Box::new(picker))
     }
@@ -282,7 +287,7 @@ impl Editor {
                 let is_short = !matches!(kind, Kind::Line | Kind::Path);
                 Self::Line(if about.is_alone && is_short { line.fresh() } else { line })
             }
-            Kind::Text => Self::Area(Box::new(Area::new(start.text()))),
+            Kind::Text => Self::text(start.text()),
             Kind::Truth => Self::Truth(start.truth()),
             Kind::Choice(_) | Kind::Choices(_) => Self::choice(about, chosen),
             Kind::People(items) => {

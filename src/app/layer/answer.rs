@@ -77,6 +77,8 @@ pub enum Choice {
     MoveAllTo(StepId),
     /// This property of the tickets that are meant is set.
     Set(String),
+    /// The draft at this place of the list is taken up.
+    TakeUp(usize),
     /// The ticket is shown on its board.
     Show(TicketId),
     /// The tickets of this step go to that one, so that it can be deleted.

@@ -2,10 +2,21 @@
 
 use super::Layer;
 use crate::app::desk::Desk;
+use crate::app::drafts::{Left, Place};
 use crate::app::effect::Effect;
 use crate::app::form::Form;
 
 impl Layer {
+    /// What stands in its form, and where that belongs; `None` where nothing was typed.
+    pub(in crate::app) fn draft(&self) -> Option<(Place, Left)> {
+        match self {
+            Self::TicketForm(it) => it.draft(),
+            Self::NoteForm(it) => it.draft(),
+            Self::AdminForm(it) => it.draft(),
+            _ => None,
+        }
+    }
+
     /// It goes: nobody waits for what it has asked for, and what it leaves unfinished is said.
     pub(super) fn leave(&mut self, desk: &mut Desk) {
         match self {

@@ -59,7 +59,7 @@ impl State {
         });
     }
 
-    fn go_to_ticket(&mut self, project: ProjectId, ticket: TicketId) {
+    pub(super) fn go_to_ticket(&mut self, project: ProjectId, ticket: TicketId) {
         let Some(at) = self.board_of(project) else {
             return self.go_to_project(project, Some(ticket));
         };

@@ -127,6 +127,9 @@ impl Driver {
             panic!("the program does not come to rest:\n{}", self.screen());
         };
         self.ended = ended.unwrap();
+        if self.ended.is_some() {
+            self.turns.end().unwrap();
+        }
     }
 
     /// Takes turns until the screen shows this text, whatever else is still under way.

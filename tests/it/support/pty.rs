@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 /// Nothing here takes as long; a program that hangs must fail its test.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running program with its terminal.
 pub(crate) struct Session {
@@ -25,6 +25,8 @@ pub(crate) struct Session {
     /// Everything that was written to the terminal.
     pub(crate) everything: Vec<u8>,
     place: TempDir,
+    start: CommandBuilder,
+    size: (u16, u16),
 }
 
 /// How to start.
@@ -112,7 +114,7 @@ impl Session {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let modes_before = modes(pair.master.as_ref());
-        let child = pair.slave.spawn_command(command).unwrap();
+        let child = pair.slave.spawn_command(command.clone()).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, bytes) = channel();
@@ -133,6 +135,8 @@ impl Session {
             modes_before,
             everything: Vec::new(),
             place,
+            start: command,
+            size: (width, height),
         }
     }
 
@@ -189,6 +193,12 @@ impl Session {
             self.everything.extend(bytes);
         }
         self.child.wait().unwrap().exit_code()
+    }
+
+    /// Starts the program once more in the same place, on a terminal of its own.
+    pub(crate) fn again(self) -> Self {
+        let Self { place, start, size, .. } = self;
+        Self::of(start, size, place)
     }
 
     /// Closes the terminal's other side, as a window that goes away does; the exit code.

@@ -1,0 +1,50 @@
+//! Which form a draft is of.
+
+use crate::model::{NoteId, ProjectId, TicketId};
+use crate::worker::request::Thing;
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A new ticket of this project.
+    NewTicket(ProjectId),
+    /// A change of this ticket.
+    Ticket(ProjectId, TicketId),
+    /// A change of one property of this ticket.
+    Property(ProjectId, TicketId, String),
+    /// A new note on this ticket.
+    NewNote(ProjectId, TicketId),
+    /// A change of this note.
+    Note(ProjectId, TicketId, NoteId),
+    /// Something of this kind that is administered, new where it has no name yet.
+    Thing(&'static str, Option<ProjectId>, Option<Thing>),
+    /// One's own profile.
+    Me,
+}
+
+impl Place {
+    /// What it is, in a few words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NewTicket(_) => "New ticket".to_owned(),
+            Self::Ticket(_, ticket) => format!("Change of #{ticket}"),
+            Self::Property(_, ticket, property) => format!("{property} of #{ticket}"),
+            Self::NewNote(_, ticket) => format!("New note on #{ticket}"),
+            Self::Note(_, ticket, _) => format!("Change of a note on #{ticket}"),
+            Self::Thing(kind, _, None) => format!("New {kind}"),
+            Self::Thing(kind, ..) => format!("A {kind} of the settings"),
+            Self::Me => "Your own profile".to_owned(),
+        }
+    }
+
+    /// The ticket it belongs to.
+    pub const fn ticket(&self) -> Option<(ProjectId, TicketId)> {
+        match self {
+            Self::Ticket(project, ticket)
+            | Self::Property(project, ticket, _)
+            | Self::NewNote(project, ticket)
+            | Self::Note(project, ticket, _) => Some((*project, *ticket)),
+            Self::NewTicket(_) | Self::Thing(..) | Self::Me => None,
+        }
+    }
+}

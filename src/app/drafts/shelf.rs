@@ -1,0 +1,163 @@
+//! Which drafts lie on this machine, and in which file: what stands in a form now is compared with what lies there, and
+//! only what differs is written.
+
+use std::time::Duration;
+
+use super::{DraftFile, Drafts, FoundDraft, Left, Place, record};
+use crate::app::command::Command;
+use crate::app::desk::Desk;
+use crate::app::effect::{Effect, TimerId};
+use crate::app::keymap::Context;
+use crate::app::notices::Tone;
+
+/// How long after a key what it has changed is written, also while typing goes on.
+const SOON: Duration = Duration::from_millis(400);
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    lying: Vec<Lying>,
+    /// Files that cannot be taken up here: damaged, of a newer version, or a second one of the same form.
+    strange: Vec<FoundDraft>,
+    /// Numbers the files of this run.
+    last: u64,
+    /// Runs while something may have changed.
+    timer: Option<TimerId>,
+    /// Whose drafts these are; nobody's where all is thrown away at the end.
+    account: Option<String>,
+    pub(super) problem: Option<String>,
+}
+
+#[derive(Debug)]
+struct Lying {
+    file: DraftFile,
+    place: Place,
+    left: Left,
+}
+
+impl Shelf {
+    /// Whether what was left is there again at the next start.
+    pub(super) const fn is_safe(&self) -> bool {
+        self.account.is_some() && self.problem.is_none()
+    }
+}
+
+impl Desk {
+    /// Begins with the drafts of the account that is being opened.
+    pub(in crate::app) fn open_drafts(&mut self, account: Option<String>) {
+        if self.drafts.shelf.account == account && account.is_some() {
+            return;
+        }
+        self.drafts = Drafts::default();
+        self.drafts.shelf.account.clone_from(&account);
+        if let Some(account) = account {
+            self.effect(Effect::FindDrafts { account });
+        }
+    }
+
+    /// Something may have been typed: it is written soon.
+    pub(in crate::app) fn shelve_soon(&mut self, is_form_open: bool) {
+        let Drafts { kept, shelf: Shelf { lying, timer, account, .. } } = &self.drafts;
+        let is_calm = !is_form_open && lying.len() == kept.len();
+        if is_calm || timer.is_some() || account.is_none() {
+            return;
+        }
+        let id = self.next_timer();
+        self.drafts.shelf.timer = Some(id);
+        self.effect(Effect::StartTimer { id, after: SOON });
+    }
+
+    /// Whether it is time to write.
+    pub(in crate::app) fn is_time_to_shelve(&mut self, timer: TimerId) -> bool {
+        self.drafts.shelf.timer.take_if(|it| *it == timer).is_some()
+    }
+
+    /// Writes what is not written yet, and takes away what is done with; `open` is what stands in the forms.
+    pub(in crate::app) fn shelve(&mut self, open: Vec<(Place, Left)>) {
+        let Some(account) = self.drafts.shelf.account.clone() else { return };
+        let mut present = open;
+        for (place, left) in &self.drafts.kept {
+            if !present.iter().any(|(known, _)| known == place) {
+                present.push((place.clone(), left.clone()));
+            }
+        }
+        let lying = std::mem::take(&mut self.drafts.shelf.lying);
+        let (stay, gone): (Vec<_>, Vec<_>) =
+            lying.into_iter().partition(|it| present.iter().any(|(place, _)| it.place == *place));
+        self.drafts.shelf.lying = stay;
+        for Lying { file, .. } in gone {
+            self.effect(Effect::DropDraft { account: account.clone(), file });
+        }
+        for (place, left) in present {
+            self.shelve_one(&account, place, left);
+        }
+    }
+
+    fn shelve_one(&mut self, account: &str, place: Place, left: Left) {
+        let Shelf { lying, last, .. } = &mut self.drafts.shelf;
+        let known = lying.iter_mut().find(|it| it.place == place);
+        if known.as_ref().is_some_and(|it| it.left == left) {
+            return;
+        }
+        let Some(text) = record::write(account, self.now.moment, &place, &left) else { return };
+        let file = if let Some(known) = known {
+            known.left = left;
+            known.file.clone()
+        } else {
+            *last += 1;
+            let file = DraftFile::Ours(*last);
+            lying.push(Lying { file: file.clone(), place, left });
+            file
+        };
+        self.effect(Effect::KeepDraft { account: account.to_owned(), file, text });
+    }
+
+    /// Takes in the drafts that lie there from before.
+    pub(in crate::app) fn drafts_found(&mut self, account: &str, found: Vec<FoundDraft>) {
+        if self.drafts.shelf.account.as_deref() != Some(account) {
+            return;
+        }
+        let mut taken = 0;
+        for draft in found {
+            let is_new =
+                |place: &Place| self.drafts.shelf.lying.iter().all(|it| it.place != *place);
+            match record::read(&draft.text).filter(|(place, _)| is_new(place)) {
+                Some((place, left)) => {
+                    let file = DraftFile::Found(draft.name);
+                    let lying = Lying { file, place: place.clone(), left: left.clone() };
+                    self.drafts.shelf.lying.push(lying);
+                    self.drafts.keep(place, left);
+                    taken += 1;
+                }
+                None => self.drafts.shelf.strange.push(draft),
+            }
+        }
+        self.tell_of_drafts(taken);
+    }
+
+    fn tell_of_drafts(&mut self, taken: usize) {
+        let strange = self.drafts.shelf.strange.len();
+        let key = self.keymap.key_of(Context::Projects, Command::Drafts);
+        let words = match (taken, strange) {
+            (0, 0) => return,
+            (0, _) => format!(
+                "{strange} drafts in the state folder cannot be taken up here; they stay as they are."
+            ),
+            (1, _) => format!("A draft from before is kept; {key} shows it."),
+            (more, _) => format!("{more} drafts from before are kept; {key} lists them."),
+        };
+        self.say(Tone::Warning, words);
+    }
+
+    /// Drafts can be kept on this machine, or not: then this says why.
+    pub(in crate::app) fn drafts_kept(&mut self, result: Result<(), String>) {
+        let problem = result.err();
+        if problem.is_some() && self.drafts.shelf.problem.is_none() {
+            self.say(
+                Tone::Failed,
+                "What you type cannot be kept on this machine just now, and would be lost with this program.",
+            );
+        }
+        self.drafts.shelf.problem = problem;
+    }
+}

@@ -1,0 +1,330 @@
+//! The files of drafts: written, taken away and found, one after the other, on a thread of their own.
+//!
+//! Each running program has a name of its own, a lock that tells that it runs, and files that begin with that name: what
+//! belongs to one that still runs is its business, what one that has gone has left is taken up.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use rustix::fs::{FlockOperation, flock};
+
+use super::busy::Errand as UnderWay;
+use crate::app::drafts::{DraftFile, FoundDraft};
+use crate::storage;
+
+/// A longer file is none of ours.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What is to be done, with what says that it is not done yet.
+type Errand = (Job, UnderWay);
+
+#[derive(Debug)]
+enum Job {
+    Keep { account: String, file: DraftFile, text: String },
+    Drop { account: String, file: DraftFile },
+    Find { account: String },
+}
+
+/// What the application is told.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// What was found of that account.
+    Found(String, Vec<FoundDraft>),
+    /// Drafts can be kept, or not; only when it changes.
+    Kept(Result<(), String>),
+}
+
+/// The end that the loop holds.
+#[derive(Debug)]
+pub(super) struct Cabinet {
+    jobs: Option<Sender<Errand>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Cabinet {
+    /// Keeps drafts under this folder; `tell` is called on the thread.
+    pub(super) fn open(folder: PathBuf, tell: impl Fn(Told) + Send + 'static) -> Self {
+        let (jobs, errands) = channel();
+        let mut clerk = Clerk::new(folder);
+        let work = move || clerk.work(&errands, &tell);
+        let thread = thread::Builder::new().name("drafts".to_owned()).spawn(work).ok();
+        Self { jobs: Some(jobs), thread }
+    }
+
+    pub(super) fn keep(&self, account: String, file: DraftFile, text: String, until: UnderWay) {
+        self.give(Job::Keep { account, file, text }, until);
+    }
+
+    pub(super) fn drop(&self, account: String, file: DraftFile, until: UnderWay) {
+        self.give(Job::Drop { account, file }, until);
+    }
+
+    pub(super) fn find(&self, account: String, until: UnderWay) {
+        self.give(Job::Find { account }, until);
+    }
+
+    fn give(&self, job: Job, until: UnderWay) {
+        if let Some(jobs) = &self.jobs {
+            // a thread that has gone has told so in the log
+            drop(jobs.send((job, until)));
+        }
+    }
+
+    /// Waits until everything is done. Whoever cannot wait for a disk has set a limit to the end as a whole.
+    pub(super) fn close(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the drafts' thread has failed");
+        }
+    }
+}
+
+/// Does what is to be done.
+struct Clerk {
+    folder: PathBuf,
+    /// This program's own name.
+    owner: String,
+    /// By account: held as long as this program runs.
+    locks: HashMap<String, File>,
+    /// What could not be written; tried again before anything else.
+    unwritten: HashMap<PathBuf, (String, String)>,
+    is_failing: bool,
+}
+
+impl Clerk {
+    fn new(folder: PathBuf) -> Self {
+        let owner = format!("{:016x}", fastrand::u64(..));
+        let (locks, unwritten) = (HashMap::new(), HashMap::new());
+        Self { folder, owner, locks, unwritten, is_failing: false }
+    }
+
+    fn work(&mut self, errands: &Receiver<Errand>, tell: &impl Fn(Told)) {
+        while let Ok((job, until)) = errands.recv() {
+            match job {
+                Job::Keep { account, file, text } => {
+                    let path = self.path(&account, &file);
+                    self.unwritten.insert(path, (account, text));
+                }
+                Job::Drop { account, file } => self.take_away(&account, &file),
+                Job::Find { account } => tell(Told::Found(account.clone(), self.find(&account))),
+            }
+            if let Some(news) = self.write_all() {
+                tell(Told::Kept(news));
+            }
+            drop(until);
+        }
+        for lock in self.locks.keys() {
+            // an empty lock says nothing to anybody
+            drop(std::fs::remove_file(self.account_folder(lock).join(self.lock_name())));
+        }
+    }
+
+    fn account_folder(&self, account: &str) -> PathBuf {
+        self.folder.join(storage::folder_name(account))
+    }
+
+    fn lock_name(&self) -> String {
+        format!("{}.lock", self.owner)
+    }
+
+    fn path(&self, account: &str, file: &DraftFile) -> PathBuf {
+        let name = match file {
+            DraftFile::Ours(number) => format!("{}-{number}.toml", self.owner),
+            DraftFile::Found(name) => name.clone(),
+        };
+        self.account_folder(account).join(name)
+    }
+
+    /// Writes what is not written; whether that works, where it is news.
+    fn write_all(&mut self) -> Option<Result<(), String>> {
+        let mut failed = None;
+        for (path, (account, text)) in std::mem::take(&mut self.unwritten) {
+            let written = self
+                .lock(&account)
+                .and_then(|()| storage::replace(&path, &text).map_err(|error| error.to_string()));
+            if let Err(error) = written {
+                tracing::warn!(%error, "a draft cannot be written");
+                self.unwritten.insert(path, (account, text));
+                failed = Some(error);
+            }
+        }
+        let was_failing = std::mem::replace(&mut self.is_failing, failed.is_some());
+        match (was_failing, failed) {
+            (false, Some(error)) => Some(Err(error)),
+            (true, None) => Some(Ok(())),
+            _ => None,
+        }
+    }
+
+    fn take_away(&mut self, account: &str, file: &DraftFile) {
+        let path = self.path(account, file);
+        self.unwritten.remove(&path);
+        match std::fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => tracing::warn!(%error, "a draft cannot be taken away"),
+        }
+    }
+
+    /// Says that this program runs, for others that look for drafts.
+    fn lock(&mut self, account: &str) -> Result<(), String> {
+        if self.locks.contains_key(account) {
+            return Ok(());
+        }
+        let folder = self.account_folder(account);
+        storage::make_folder(&folder).map_err(|error| error.to_string())?;
+        let path = folder.join(self.lock_name());
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let file = file.map_err(|error| format!("cannot make {}: {error}", path.display()))?;
+        // where locks do not work, a draft may be offered twice; nothing is lost by that
+        let _not_everywhere = flock(&file, FlockOperation::NonBlockingLockExclusive);
+        self.locks.insert(account.to_owned(), file);
+        Ok(())
+    }
+
+    fn find(&self, account: &str) -> Vec<FoundDraft> {
+        let folder = self.account_folder(account);
+        let (mut found, mut half, mut is_alone) = (Vec::new(), Vec::new(), true);
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if name.starts_with(".tmp") {
+                half.push(entry.path());
+            }
+            let Some((owner, _)) = name.strip_suffix(".toml").and_then(|it| it.split_once('-'))
+            else {
+                continue;
+            };
+            if owner == self.owner || is_running(&folder, owner) {
+                is_alone &= owner == self.owner;
+                continue;
+            }
+            if let Some(text) = content(&entry.path()) {
+                found.push(FoundDraft { name, text });
+            }
+        }
+        // what a program was writing when it was killed; of one that runs they are still needed
+        if is_alone {
+            for path in half {
+                drop(std::fs::remove_file(path));
+            }
+        }
+        found.sort_by(|one, other| one.name.cmp(&other.name));
+        found
+    }
+}
+
+/// Whether the program of that name still runs; the lock of one that does not is taken away.
+fn is_running(folder: &Path, owner: &str) -> bool {
+    let path = folder.join(format!("{owner}.lock"));
+    let Ok(file) = File::open(&path) else { return false };
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Err(rustix::io::Errno::WOULDBLOCK) => true,
+        Ok(()) => {
+            drop(std::fs::remove_file(&path));
+            false
+        }
+        Err(_) => false,
+    }
+}
+
+/// What is in a draft, as far as it can be read at all.
+fn content(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) => {
+            tracing::warn!(%error, path = %path.display(), "a draft cannot be read");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::busy::Busy;
+    use super::*;
+
+    const ANN: &str = "ann at https://a.example/";
+
+    struct Program {
+        cabinet: Cabinet,
+        told: Receiver<Told>,
+        busy: Busy,
+    }
+
+    fn program(folder: &Path) -> Program {
+        let (sender, told) = channel();
+        let cabinet = Cabinet::open(folder.to_owned(), move |it| drop(sender.send(it)));
+        Program { cabinet, told, busy: Busy::new() }
+    }
+
+    impl Program {
+        fn keep(&self, number: u64, text: &str) {
+            let file = DraftFile::Ours(number);
+            self.cabinet.keep(ANN.to_owned(), file, text.to_owned(), self.busy.begin());
+        }
+
+        fn found(&self) -> Vec<String> {
+            self.cabinet.find(ANN.to_owned(), self.busy.begin());
+            match self.told.recv().unwrap() {
+                Told::Found(_, found) => found.into_iter().map(|it| it.text).collect(),
+                Told::Kept(result) => panic!("{result:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_one_that_has_gone_has_left_is_found() {
+        let place = tempfile::tempdir().unwrap();
+        let mut first = program(place.path());
+        first.keep(1, "one");
+        first.keep(2, "two");
+        first.keep(1, "one and more");
+        first.cabinet.drop(ANN.to_owned(), DraftFile::Ours(2), first.busy.begin());
+        assert_eq!(first.found(), [""; 0], "its own are no news to it");
+        let second = program(place.path());
+        assert_eq!(second.found(), [""; 0], "the first one still runs");
+        first.cabinet.close();
+        assert_eq!(second.found(), ["one and more"]);
+    }
+
+    #[test]
+    fn nobody_else_can_read_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let place = tempfile::tempdir().unwrap();
+        let mut program = program(&place.path().join("drafts"));
+        program.keep(1, "one");
+        program.cabinet.close();
+        let folder = place.path().join("drafts").join(storage::folder_name(ANN));
+        for entry in folder.read_dir().unwrap() {
+            let mode = entry.unwrap().metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_written_when_it_can_be() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("drafts");
+        // a file where the folder should be, as good as a disk that takes nothing
+        std::fs::write(&folder, "").unwrap();
+        let mut program = program(&folder);
+        program.keep(1, "one");
+        assert!(matches!(program.told.recv().unwrap(), Told::Kept(Err(_))));
+        std::fs::remove_file(&folder).unwrap();
+        program.keep(2, "two");
+        assert!(matches!(program.told.recv().unwrap(), Told::Kept(Ok(()))));
+        program.cabinet.close();
+        assert_eq!(self::program(&folder).found(), ["one", "two"]);
+    }
+}

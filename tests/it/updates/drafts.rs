@@ -1,0 +1,183 @@
+//! What is typed lies on this machine a moment later, and is taken up from there.
+
+use std::time::Duration;
+
+use smartq::app::Start;
+use smartq::app::drafts::{DraftFile, FoundDraft};
+use smartq::app::effect::{Effect, TimerId};
+use smartq::app::layer::Layer;
+use smartq::app::msg::Msg;
+use smartq::worker::reply::Reply;
+use smartq::worker::request::{Request, Target};
+
+use crate::support::fixtures::{self, Screen, start};
+
+const HERE: &str = "this machine";
+
+/// The timer that lets what was typed be written, if it runs.
+fn timer(effects: &[Effect]) -> Option<TimerId> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::StartTimer { id, after } if *after < Duration::from_millis(500) => Some(*id),
+        _ => None,
+    })
+}
+
+/// The drafts that are to be written, and how many are to go.
+fn kept(effects: &[Effect]) -> (Vec<(DraftFile, String)>, usize) {
+    let kept = effects.iter().filter_map(|effect| match effect {
+        Effect::KeepDraft { account, file, text } => {
+            assert_eq!(account, HERE);
+            Some((file.clone(), text.clone()))
+        }
+        _ => None,
+    });
+    let gone = effects.iter().filter(|effect| matches!(effect, Effect::DropDraft { .. })).count();
+    (kept.collect(), gone)
+}
+
+/// Lets time pass until everything typed so far is written.
+fn later(screen: &mut Screen) -> (Vec<(DraftFile, String)>, usize) {
+    let timer = timer(&screen.effects()).expect("something is to be written");
+    let update = screen.send(Msg::Elapsed(timer));
+    screen.effects();
+    assert!(!update.changed, "it is not seen");
+    kept(&update.effects)
+}
+
+fn typed(text: &str) -> Screen {
+    let mut screen = Screen::board(80, 24);
+    screen.effects();
+    screen.press("n");
+    screen.type_text(text);
+    screen
+}
+
+#[test]
+fn what_is_typed_is_written_within_half_a_second_and_only_once() {
+    let mut screen = typed("Strike");
+    let (kept, gone) = later(&mut screen);
+    let [(file, text)] = kept.as_slice() else { panic!("{kept:?}") };
+    assert!(text.contains("Strike") && text.contains("New ticket") && gone == 0, "{text}");
+    screen.type_text(" refunds");
+    let (again, _) = later(&mut screen);
+    let [(same, text)] = again.as_slice() else { panic!("{again:?}") };
+    assert!(same == file && text.contains("Strike refunds"), "{text}");
+    // nothing new: nothing is written, and nothing wakes us
+    screen.press("left");
+    assert_eq!(later(&mut screen), (Vec::new(), 0));
+    assert_eq!(timer(&screen.effects()), None);
+}
+
+#[test]
+fn it_stays_after_esc_and_goes_when_it_is_thrown_away_or_saved() {
+    let mut screen = typed("Strike");
+    later(&mut screen);
+    screen.press("esc");
+    assert_eq!(timer(&screen.effects()), None, "it lies there as it is");
+    screen.press("n ctrl-x y");
+    assert_eq!(later(&mut screen), (Vec::new(), 1));
+
+    let mut screen = typed("Strike");
+    later(&mut screen);
+    screen.press("enter");
+    let effects = screen.effects();
+    let sent = effects.iter().find_map(|effect| match effect {
+        Effect::Send(Request::Write { request, .. }) => Some(*request),
+        _ => None,
+    });
+    let on_its_way = screen.send(Msg::Elapsed(timer(&effects).unwrap()));
+    assert_eq!(kept(&on_its_way.effects), (Vec::new(), 0), "no answer yet");
+    screen.effects();
+    let result = Ok(Box::new(fixtures::ticket(fixtures::BOOKING_MASK)));
+    screen.reply(Reply::TicketCreated { request: sent.unwrap(), result });
+    assert_eq!(later(&mut screen), (Vec::new(), 1));
+}
+
+#[test]
+fn the_end_waits_for_no_timer() {
+    let mut screen = typed("Strike");
+    let update = screen.send(Msg::Ending);
+    let (kept, _) = kept(&update.effects);
+    assert!(kept[0].1.contains("Strike"), "{kept:?}");
+}
+
+#[test]
+fn samples_and_strangers_leave_nothing() {
+    let mut screen = Screen::new(start(80, 24, Some(Target::Demo)));
+    screen.answer();
+    screen.press("j enter");
+    screen.answer();
+    screen.effects();
+    screen.press("n");
+    screen.type_text("Strike");
+    assert_eq!(timer(&screen.effects()), None);
+    assert_eq!(kept(&screen.send(Msg::Ending).effects), (Vec::new(), 0));
+}
+
+/// What another run of the program has left.
+fn left_before() -> FoundDraft {
+    let mut screen = typed("Strike");
+    let (kept, _) = later(&mut screen);
+    FoundDraft { name: "0a-1.toml".to_owned(), text: kept[0].1.clone() }
+}
+
+fn found(screen: &mut Screen, drafts: Vec<FoundDraft>) {
+    screen.send(Msg::DraftsFound { account: HERE.to_owned(), drafts });
+}
+
+#[test]
+fn what_lies_there_from_before_is_asked_for_and_taken_up() {
+    let (_, effects) = smartq::app::State::new(start(80, 24, Some(Target::Local)));
+    assert!(effects.contains(&Effect::FindDrafts { account: HERE.to_owned() }));
+    let mut screen = Screen::board(80, 24);
+    found(&mut screen, vec![left_before()]);
+    assert!(screen.picture().contains("A draft from before is kept; O shows it."));
+    screen.press("O");
+    assert!(screen.picture().contains("New ticket"), "{}", screen.picture());
+    assert!(screen.picture().contains("Strike"), "{}", screen.picture());
+    screen.press("enter");
+    let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("no form") };
+    assert_eq!(form.form.answer("name").text(), "Strike");
+    // what is typed on goes to the same file, and nothing of it is sent by itself
+    screen.type_text("!");
+    let (kept, gone) = later(&mut screen);
+    assert_eq!((&kept[0].0, gone), (&DraftFile::Found("0a-1.toml".to_owned()), 0));
+    assert!(!screen.requests().iter().any(|it| matches!(it, Request::Write { .. })));
+}
+
+#[test]
+fn drafts_of_others_and_damaged_ones_are_left_alone() {
+    let mut screen = Screen::board(80, 24);
+    let FoundDraft { name, text } = left_before();
+    screen.send(Msg::DraftsFound {
+        account: "bob at https://a.example/".to_owned(),
+        drafts: vec![FoundDraft { name: name.clone(), text }],
+    });
+    assert!(screen.state.desk.drafts.kept().is_empty());
+    screen.effects();
+    found(&mut screen, vec![FoundDraft { name, text: "version = \u{0}".to_owned() }]);
+    assert!(screen.picture().contains("cannot be taken up here"), "{}", screen.picture());
+    assert_eq!(kept(&screen.effects()), (Vec::new(), 0));
+}
+
+#[test]
+fn a_disk_that_takes_nothing_is_told_of_once_and_asked_about_at_the_end() {
+    let mut screen = typed("Strike");
+    screen.send(Msg::DraftsKept(Err("cannot write".to_owned())));
+    assert!(screen.picture().contains("cannot be kept on this machine"), "{}", screen.picture());
+    screen.press("esc");
+    screen.effects();
+    screen.press("ctrl-c");
+    assert!(matches!(screen.state.layers.top(), Layer::Confirm(_)), "{}", screen.picture());
+    screen.press("esc");
+    screen.send(Msg::DraftsKept(Ok(())));
+    screen.press("ctrl-c");
+    assert!(screen.effects().contains(&Effect::Quit));
+}
+
+#[test]
+fn a_start_without_an_account_looks_for_nothing() {
+    let start = Start { target: None, ..start(80, 24, None) };
+    let (_, effects) = smartq::app::State::new(start);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::FindDrafts { .. })));
+}
