@@ -13,6 +13,7 @@
 mod contract;
 mod faults;
 mod flows;
+mod fuzz;
 mod layering;
 mod readme;
 mod routes;

@@ -24,6 +24,11 @@ fn paragraphs_and_line_ends() {
 }
 
 #[test]
+fn an_accent_that_stood_on_a_space_stands_on_nothing_else() {
+    assert_eq!(shown("<p> \u{300}x</p>"), ["\u{fffd}x"]);
+}
+
+#[test]
 fn emphasis_is_told_apart() {
     let plain = Style::default();
     let bold = Style { bold: true, ..plain };

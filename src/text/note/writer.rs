@@ -111,7 +111,8 @@ impl Writer {
                 self.want_space();
             }
             self.put_space();
-            self.push(word);
+            // an accent that stood on a space has nothing to stand on any more
+            self.push(&clean_lines(word));
         }
         if text.ends_with(is_space) {
             self.want_space();
