@@ -7,6 +7,7 @@ mod mouse;
 mod outside;
 mod start;
 mod travel;
+mod unsent;
 
 pub use self::start::Start;
 use super::command::Command;
@@ -16,7 +17,7 @@ use super::effect::Effect;
 use super::help::Help;
 use super::input::{Code, Key};
 use super::keymap::Resolved;
-use super::layer::{Answer, Choice, Go, Layer, Layers, Question, Reason};
+use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
 use super::mouse::Pointer;
 use super::msg::Msg;
 use super::notices::Tone;
@@ -271,8 +272,9 @@ impl State {
                         self.desk.effect(Effect::Quit);
                         return true;
                     }
-                    if let Answer::Chosen(Choice::TakeUp(at)) = *answer {
-                        self.take_up(at);
+                    if let Answer::Chosen(choice) = &*answer
+                        && self.see_to_unsent(choice)
+                    {
                         return true;
                     }
                     if let Answer::Run(target) = *answer {

@@ -1,9 +1,12 @@
 //! Writes that are kept until the server has confirmed them: what is said of them, and what an earlier run has left.
 
+pub(super) mod rewritten;
+
 use super::desk::Desk;
 use super::notices::Tone;
+use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Link, Unsent, UnsentWrite};
-use crate::worker::request::{Request, RequestId};
+use crate::worker::request::{Request, RequestId, Write};
 
 impl Desk {
     /// Whether the server cannot be reached.
@@ -75,6 +78,35 @@ impl Desk {
             ));
         }
         self.say(Tone::Warning, words.join(" "));
+    }
+}
+
+/// What a write is about, in a few words.
+pub(super) fn words(write: &Write) -> String {
+    match write {
+        Write::Admin(_) => "Settings".to_owned(),
+        Write::CreateTicket { input, .. } => {
+            format!("New ticket “{}”", text::clean(input.name.as_deref().unwrap_or_default()))
+        }
+        Write::SaveTicket { base, .. } => format!("Change of #{}", base.id),
+        Write::DeleteTicket { ticket, .. } => format!("Deletion of #{ticket}"),
+        Write::CreateNote { ticket, .. } => format!("New note on #{ticket}"),
+        Write::SaveNote { ticket, .. } => format!("Change of a note on #{ticket}"),
+        Write::DeleteNote { ticket, .. } => format!("Deletion of a note on #{ticket}"),
+        Write::DeleteFile { ticket, .. } => format!("Deletion of a file on #{ticket}"),
+    }
+}
+
+/// How far it has come, in a word or two.
+pub(super) const fn fate(it: &UnsentWrite) -> &'static str {
+    match it.fate {
+        Fate::Waiting if it.is_old && it.request.is_none() => "kept, too old",
+        Fate::Waiting => "waiting",
+        Fate::Sending => "being sent",
+        Fate::Unknown if it.is_old && it.request.is_none() => "fate unknown, too old",
+        Fate::Unknown => "being looked up",
+        Fate::Refused => "refused",
+        Fate::Asks => "needs you",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::msg::LocalFile;
 use crate::app::palette::Target;
 use crate::app::undo::{LevelId, Side};
 use crate::model::{FileId, NoteId, StepId, TicketId};
-use crate::worker::request::{RequestId, Thing};
+use crate::worker::request::{EntryId, RequestId, Thing};
 
 /// What a dialog tells the layer below when it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,16 @@ pub enum Choice {
     Set(String),
     /// The draft at this place of the list is taken up.
     TakeUp(usize),
+    /// Whether the server can be reached is tried now.
+    TryNow,
+    /// What can be done about a write that is kept.
+    Unsent(EntryId),
+    /// A write that is kept goes out.
+    SendUnsent(EntryId),
+    /// What a write that is kept holds is written anew.
+    RewriteUnsent(EntryId),
+    /// A write that is kept is given up.
+    GiveUp(EntryId),
     /// The ticket is shown on its board.
     Show(TicketId),
     /// The tickets of this step go to that one, so that it can be deleted.

@@ -24,7 +24,7 @@ impl State {
         self.desk.shelve(open);
     }
 
-    /// Lists what was typed and not sent.
+    /// Lists what was typed and not sent, and what was sent and not confirmed.
     pub(super) fn list_drafts(&mut self) {
         let entry = |(at, (place, left)): (usize, &(Place, Left))| {
             let first = left.draft.fields.first().map(|kept| kept.now.words()).unwrap_or_default();
@@ -32,11 +32,12 @@ impl State {
             let detail = text::ellipsis(&words, 24).into_owned();
             Entry { label: place.words(), detail, choice: Some(Choice::TakeUp(at)) }
         };
-        let entries: Vec<Entry> = self.desk.drafts.kept().iter().enumerate().map(entry).collect();
+        let kept = self.desk.drafts.kept().iter().enumerate().map(entry);
+        let entries: Vec<Entry> = kept.chain(self.unsent_entries()).collect();
         if entries.is_empty() {
-            self.desk.say(Tone::Done, "There are no drafts: whatever you typed was saved.");
+            self.desk.say(Tone::Done, "Nothing is kept here: whatever you typed was saved.");
         } else {
-            self.layers.push(Layer::Menu(Menu::new("Drafts", entries, 0)));
+            self.layers.push(Layer::Menu(Menu::new("Not sent", entries, 0)));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
-use smartq::model::{ProjectId, TicketId};
+use smartq::model::{NoteInput, ProjectId, TicketId};
 use smartq::worker::reply::{Failure, FailureKind, Fate, Link, Reply, Unsent, UnsentWrite};
 use smartq::worker::request::{EntryId, Request, RequestId, Write};
 
@@ -97,4 +97,69 @@ fn of_what_an_earlier_run_has_left_only_what_is_fresh_goes_on() {
         .collect();
     assert_eq!(resumed, [EntryId(1)]);
     assert!(notices(&screen).contains("2 changes were kept and not sent"));
+}
+
+/// A board with these writes kept, and the list of what is not sent.
+fn listed(writes: Vec<UnsentWrite>) -> Screen {
+    let mut screen = Screen::board(80, 24);
+    screen.requests();
+    screen.reply(down(1, writes, None));
+    screen.press("O");
+    screen
+}
+
+fn new_note() -> Write {
+    let text = Some("<p>What I <b>meant</b></p>".to_owned());
+    let input = NoteInput { text, private: Some(true), ..NoteInput::default() };
+    Write::CreateNote { project: ProjectId::new(7), ticket: TicketId::new(70_003), input }
+}
+
+#[test]
+fn what_is_not_sent_is_listed_with_how_far_it_has_come() {
+    let write = new_note();
+    let mut waiting = entry(&write, Some(RequestId(99)), Fate::Waiting, false);
+    let mut refused = entry(&write, Some(RequestId(98)), Fate::Refused, false);
+    (waiting.entry, refused.entry) = (EntryId(1), EntryId(2));
+    let mut screen = listed(vec![waiting, refused]);
+    let picture = screen.picture();
+    for words in ["Not sent", "New note on #70003", "waiting", "refused", "Try now"] {
+        assert!(picture.contains(words), "{words}:\n{picture}");
+    }
+    screen.press("enter");
+    assert!(notices(&screen).contains("It goes on by itself"), "{}", notices(&screen));
+    screen.press("O G enter");
+    assert_eq!(screen.requests(), [Request::TryNow]);
+}
+
+#[test]
+fn what_was_refused_is_taken_up_again_word_for_word() {
+    let mut screen = listed(vec![entry(&new_note(), None, Fate::Refused, false)]);
+    screen.press("enter enter");
+    let Layer::NoteForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    assert_eq!(form.form.answer("text").text(), "What I __meant__");
+    assert!(form.form.answer("private").truth());
+    let effects = screen.effects();
+    let is_kept = |effect: &Effect| matches!(effect, Effect::KeepDraft { text, .. } if text.contains("What I __meant__"));
+    let kept = effects.iter().position(is_kept);
+    let withdrawn = Effect::Send(Request::Withdraw(EntryId(1)));
+    let gone = effects.iter().position(|effect| *effect == withdrawn);
+    assert!(kept.is_some() && kept < gone, "{effects:?}");
+}
+
+#[test]
+fn what_is_too_old_goes_out_only_when_the_user_says_so() {
+    let write = new_note();
+    let mut screen = listed(vec![entry(&write, None, Fate::Waiting, true)]);
+    assert!(screen.picture().contains("too old"), "{}", screen.picture());
+    assert_eq!(screen.requests(), []);
+    screen.press("enter enter");
+    let requests = screen.requests();
+    assert!(matches!(requests.as_slice(), [Request::Resume { entry: EntryId(1), .. }]));
+}
+
+#[test]
+fn what_is_given_up_is_taken_out() {
+    let mut screen = listed(vec![entry(&new_note(), None, Fate::Refused, false)]);
+    screen.press("enter G enter");
+    assert_eq!(screen.requests(), [Request::Withdraw(EntryId(1))]);
 }

@@ -1,0 +1,103 @@
+//! What is kept and not confirmed: listed, and what can be done about it.
+
+use super::State;
+use crate::app::layer::{Choice, Layer};
+use crate::app::menu::{Entry, Menu};
+use crate::app::notices::Tone;
+use crate::app::unsent::{fate, rewritten, words};
+use crate::text;
+use crate::worker::reply::{Fate, UnsentWrite};
+use crate::worker::request::{EntryId, Request};
+
+impl State {
+    /// An entry for each write, and one for the line to the server where that is down.
+    pub(super) fn unsent_entries(&self) -> Vec<Entry> {
+        let entry = |it: &UnsentWrite| Entry {
+            label: words(&it.write),
+            detail: fate(it).to_owned(),
+            choice: Some(Choice::Unsent(it.entry)),
+        };
+        let mut entries: Vec<Entry> = self.desk.unsent.writes.iter().map(entry).collect();
+        if self.desk.is_offline() {
+            let label = "Try now to reach the server".to_owned();
+            entries.push(Entry { label, detail: String::new(), choice: Some(Choice::TryNow) });
+        }
+        entries
+    }
+
+    /// Does what was chosen; `false` where it is about something else.
+    pub(super) fn see_to_unsent(&mut self, choice: &Choice) -> bool {
+        match *choice {
+            Choice::TakeUp(at) => self.take_up(at),
+            Choice::TryNow => self.desk.send(Request::TryNow),
+            Choice::Unsent(entry) => self.ask_about_unsent(entry),
+            Choice::SendUnsent(entry) => self.send_unsent(entry),
+            Choice::RewriteUnsent(entry) => self.rewrite_unsent(entry),
+            Choice::GiveUp(entry) => {
+                self.desk.send(Request::Withdraw(entry));
+                self.desk.say(Tone::Done, "It is given up. Nothing was changed.");
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn unsent_write(&self, entry: EntryId) -> Option<&UnsentWrite> {
+        self.desk.unsent.writes.iter().find(|it| it.entry == entry)
+    }
+
+    fn ask_about_unsent(&mut self, entry: EntryId) {
+        let Some(it) = self.unsent_write(entry) else { return };
+        if it.request.is_some() && !matches!(it.fate, Fate::Refused | Fate::Asks) {
+            let words = format!("{}: {}. It goes on by itself.", words(&it.write), fate(it));
+            return self.desk.say(Tone::Done, words);
+        }
+        let is_refused = matches!(it.fate, Fate::Refused | Fate::Asks);
+        let mut entries = Vec::new();
+        let mut offer = |label: &str, choice| {
+            let (label, detail) = (label.to_owned(), String::new());
+            entries.push(Entry { label, detail, choice: Some(choice) });
+        };
+        if !is_refused {
+            offer("Send it now", Choice::SendUnsent(entry));
+        }
+        if rewritten::draft(&it.write).is_some() {
+            offer("Take what it holds up in its form", Choice::RewriteUnsent(entry));
+        }
+        offer("Give it up", Choice::GiveUp(entry));
+        let reason = it.reason.as_deref().map(|reason| text::clean(reason).into_owned());
+        let title = words(&it.write);
+        self.layers.push(Layer::Menu(Menu::new(title, entries, 0)));
+        if let Some(reason) = reason {
+            self.desk.say(Tone::Warning, reason);
+        }
+    }
+
+    fn send_unsent(&mut self, entry: EntryId) {
+        let Some(it) = self.unsent_write(entry) else { return };
+        let write = it.write.clone();
+        if let Some(reason) = self.desk.frozen() {
+            return self.desk.say(Tone::Warning, reason);
+        }
+        let request = self.desk.next_request();
+        self.desk.store.wanted(request, &write);
+        self.desk.store.queued(request);
+        self.desk.send(Request::Resume { request, entry });
+    }
+
+    /// A draft takes the place of the write; it is on its way to the disk before the write is taken out.
+    fn rewrite_unsent(&mut self, entry: EntryId) {
+        let Some(it) = self.unsent_write(entry) else { return };
+        let Some((place, left)) = rewritten::draft(&it.write) else { return };
+        if self.desk.drafts.kept().iter().any(|(known, _)| *known == place) {
+            let words =
+                "There is a draft for the same place already: save it or throw it away first.";
+            return self.desk.say(Tone::Warning, words);
+        }
+        self.desk.drafts.keep(place, left);
+        self.shelve();
+        self.desk.send(Request::Withdraw(entry));
+        let last = self.desk.drafts.kept().len().saturating_sub(1);
+        self.take_up(last);
+    }
+}
