@@ -133,10 +133,15 @@ fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
 /// while there is something to read.
 const GLANCE: Duration = Duration::from_millis(1);
 
+/// Glances that must find nothing before there is nothing. The library looks at what it has read already only while time
+/// is left: where another program has the processor for that one moment, it overlooks keys that nobody would come back
+/// for until the next one is pressed.
+const GLANCES: usize = 3;
+
 /// Reads what is there; tells whether there may be more to come.
 fn read_what_is_there(sender: &Sender<Input>, clicks: &mut Clicks) -> bool {
     loop {
-        match poll(GLANCE) {
+        match is_anything_there() {
             Ok(true) => {}
             Ok(false) => return true,
             Err(_) => return false,
@@ -148,6 +153,15 @@ fn read_what_is_there(sender: &Sender<Input>, clicks: &mut Clicks) -> bool {
             return false;
         }
     }
+}
+
+fn is_anything_there() -> io::Result<bool> {
+    for _ in 0..GLANCES {
+        if poll(GLANCE)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn translate(event: Event, clicks: &mut Clicks) -> Option<Input> {
