@@ -31,7 +31,7 @@ impl Machine {
     /// Makes the keys and waits for connections; `None` where there is no sshd, unless there has to be one.
     pub(crate) fn start() -> Option<Self> {
         if !Path::new(SSHD).exists() {
-            assert!(std::env::var_os("SMARTQ_TEST_SSHD").is_none(), "{SSHD} is not there");
+            assert!(std::env::var_os("TEST_OVER_SSH").is_none(), "{SSHD} is not there");
             println!("{SSHD} is not there: not tried over ssh");
             return None;
         }
