@@ -70,12 +70,14 @@ impl Log {
     }
 
     fn append(&self, event: &str) -> io::Result<()> {
-        let mut line = text::clean_lines(event).into_owned();
+        // before anything is left out or cut: what is left of a secret then would not be known as one
+        let mut line = event.to_owned();
         for secret in &self.secrets {
             if line.contains(secret.expose()) {
                 line = line.replace(secret.expose(), "[secret]");
             }
         }
+        let line = text::clean_lines(&line).into_owned();
         let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if open.length >= self.full {
             self.put_aside()?;
@@ -127,6 +129,19 @@ mod tests {
         assert_eq!(said, "sent [secret] to \u{fffd}[31mhost\n");
         assert_eq!(log.path.metadata().unwrap().mode() & 0o777, 0o600);
         assert_eq!(folder.metadata().unwrap().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn a_secret_is_known_whatever_is_left_out_of_a_line() {
+        let place = tempfile::tempdir().unwrap();
+        let odd = "hun\u{ad}ter2";
+        let log = Log::open(place.path(), vec![Secret::new(odd), Secret::new("hunter3")], FULL);
+        let log = log.unwrap();
+        let filler = "x".repeat(text::NOTE_CAP - 4);
+        log.append(&format!("{odd}\n")).unwrap();
+        log.append(&format!("{filler}hunter3\n")).unwrap();
+        let said = std::fs::read_to_string(&log.path).unwrap();
+        assert!(said.starts_with("[secret]\n") && !said.contains("hun"), "a part of it was kept");
     }
 
     #[test]
