@@ -39,6 +39,7 @@ pub mod notices;
 pub mod palette;
 pub mod path_prompt;
 pub mod people;
+pub mod polling;
 pub mod projects;
 pub mod results;
 pub mod rights;

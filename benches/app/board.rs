@@ -73,6 +73,7 @@ impl Board {
             downloads: PathBuf::new(),
             home: None,
             complaints: Vec::new(),
+            auto_refresh: None,
         });
         let mut board = Self { state, load: LoadId(0) };
         board.answer(effects, held);

@@ -211,7 +211,10 @@ impl Board {
     /// Where nothing is there yet, the screen itself tells.
     fn tell_of_failed_load(&self, failure: &Failure, desk: &mut Desk) {
         let current = self.data(desk).is_some_and(|data| {
-            !data.is_empty() && matches!(data.stage(), Stage::Failed(it) if it == failure)
+            // what the program does by itself is told of in the header alone
+            !data.is_quiet()
+                && !data.is_empty()
+                && matches!(data.stage(), Stage::Failed(it) if it == failure)
         });
         if current {
             let key = desk.keymap.key_of(Context::Board, Command::Refresh);

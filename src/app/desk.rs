@@ -18,6 +18,7 @@ use super::keymap::Keymap;
 use super::mouse::Drag;
 use super::msg::{Now, Size};
 use super::notices::{Notices, Tone};
+use super::polling::Polling;
 use super::store::Store;
 use super::tasks::Tasks;
 use crate::model::ProjectId;
@@ -73,6 +74,8 @@ pub struct Desk {
     pub unsent: Unsent,
     /// What was typed in forms that were left.
     pub drafts: Drafts,
+    /// When what is on the screen is read again by itself.
+    pub polling: Polling,
     /// The profiles of the configuration.
     pub profiles: Vec<String>,
     /// The profile of the configuration that says what was to be opened at the start, if one does.
@@ -134,6 +137,7 @@ impl Desk {
             tasks: Tasks::default(),
             unsent: Unsent::default(),
             drafts: Drafts::default(),
+            polling: Polling::default(),
             profiles,
             profile,
             last_projects,
@@ -234,6 +238,14 @@ impl Desk {
         load
     }
 
+    /// Fetches this by itself: nothing is shown of it but what is new.
+    pub(super) fn read_quietly(&mut self, read: Read) -> LoadId {
+        let load = self.next_load();
+        self.store.asked_quietly(load, read);
+        self.send(Request::Read { load, read });
+        load
+    }
+
     /// Gives a load up.
     pub fn cancel(&mut self, load: LoadId) {
         self.store.cancelled(load);
@@ -244,6 +256,7 @@ impl Desk {
     /// Wants this under that name; the store shows it at once and takes it back if it is refused.
     pub(super) fn want(&mut self, request: RequestId, write: Write) {
         self.store.wanted(request, &write);
+        self.polling.stirred();
         self.send(Request::Write { request, write: Box::new(write) });
     }
 

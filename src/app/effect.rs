@@ -29,6 +29,14 @@ pub enum Effect {
         /// How long to wait.
         after: Duration,
     },
+    /// Say so after about that time, a little sooner or later by chance, so that many who began together do not come
+    /// together.
+    StartTimerAbout {
+        /// Comes back in [`super::msg::Msg::Elapsed`].
+        id: TimerId,
+        /// How long to wait.
+        after: Duration,
+    },
     /// Read a folder of this machine, for completing a path; the answer is [`super::msg::Msg::FolderListed`].
     ListFolder(PathBuf),
     /// Keep this account in the configuration, without its secrets; the answer is [`super::msg::Msg::ProfileSaved`].

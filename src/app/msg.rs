@@ -54,6 +54,8 @@ pub enum Msg {
     },
     /// Drafts can be kept on this machine again, or cannot: then half a sentence says why.
     DraftsKept(Result<(), String>),
+    /// The terminal has the focus of its surroundings, or has lost it.
+    Focus(bool),
     /// The program ends: what is to be kept is kept now.
     Ending,
     /// A profile was written to the configuration, or not: then this sentence says why.

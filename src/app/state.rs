@@ -5,6 +5,7 @@ mod answers;
 mod drafts;
 mod mouse;
 mod outside;
+mod polling;
 mod start;
 mod travel;
 mod unsent;
@@ -21,6 +22,7 @@ use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
 use super::mouse::Pointer;
 use super::msg::Msg;
 use super::notices::Tone;
+use super::polling::Polling;
 use super::projects::Projects;
 use super::welcome::Welcome;
 
@@ -60,6 +62,7 @@ impl State {
             downloads,
             home,
             complaints,
+            auto_refresh,
         } = start;
         let setup = Setup {
             size,
@@ -73,6 +76,7 @@ impl State {
             home,
         };
         let mut desk = Desk::new(setup);
+        desk.polling = Polling::every(auto_refresh);
         let bottom = match target {
             Some(target) => {
                 let load = desk.connect(target);
@@ -92,7 +96,9 @@ impl State {
     /// Takes in what has happened.
     pub fn update(&mut self, msg: Msg) -> Update {
         let is_clock = matches!(msg, Msg::Now(_) | Msg::Elapsed(_) | Msg::Resized(_));
+        self.desk.polling.heard(&msg);
         let changed = match msg {
+            Msg::Focus(_) => false,
             Msg::Key(key) => self.key(key),
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Paste(text) => self.on_top(|layer, desk| layer.paste(&text, desk)),
@@ -105,6 +111,7 @@ impl State {
                 self.shelve();
                 false
             }
+            Msg::Elapsed(timer) if self.desk.polling.is_time(timer) => false,
             Msg::Elapsed(timer) => self.desk.notices.elapsed(timer),
             Msg::DraftsFound { account, drafts } => {
                 self.desk.drafts_found(&account, drafts);
@@ -140,6 +147,7 @@ impl State {
             self.shelve_soon();
         }
         self.send_outside();
+        self.poll();
         Update { changed, effects: self.desk.take_effects() }
     }
 

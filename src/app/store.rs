@@ -11,6 +11,7 @@ mod fold;
 mod lanes;
 pub mod list;
 mod overlay;
+mod quiet;
 
 use std::collections::{HashMap, HashSet};
 
@@ -132,6 +133,20 @@ impl Store {
             }
             Read::Notes(_, ticket) => self.notes.entry(ticket).or_default().asked(load),
             Read::Files(_, _, note) => self.files.entry(note).or_default().asked(load),
+        }
+    }
+
+    /// This is being asked for by the program itself.
+    pub(super) fn asked_quietly(&mut self, load: LoadId, read: Read) {
+        match read {
+            Read::Board(project) => self.board_mut(project).asked_quietly(load),
+            Read::Steps(project) => self.board_mut(project).steps.asked_quietly(load),
+            Read::Ticket(project, ticket) => {
+                self.board_mut(project);
+                self.tickets.entry(ticket).or_default().asked_quietly(load);
+            }
+            Read::Notes(_, ticket) => self.notes.entry(ticket).or_default().asked_quietly(load),
+            other => self.asked(load, other),
         }
     }
 

@@ -207,6 +207,7 @@ fn start(
         downloads,
         home,
         complaints,
+        auto_refresh: config.preferences.auto_refresh,
     }
 }
 

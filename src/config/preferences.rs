@@ -1,5 +1,15 @@
 //! How the user wants the board to look and to be used, as `config.toml` says.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+/// How often a board of one page is read again, where nothing else is said.
+pub(super) const AUTO_REFRESH: Option<Duration> = Some(Duration::from_secs(30));
+
+/// The seconds that may be said instead: no server is asked all the time, and what takes longer than an hour is no
+/// refresh.
+const SECONDS: RangeInclusive<i64> = 5..=3600;
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preferences {
@@ -11,11 +21,35 @@ pub struct Preferences {
     pub theme_light: Option<String>,
     /// `mouse`: whether the mouse is heard.
     pub mouse: bool,
+    /// `auto-refresh`: how often a board of one page is read again by itself, if it is.
+    pub auto_refresh: Option<Duration>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: None, theme_dark: None, theme_light: None, mouse: true }
+        Self {
+            theme: None,
+            theme_dark: None,
+            theme_light: None,
+            mouse: true,
+            auto_refresh: AUTO_REFRESH,
+        }
+    }
+}
+
+/// Reads what `auto-refresh` says; half a sentence where it cannot be meant.
+pub(super) fn auto_refresh(said: &toml::Value) -> Result<Option<Duration>, String> {
+    match said {
+        toml::Value::Boolean(false) => Ok(None),
+        toml::Value::Boolean(true) => Ok(AUTO_REFRESH),
+        toml::Value::Integer(seconds) if SECONDS.contains(seconds) => {
+            Ok(Some(Duration::from_secs(seconds.unsigned_abs())))
+        }
+        _ => Err(format!(
+            "auto-refresh is false, true, or a whole number of seconds from {} to {}",
+            SECONDS.start(),
+            SECONDS.end()
+        )),
     }
 }
 
@@ -34,12 +68,20 @@ mod tests {
         assert_eq!(said.theme.as_deref(), Some("dusk"));
         assert_eq!((said.theme_dark, said.theme_light), (None, Some("day".to_owned())));
         assert!(!said.mouse);
+        let every = |said: &str| read(&format!("auto-refresh = {said}\n")).auto_refresh;
+        assert_eq!((every("false"), every("true")), (None, AUTO_REFRESH));
+        assert_eq!(every("300"), Some(Duration::from_mins(5)));
     }
 
     #[test]
     fn a_preference_of_another_kind_is_refused_where_it_stands() {
         let refusal = |text: &str| Config::parse(text, Path::new("c")).unwrap_err().to_string();
         assert!(refusal("\nmouse = \"off\"\n").starts_with("c, line 2, column 9: "));
+        for absurd in ["0", "4", "-30", "3601", "30.5", "\"often\"", "[]"] {
+            let refusal = refusal(&format!("mouse = true\nauto-refresh = {absurd}\n"));
+            let place = "c, line 2, column 16: auto-refresh is false, true, or a whole number";
+            assert!(refusal.starts_with(place), "{absurd}: {refusal}");
+        }
         assert!(refusal("theme = 3\n").starts_with("c, line 1, column 9: "));
         assert!(refusal("theem = \"day\"\n").contains("line 1, column 1"));
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use url::Url;
 
-use super::{Error, Paths, Preferences};
+use super::{Error, Paths, Preferences, preferences};
 use crate::model::Secret;
 use crate::model::connection::parse_host;
 use crate::storage;
@@ -52,6 +52,8 @@ struct FileText {
     #[serde(rename = "theme-light")]
     theme_light: Option<String>,
     mouse: Option<bool>,
+    #[serde(rename = "auto-refresh")]
+    auto_refresh: Option<Spanned<toml::Value>>,
     #[serde(default)]
     profiles: BTreeMap<Spanned<String>, ProfileText>,
 }
@@ -136,11 +138,17 @@ impl Config {
             let problem = format!("there is no profile \"{}\"", default.get_ref());
             return Err(malformed(default.span().start, problem));
         }
+        let auto_refresh = match file.auto_refresh {
+            None => preferences::AUTO_REFRESH,
+            Some(said) => preferences::auto_refresh(said.get_ref())
+                .map_err(|problem| malformed(said.span().start, problem))?,
+        };
         let preferences = Preferences {
             theme: file.theme,
             theme_dark: file.theme_dark,
             theme_light: file.theme_light,
             mouse: file.mouse.unwrap_or(true),
+            auto_refresh,
         };
         let default_profile = file.default_profile.map(Spanned::into_inner);
         Ok(Self { default_profile, profiles, preferences })

@@ -12,6 +12,11 @@ use crate::app::msg::Now;
 pub trait Clock {
     /// The moment, and the day it is for the user.
     fn now(&self) -> Now;
+
+    /// The moment that timers are measured by.
+    fn instant(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// The system's clock, in the user's zone.

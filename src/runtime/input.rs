@@ -28,6 +28,8 @@ pub enum Input {
     Mouse(Mouse),
     /// Pasted a text.
     Paste(String),
+    /// Turned to the terminal, or away from it.
+    Focus(bool),
 }
 
 /// How much type-ahead is kept for a loop that is busy.
@@ -170,7 +172,9 @@ fn translate(event: Event, clicks: &mut Clicks) -> Option<Input> {
         Event::Key(key) => translate_key(key).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
         // The size is a matter of `signals`, which hear of it from the start.
-        Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
+        Event::Resize(..) => None,
+        Event::FocusGained => Some(Input::Focus(true)),
+        Event::FocusLost => Some(Input::Focus(false)),
     }
 }
 
@@ -266,7 +270,8 @@ mod tests {
         release.kind = KeyEventKind::Release;
         let clicks = &mut Clicks::default();
         assert_eq!(translate(Event::Key(release), clicks), None);
-        assert_eq!(translate(Event::FocusGained, clicks), None);
+        assert_eq!(translate(Event::Resize(80, 24), clicks), None);
+        assert_eq!(translate(Event::FocusLost, clicks), Some(Input::Focus(false)));
     }
 
     #[test]

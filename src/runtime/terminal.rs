@@ -12,7 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+};
 use crossterm::queue;
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
@@ -71,7 +73,7 @@ impl Hold {
         self.is_taken.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         let mut bytes = Vec::new();
-        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
         if self.hears_mouse {
             bytes.extend_from_slice(HEAR_MOUSE);
         }
@@ -101,7 +103,14 @@ impl Hold {
         // Each step is tried even when another has failed: there is nobody left to tell.
         let _restored = disable_raw_mode();
         let mut bytes = if self.hears_mouse { LEAVE_MOUSE.to_vec() } else { Vec::new() };
-        let _written = queue!(bytes, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show);
+        let _written = queue!(
+            bytes,
+            DisableFocusChange,
+            DisableBracketedPaste,
+            ResetColor,
+            LeaveAlternateScreen,
+            Show
+        );
         let hold = Arc::clone(self);
         let (done, wait) = channel();
         // The lock waits for a frame on its way: our last bytes never land in the middle of an escape sequence.
@@ -141,7 +150,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the mouse if it is wanted.
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, word of the focus, and the mouse if it is wanted.
     pub fn take(hold: Arc<Hold>) -> io::Result<Self> {
         // Which colours are sent is the theme's business, which knows of NO_COLOR too.
         crossterm::style::force_color_output(true);

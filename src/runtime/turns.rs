@@ -219,7 +219,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
 
     async fn wait(&mut self) -> Event {
         let wake = self.next_wake();
-        let at = wake.unwrap_or_else(Instant::now);
+        let left = wake.map(|at| at.saturating_duration_since(self.clock.instant()));
+        let at = Instant::now() + left.unwrap_or_default();
         let is_busy = self.surface.is_busy();
         tokio::select! {
             biased;
@@ -277,6 +278,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
                 heard
             }
             Event::Input(Input::Mouse(mouse)) => self.hear(Msg::Mouse(mouse)),
+            Event::Input(Input::Focus(true)) => self.hear(Msg::Focus(true)),
+            Event::Input(Input::Focus(false)) => self.update(Msg::Focus(false)),
             Event::Input(Input::Paste(text)) => self.hear(Msg::Paste(text)),
             Event::Msg(msg) | Event::Answer(Answer::Msg(msg)) => self.update(msg),
             Event::Answer(Answer::Edited(edit, edited)) => self.edited(edit, edited),
@@ -285,7 +288,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
 
     fn hear(&mut self, msg: Msg) -> io::Result<()> {
         self.settle_size()?;
-        if let Some(now) = self.minutes.somebody(self.clock.now(), Instant::now()) {
+        if let Some(now) = self.minutes.somebody(self.clock.now(), self.clock.instant()) {
             self.update(Msg::Now(now))?;
         }
         self.update(msg)
@@ -303,7 +306,12 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     fn run_effect(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Send(request) => self.errands.send(request),
-            Effect::StartTimer { id, after } => self.timers.start(id, Instant::now(), after),
+            Effect::StartTimer { id, after } => {
+                self.timers.start(id, self.clock.instant(), after);
+            }
+            Effect::StartTimerAbout { id, after } => {
+                self.timers.start(id, self.clock.instant(), about(after));
+            }
             Effect::ListFolder(folder) => self.errands.list_folder(folder),
             Effect::WriteFile { path, text } => self.errands.write_file(path, text),
             Effect::FindDrafts { account } => self.errands.find_drafts(account),
@@ -387,7 +395,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     }
 
     fn look_at_the_clock(&mut self) -> io::Result<()> {
-        let here = Instant::now();
+        let here = self.clock.instant();
         while let Some(timer) = self.timers.take_ended(here) {
             self.update(Msg::Elapsed(timer))?;
         }
@@ -401,7 +409,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
 
     /// Draws, if there is something to show and it is time.
     fn draw(&mut self) -> io::Result<()> {
-        let now = Instant::now();
+        let now = self.clock.instant();
         let is_due = self.last_frame.is_none_or(|last| last + FRAME <= now);
         let is_wanted = self.is_stale && !self.is_away() && self.ended.is_none();
         if !is_wanted || !is_due || self.surface.is_busy() {
@@ -414,4 +422,9 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         self.last_frame = Some(now);
         Ok(())
     }
+}
+
+/// A tenth more or less of that time, by chance.
+fn about(time: Duration) -> Duration {
+    time.mul_f64(0.9 + 0.2 * fastrand::f64())
 }

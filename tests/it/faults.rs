@@ -5,5 +5,6 @@
 
 mod durability;
 mod process;
+mod refresh;
 mod server;
 mod writes;

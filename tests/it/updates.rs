@@ -8,6 +8,7 @@ mod drafts;
 mod editors;
 mod mouse;
 mod palette;
+mod polling;
 mod projects;
 mod setting;
 mod start;

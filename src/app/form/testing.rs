@@ -35,6 +35,7 @@ pub(in crate::app) fn bare_desk() -> Desk {
         downloads: "/home/ann/Downloads".into(),
         home: Some("/home/ann".into()),
         complaints: Vec::new(),
+        auto_refresh: None,
     };
     let mut desk = State::new(start).0.desk;
     desk.take_effects();

@@ -18,7 +18,14 @@ impl State {
         }
         let mut changed = transfers::reply(&reply, &mut self.desk);
         changed |= self.connected(&reply);
+        let before = self.desk.store.known_before(&reply);
         let taken = self.desk.store.take(&mut reply);
+        if let Some(before) = before {
+            if self.desk.store.is_as_before(&before) {
+                return changed;
+            }
+            self.desk.polling.brought();
+        }
         if !taken && is_read(&reply) {
             // Nobody waits for it any more: it was asked for again, or for another account.
             return changed;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::super::keymap::Keymap;
 use super::super::msg::{Now, Size};
@@ -38,4 +39,6 @@ pub struct Start {
     pub home: Option<PathBuf>,
     /// What of the user's own files could not be used, a sentence each; told at once.
     pub complaints: Vec<String>,
+    /// How often a board of one page is read again by itself; `None` for never.
+    pub auto_refresh: Option<Duration>,
 }

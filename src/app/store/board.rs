@@ -37,6 +37,12 @@ pub struct BoardData {
     /// What the tickets carry in them: one entry once it was counted.
     pub field_use: List<FieldUse>,
     pub(super) stage: Stage,
+    /// While the program reads by itself: the stage that was there before, which is shown until it has.
+    pub(super) quiet: Option<Stage>,
+    /// Whether the program itself has asked for the current or last load.
+    is_quiet: bool,
+    /// Rows that are new or other than before, and such that have gone, by the current or the last load.
+    pub(super) news: usize,
     pub(super) rows: HashMap<TicketId, Row>,
     pub(super) lanes: Lanes,
     pub(super) overlay: Overlay,
@@ -70,7 +76,20 @@ pub(super) struct Row {
 impl BoardData {
     /// How far the loading has come.
     pub const fn stage(&self) -> &Stage {
-        &self.stage
+        match &self.quiet {
+            Some(before) => before,
+            None => &self.stage,
+        }
+    }
+
+    /// Whether the program itself has asked for the current or last load.
+    pub const fn is_quiet(&self) -> bool {
+        self.is_quiet
+    }
+
+    /// Rows that are new or other than before, and such that have gone, by the current or the last load.
+    pub const fn news(&self) -> usize {
+        self.news
     }
 
     /// A ticket as the user is to see it; `None` if it is unknown or on its way to be deleted.
@@ -154,6 +173,9 @@ impl BoardData {
     pub(super) fn asked(&mut self, load: LoadId) {
         self.load = load;
         self.stage = Stage::Loading;
+        self.quiet = None;
+        self.is_quiet = false;
+        self.news = 0;
         self.seen = 0;
         self.total = None;
         self.deleted.clear();
@@ -162,9 +184,17 @@ impl BoardData {
         }
     }
 
+    /// As [`Self::asked`], by the program itself: nothing that is shown tells of it.
+    pub(super) fn asked_quietly(&mut self, load: LoadId) {
+        let shown = self.stage().clone();
+        self.asked(load);
+        self.quiet = Some(shown);
+        self.is_quiet = true;
+    }
+
     pub(super) fn cancelled(&mut self, load: LoadId) {
         if self.load == load && self.stage == Stage::Loading {
-            self.stage = Stage::Idle;
+            self.stage = self.quiet.take().unwrap_or_default();
         }
     }
 
@@ -176,31 +206,38 @@ impl BoardData {
         true
     }
 
+    /// The load has come to its end; tells whether anything that can be seen has changed.
     pub(super) fn done(&mut self, load: LoadId, result: &Outcome<Completeness>) -> bool {
         if self.load != load || self.stage != Stage::Loading {
             return false;
         }
+        let before = self.quiet.take();
+        let mut has_swept = false;
         self.stage = match result {
             Ok(Completeness::Complete) => {
-                self.sweep();
+                has_swept = self.sweep();
                 Stage::Loaded
             }
             Ok(Completeness::Partial) => Stage::Partial,
             Err(failure) => Stage::Failed(failure.clone()),
         };
-        true
+        has_swept || before.is_none_or(|before| before != self.stage)
     }
 
-    /// Takes away what a complete load did not bring.
-    fn sweep(&mut self) {
+    /// Takes away what a complete load did not bring; tells whether there was any.
+    fn sweep(&mut self) -> bool {
         let load = self.load;
-        if self.rows.values().all(|row| row.seen == load) {
-            return;
-        }
+        let before = self.rows.len();
         self.rows.retain(|_, row| row.seen == load);
+        let gone = before - self.rows.len();
+        if gone == 0 {
+            return false;
+        }
+        self.news += gone;
         let rows = &self.rows;
         self.lanes.retain(|ticket| rows.contains_key(&ticket));
         self.stale = self.rows.values().filter(|row| row.stale).count();
+        true
     }
 
     /// A ticket somebody else holds, in case it is not known here.

@@ -11,7 +11,8 @@ use crate::worker::request::LoadId;
 type Moves = HashMap<StepId, Vec<TicketId>>;
 
 impl BoardData {
-    /// Takes a page of the current load in; tells whether it was of the current load.
+    /// Takes a page of the current load in; tells whether it was, and whether anything that can be seen has changed: a
+    /// load that somebody has asked for shows how far it has come.
     pub(super) fn page(
         &mut self,
         load: LoadId,
@@ -24,7 +25,11 @@ impl BoardData {
         }
         if origin == Origin::Fresh {
             self.total = total.or(self.total);
+        } else if self.is_quiet() {
+            // all of it is on the screen, or has gone from there
+            return false;
         }
+        let news = self.news;
         let mut coming = Moves::new();
         let mut leaving = Moves::new();
         for ticket in rows {
@@ -38,7 +43,7 @@ impl BoardData {
         for (step, tickets) in coming {
             self.lanes.merge_in(step, tickets);
         }
-        true
+        !self.is_quiet() || self.news > news
     }
 
     fn fold(&mut self, ticket: Ticket, origin: Origin, coming: &mut Moves, leaving: &mut Moves) {
@@ -57,7 +62,11 @@ impl BoardData {
                 }
                 // The page may have been written before the answer that told this row.
                 if !row.told && !is_older(&ticket, &row.ticket) {
-                    *row.ticket = ticket.filled_from(&row.ticket);
+                    let ticket = ticket.filled_from(&row.ticket);
+                    if ticket != *row.ticket {
+                        self.news += 1;
+                        *row.ticket = ticket;
+                    }
                 }
                 row
             }
@@ -65,6 +74,7 @@ impl BoardData {
                 let seen = if fresh { self.load } else { LoadId::default() };
                 self.seen += usize::from(fresh);
                 self.stale += usize::from(!fresh);
+                self.news += usize::from(fresh);
                 let ticket = Box::new(ticket);
                 self.rows.entry(id).or_insert(Row {
                     ticket,

@@ -13,18 +13,25 @@ pub struct List<T> {
     /// Why the last question had no good answer.
     pub failure: Option<Failure>,
     load: Option<LoadId>,
+    /// Nobody has asked for it but the program itself, and nobody is told that it is under way.
+    is_quiet: bool,
 }
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), known: false, failure: None, load: None }
+        Self { items: Vec::new(), known: false, failure: None, load: None, is_quiet: false }
     }
 }
 
 impl<T> List<T> {
-    /// Whether an answer is awaited.
+    /// Whether somebody awaits an answer.
     pub const fn is_loading(&self) -> bool {
-        self.load.is_some()
+        self.load.is_some() && !self.is_quiet
+    }
+
+    /// Whether this is the awaited question, and the program itself has asked it.
+    pub(super) fn is_quietly(&self, load: LoadId) -> bool {
+        self.is_quiet && self.load == Some(load)
     }
 
     /// The question whose answer is awaited.
@@ -34,6 +41,13 @@ impl<T> List<T> {
 
     pub(super) fn asked(&mut self, load: LoadId) {
         self.load = Some(load);
+        self.is_quiet = false;
+    }
+
+    /// As [`Self::asked`], by the program itself.
+    pub(super) fn asked_quietly(&mut self, load: LoadId) {
+        self.load = Some(load);
+        self.is_quiet = true;
     }
 
     pub(super) fn cancelled(&mut self, load: LoadId) {

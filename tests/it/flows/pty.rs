@@ -129,7 +129,9 @@ fn whoever_goes_on_after_a_stop_finds_a_new_picture_of_the_right_size() {
     session.clear();
     session.signal(Signal::CONT);
     session.wait_for("? help");
-    assert!(session.is_taken() && session.hears_mouse());
+    assert!(session.is_taken() && session.hears_mouse() && session.hears_focus());
+    // and word of the focus is no key
+    session.send("\u{1b}[O\u{1b}[I");
     session.send("?");
     session.wait_for("Esc back");
     session.send("\u{1b}");

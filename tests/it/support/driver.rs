@@ -24,7 +24,7 @@ use smartq::worker::request::Target;
 use tempfile::TempDir;
 use tokio::sync::mpsc::{Sender, channel};
 
-use super::pace::NoWaiting;
+use super::pace::{NoWaiting, Skipping};
 use super::paper::Paper;
 
 /// A story that takes longer hangs.
@@ -58,7 +58,8 @@ impl Default for Story {
 
 /// The program, driven by a story.
 pub(crate) struct Driver {
-    turns: Loop<Paper, Wall>,
+    turns: Loop<Paper, Skipping>,
+    clock: Skipping,
     input: Sender<Input>,
     signals: Sender<Signal>,
     workspaces: Workspaces,
@@ -106,6 +107,7 @@ impl Story {
             downloads: under("downloads"),
             home: Some(place.path().to_owned()),
             complaints: Vec::new(),
+            auto_refresh: Some(Duration::from_secs(30)),
         };
         let editor = self.editor.clone();
         let editor = Editor::from_variables(|_| editor.clone().map(Into::into));
@@ -113,9 +115,11 @@ impl Story {
         let ports =
             Ports { input: inputs, gate, editor, signals: signalled, replies, worker, paths };
         let surface = Paper::new(width, height);
-        let mut turns = Loop::new(State::new(start), Theme::coloured(), surface, Wall, ports);
+        let clock = Skipping::default();
+        let mut turns =
+            Loop::new(State::new(start), Theme::coloured(), surface, clock.clone(), ports);
         turns.begin().unwrap();
-        Driver { turns, input, signals, workspaces, ended: None, place }
+        Driver { turns, clock, input, signals, workspaces, ended: None, place }
     }
 }
 
@@ -140,6 +144,23 @@ impl Driver {
             };
             turn.unwrap();
         }
+    }
+
+    /// Lets so much time pass: whatever wakes the loop meanwhile does so at its time, and is dealt with.
+    pub(crate) async fn pass(&mut self, time: Duration) {
+        let end = self.clock.instant() + time;
+        while let Some(at) = self.turns.next_wake().filter(|at| *at <= end) {
+            self.clock.skip_to(at);
+            self.turn().await;
+            self.idle().await;
+        }
+        self.clock.skip_to(end);
+    }
+
+    /// The terminal gets the focus, or loses it.
+    pub(crate) async fn focus(&mut self, focused: bool) {
+        self.send(Input::Focus(focused));
+        self.idle().await;
     }
 
     /// One turn of the loop.

@@ -223,6 +223,7 @@ pub(crate) fn start(width: u16, height: u16, target: Option<Target>) -> Start {
         downloads: PathBuf::from("/home/ann/Downloads"),
         home: Some(PathBuf::from("/home/ann")),
         complaints: Vec::new(),
+        auto_refresh: None,
     }
 }
 

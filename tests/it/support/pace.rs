@@ -1,11 +1,15 @@
-//! Time for the worker that passes at once: what would be repeated after a pause is repeated now.
+//! Time that tests let pass: for the worker at once, so that what would be repeated after a pause is repeated now, and
+//! for the loop when a story says so.
 
 use std::future::Future;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use smartq::app::msg::Now;
+use smartq::model::Timestamp;
+use smartq::runtime::clock::{Clock, Wall};
 use smartq::worker::retry::Pace;
 
 /// See the module.
@@ -29,5 +33,34 @@ impl Pace for NoWaiting {
 
     fn draw(&self, range: RangeInclusive<Duration>) -> Duration {
         *range.start()
+    }
+}
+
+/// The clocks of the system, put forward by a story.
+#[derive(Clone, Default)]
+pub(crate) struct Skipping(Arc<Mutex<Duration>>);
+
+impl Skipping {
+    /// Puts them forward to that moment, if it is not past.
+    pub(crate) fn skip_to(&self, moment: tokio::time::Instant) {
+        let left = moment.saturating_duration_since(self.instant());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += left;
+    }
+
+    fn ahead(&self) -> Duration {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clock for Skipping {
+    fn now(&self) -> Now {
+        let now = Wall.now();
+        let ahead = i64::try_from(self.ahead().as_secs()).unwrap();
+        let moment = Timestamp::from_unix(now.moment.unix() + ahead).unwrap();
+        Now { moment, ..now }
+    }
+
+    fn instant(&self) -> tokio::time::Instant {
+        tokio::time::Instant::now() + self.ahead()
     }
 }

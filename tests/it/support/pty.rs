@@ -220,6 +220,7 @@ impl Session {
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
         assert!(!screen.bracketed_paste(), "pastes are still bracketed");
         assert!(!self.hears_mouse(), "the mouse is still heard");
+        assert!(!self.hears_focus(), "the focus is still told of");
         assert_eq!(modes(self.master.as_ref()), self.modes_before, "the line's modes differ");
     }
 
@@ -231,6 +232,12 @@ impl Session {
             (MouseProtocolMode::ButtonMotion, MouseProtocolEncoding::Sgr) => true,
             other => panic!("neither on nor off: {other:?}"),
         }
+    }
+
+    /// Whether the terminal tells the program that it has the focus, or not any more.
+    pub(crate) fn hears_focus(&self) -> bool {
+        let bytes = String::from_utf8_lossy(&self.everything);
+        bytes.rfind("\u{1b}[?1004h") > bytes.rfind("\u{1b}[?1004l")
     }
 
     /// Where these words stand, in columns and lines from 1.
