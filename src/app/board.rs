@@ -201,10 +201,25 @@ impl Board {
                 Go::Shown
             }
             Reply::BoardDone { project, .. } if *project == self.project => {
+                self.tell_of_gone(desk);
                 self.forget_marks(desk);
                 Go::Shown
             }
             _ => Go::Stay,
+        }
+    }
+
+    /// Others have deleted what the keys were on.
+    fn tell_of_gone(&self, desk: &mut Desk) {
+        let chosen = self.focused.and_then(|step| self.cursor(step)).filter(|it| it.is_chosen());
+        let Some(ticket) = chosen.map(|cursor| cursor.ticket) else { return };
+        if self.data(desk).is_some_and(|data| data.ticket(ticket).is_none()) {
+            desk.say(
+                Tone::Warning,
+                format!(
+                    "Ticket #{ticket} is not there any more: somebody has deleted it, or you may no longer see it."
+                ),
+            );
         }
     }
 

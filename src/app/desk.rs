@@ -264,6 +264,9 @@ impl Desk {
     pub fn transfer(&mut self, transfer: Transfer) -> TaskId {
         let task = self.next_task();
         self.tasks.started(task, &transfer);
+        if let Transfer::Upload { project, ticket, .. } = &transfer {
+            self.store.touched(*project, *ticket);
+        }
         self.send(Request::Transfer { task, transfer });
         task
     }

@@ -14,6 +14,9 @@ use super::store::{List, Stage};
 use crate::model::{ProjectId, TicketId};
 use crate::worker::request::{Read, Target};
 
+/// How long what others have changed is marked.
+const NEWS: Duration = Duration::from_secs(10);
+
 /// The longest pause, unless a board is so large that it is read less often anyway.
 const LONGEST: Duration = Duration::from_mins(4);
 
@@ -168,6 +171,15 @@ impl Desk {
             let id = self.next_timer();
             self.polling.round(subject).timer = Some(id);
             self.effect(Effect::StartTimerAbout { id, after });
+        }
+    }
+
+    /// What others have changed is marked for a moment.
+    pub(super) fn time_others(&mut self) {
+        if self.store.has_fresh_others() {
+            let id = self.next_timer();
+            self.store.time_others(id);
+            self.effect(Effect::StartTimer { id, after: NEWS });
         }
     }
 

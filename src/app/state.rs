@@ -112,7 +112,9 @@ impl State {
                 false
             }
             Msg::Elapsed(timer) if self.desk.polling.is_time(timer) => false,
-            Msg::Elapsed(timer) => self.desk.notices.elapsed(timer),
+            Msg::Elapsed(timer) => {
+                self.desk.notices.elapsed(timer) | self.desk.store.others_elapsed(timer)
+            }
             Msg::DraftsFound { account, drafts } => {
                 self.desk.drafts_found(&account, drafts);
                 true

@@ -10,6 +10,7 @@ mod counts;
 mod fold;
 mod lanes;
 pub mod list;
+mod others;
 mod overlay;
 mod quiet;
 
@@ -18,6 +19,7 @@ use std::collections::{HashMap, HashSet};
 pub use self::board::{BoardData, Stage};
 pub use self::counts::GoesWith;
 pub use self::list::List;
+pub use self::others::Others;
 use crate::model::{
     File, Note, NoteId, Project, ProjectId, Ticket, TicketId, TicketInput, User, UserId,
 };
@@ -174,7 +176,10 @@ impl Store {
                 self.administering.insert(request);
                 return;
             }
-            Write::CreateTicket { project, .. } => (*project, None),
+            Write::CreateTicket { project, .. } => {
+                self.board_mut(*project).adding(true);
+                (*project, None)
+            }
             Write::SaveTicket { project, base, change } => {
                 let board = self.board_mut(*project);
                 board.know(base);
@@ -190,6 +195,9 @@ impl Store {
             | Write::DeleteNote { project, ticket, .. }
             | Write::DeleteFile { project, ticket, .. } => (*project, Some(*ticket)),
         };
+        if let Some(ticket) = ticket {
+            self.touched(project, ticket);
+        }
         self.writes.insert(request, Written { project, ticket });
     }
 
@@ -214,6 +222,7 @@ impl Store {
                 self.board_mut(*project).field_use.answered(*load, &one)
             }
             Reply::Administered { request, concern, result } => {
+                self.touched_any();
                 self.take_administered(*request, *concern, result)
             }
             Reply::Steps { load, project, result } => {
@@ -266,7 +275,7 @@ impl Store {
             Ok(row) => {
                 let known = self.boards.values_mut().find(|board| board.holds(ticket));
                 match (known, row.project_id) {
-                    (Some(board), _) => board.told(row),
+                    (Some(board), _) => board.found(row),
                     (None, Some(project)) => self.board_mut(project).told(row),
                     (None, None) => {}
                 }
@@ -287,9 +296,14 @@ impl Store {
 
     /// Answers to writes.
     fn take_written(&mut self, reply: &Reply) -> bool {
+        let written = written(reply).and_then(|request| self.writes.get(&request).copied());
+        if let Some(Written { project, ticket: Some(ticket) }) = written {
+            self.touched(project, ticket);
+        }
         match reply {
             Reply::TicketCreated { request, result } => {
                 let Some(written) = self.writes.remove(request) else { return false };
+                self.board_mut(written.project).adding(false);
                 if let Ok(row) = result {
                     self.board_mut(written.project).told(row);
                 }
@@ -337,6 +351,17 @@ impl Store {
             _ => return false,
         }
         true
+    }
+}
+
+/// Which write this answers.
+const fn written(reply: &Reply) -> Option<RequestId> {
+    match reply {
+        Reply::TicketSaved { request, .. }
+        | Reply::NoteSaved { request, .. }
+        | Reply::NoteDeleted { request, .. }
+        | Reply::FileDeleted { request, .. } => Some(*request),
+        _ => None,
     }
 }
 

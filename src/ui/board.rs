@@ -38,6 +38,9 @@ pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<
     if let Some(drag) = &drag {
         status.insert(0, (carried(drag, data), theme.accent));
     }
+    if let Some(words) = by_others(data.changed_by_others()) {
+        status.insert(0, (words, theme.accent));
+    }
     chrome::header(&[board.name(desk)], status, desk, theme, buffer);
     if data.steps.items.is_empty() {
         without_lanes(data, desk, theme, buffer);
@@ -81,6 +84,12 @@ pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<
         }
         view.lane(step, &lane, *area, buffer);
     }
+}
+
+/// How many tickets others have touched just now, if any.
+fn by_others(count: usize) -> Option<String> {
+    let count = text::grouped(u64::try_from(count).ok().filter(|count| *count > 0)?);
+    Some(format!("{} {count} changed by others", signs::CHANGED))
 }
 
 /// What the mouse carries: a card, or all that are marked.
@@ -259,6 +268,7 @@ impl View<'_> {
             selected,
             unconfirmed: self.data.is_unconfirmed(ticket.id),
             stale: self.data.is_stale(ticket.id),
+            others: self.data.others(ticket.id).map(|others| others.word),
             marked: marks.is_some_and(|marks| marks.has(ticket.id)),
             problem: marks.and_then(|marks| marks.reason(ticket.id)),
         }

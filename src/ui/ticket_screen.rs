@@ -90,6 +90,7 @@ impl View<'_> {
         if desk.store.is_unconfirmed(screen.project, screen.ticket) {
             status.push((format!("{} saving", signs::AWAITED), self.theme.warning));
         }
+        status.extend(self.by_others());
         if !screen.places.wide {
             status.extend(self.state_of_pane());
         }
@@ -100,6 +101,17 @@ impl View<'_> {
             self.theme,
             buffer,
         );
+    }
+
+    /// That others have changed it just now, and what.
+    fn by_others(&self) -> Option<(String, Style)> {
+        let board = self.desk.store.board(self.screen.project)?;
+        let others = board.others(self.screen.ticket)?;
+        let mut words = format!("{} changed by others just now", signs::CHANGED);
+        if !others.parts.is_empty() {
+            words = format!("{words}: {}", others.parts.join(", "));
+        }
+        Some((words, self.theme.accent))
     }
 
     fn draw_tabs(&self, area: Rect, buffer: &mut Buffer) {

@@ -217,6 +217,11 @@ impl Board {
 }
 
 impl Cursor {
+    /// Whether the user has chosen it.
+    pub(super) const fn is_chosen(&self) -> bool {
+        self.chosen
+    }
+
     /// Finds the ticket again, or its nearest neighbour; it keeps its height on the screen.
     fn find(&mut self, lane: &[TicketId]) {
         let place = match lane.binary_search(&self.ticket) {

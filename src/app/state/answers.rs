@@ -25,7 +25,11 @@ impl State {
                 return changed;
             }
             self.desk.polling.brought();
+            if let Reply::Notes { ticket, result: Ok(_), .. } = &reply {
+                self.desk.store.noted(*ticket);
+            }
         }
+        self.desk.time_others();
         if !taken && is_read(&reply) {
             // Nobody waits for it any more: it was asked for again, or for another account.
             return changed;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::lanes::Lanes;
 use super::list::List;
+use super::others::News;
 use super::overlay::Overlay;
 use crate::model::{CustomField, Role, Step, StepId, Ticket, TicketId};
 use crate::worker::reply::{Completeness, Failure, FieldUse, Outcome};
@@ -46,6 +47,7 @@ pub struct BoardData {
     pub(super) rows: HashMap<TicketId, Row>,
     pub(super) lanes: Lanes,
     pub(super) overlay: Overlay,
+    pub(super) others: News,
     /// The current or the last load of the tickets.
     pub(super) load: LoadId,
     /// Rows the load has brought, or that a write has told during it.
@@ -216,6 +218,7 @@ impl BoardData {
         self.stage = match result {
             Ok(Completeness::Complete) => {
                 has_swept = self.sweep();
+                self.whole();
                 Stage::Loaded
             }
             Ok(Completeness::Partial) => Stage::Partial,
@@ -268,6 +271,15 @@ impl BoardData {
             self.seen += 1;
         }
         self.settle(id);
+    }
+
+    /// The server has told this ticket because it was asked for it.
+    pub(super) fn found(&mut self, ticket: &Ticket) {
+        let known = self.rows.get(&ticket.id).filter(|row| !row.stale);
+        if let Some(before) = known.map(|row| row.ticket.clone()) {
+            self.compare(Some(&before), ticket);
+        }
+        self.told(ticket);
     }
 
     /// The ticket is not there any more.

@@ -49,6 +49,7 @@ impl BoardData {
     fn fold(&mut self, ticket: Ticket, origin: Origin, coming: &mut Moves, leaving: &mut Moves) {
         let id = ticket.id;
         let fresh = origin == Origin::Fresh;
+        self.compare_row(&ticket, fresh);
         let row = match self.rows.get_mut(&id) {
             // what is known already is never older than the cache
             Some(_) if !fresh => return,
@@ -99,6 +100,27 @@ impl BoardData {
                 coming.entry(new).or_default().push(id);
             }
             row.lane = lane;
+        }
+    }
+}
+
+impl BoardData {
+    /// Others may have done what this row tells.
+    fn compare_row(&mut self, ticket: &Ticket, fresh: bool) {
+        let row = self.rows.get(&ticket.id);
+        let is_news = match row {
+            None => fresh,
+            Some(row) => {
+                fresh
+                    && !row.told
+                    && !row.stale
+                    && *row.ticket != *ticket
+                    && !is_older(ticket, &row.ticket)
+            }
+        };
+        if is_news {
+            let before = row.map(|row| row.ticket.clone());
+            self.compare(before.as_deref(), ticket);
         }
     }
 }

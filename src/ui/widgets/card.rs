@@ -34,6 +34,8 @@ pub struct Card<'a> {
     pub unconfirmed: bool,
     /// Whether it is only out of the cache.
     pub stale: bool,
+    /// What others have done to it just now, in a word.
+    pub others: Option<&'static str>,
     /// Whether the next command is meant for it.
     pub marked: bool,
     /// Why the last change of it has failed; may be foreign text.
@@ -70,7 +72,11 @@ impl Card<'_> {
     /// Id and name; answers how many lines they took.
     fn draw_name(&self, theme: &Theme, area: Rect, most: usize, buffer: &mut Buffer) -> u16 {
         let width = usize::from(area.width);
-        let sign = if self.unconfirmed { signs::AWAITED } else { "" };
+        let sign = match self.others {
+            _ if self.unconfirmed => signs::AWAITED.to_owned(),
+            Some(word) => format!("{} {word}", signs::CHANGED),
+            None => String::new(),
+        };
         let id =
             if self.marked { format!("{} {}", signs::MARKED, self.id) } else { self.id.clone() };
         let lead = if sign.is_empty() { id } else { format!("{id} {sign}") };
@@ -91,7 +97,8 @@ impl Card<'_> {
                     }
                     row.put(&self.id, theme.id);
                     if !sign.is_empty() {
-                        row.skip(1).put(sign, theme.warning);
+                        let news = if self.unconfirmed { theme.warning } else { theme.accent };
+                        row.skip(1).put(&sign, news);
                     }
                     row.put(rest, style)
                 }
@@ -209,6 +216,14 @@ mod tests {
         let card = Card { selected: true, unconfirmed: true, ..card("Rate calendar") };
         let lines = shown(&card, 26, 3);
         assert_eq!(lines, ["▌#70012 ⟳ Rate calendar", "▌bug  AB            3 Dec", ""]);
+    }
+
+    #[test]
+    fn what_others_have_done_is_told_by_a_sign_and_a_word() {
+        let card = Card { others: Some("moved"), ..card("Rate calendar") };
+        assert_eq!(shown(&card, 33, 3)[0], " #70012 • moved Rate calendar");
+        let unconfirmed = Card { unconfirmed: true, ..card };
+        assert_eq!(shown(&unconfirmed, 33, 3)[0], " #70012 ⟳ Rate calendar");
     }
 
     #[test]

@@ -98,12 +98,20 @@ async fn what_others_do_comes_by_itself_and_nothing_moves() {
     let moved = [("ticket[name]", "Ticket 3"), ("ticket[step_id]", &*done)];
     board.server.put(&bob, &path(2), &moved).await.data();
     driver.pass(HALF_A_MINUTE).await;
-    for words in ["#34 Renamed", "#3 Ticket 3", "◆ 1 marked", "40 tickets"] {
+    for words in ["◆ 1 marked", "40 tickets"] {
+        driver.assert_shows(words);
+    }
+    for words in ["• 3 changed by others", "#34 • changed Renamed", "#3 • moved Ticket 3"] {
         driver.assert_shows(words);
     }
     assert_eq!(line(&mut driver), selected, "{}", driver.screen());
     driver.press("G").await;
-    driver.assert_shows("From elsewhere");
+    driver.assert_shows("#41 • new From elsewhere");
+    driver.pass(Duration::from_secs(11)).await;
+    for words in ["#34 Renamed", "#3 Ticket 3", "#41 From elsewhere"] {
+        driver.assert_shows(words);
+    }
+    driver.assert_hides("by others");
     driver.press("g g").await;
     driver.assert_hides("#1 Ticket 1");
     driver.close().await;
@@ -120,6 +128,9 @@ async fn notes_of_others_come_to_an_open_ticket_and_a_form_over_it_stays() {
     board.note(&bob, ticket, "Seen on the train", false).await;
     driver.pass(HALF_A_MINUTE).await;
     driver.assert_shows("Seen on the train");
+    driver.assert_shows("• changed by others just now: notes");
+    driver.pass(Duration::from_secs(11)).await;
+    driver.assert_hides("by others");
     driver.press("e").await;
     driver.type_text("!!!").await;
     let form = driver.screen();
@@ -127,6 +138,43 @@ async fn notes_of_others_come_to_an_open_ticket_and_a_form_over_it_stays() {
     driver.pass(HALF_A_MINUTE).await;
     assert!(form.contains("!!!") && driver.screen().contains("!!!"));
     driver.press("esc").await;
+    driver.close().await;
+}
+
+#[tokio::test]
+async fn what_one_does_oneself_is_nobody_elses() {
+    let board = Board::start().await;
+    board.ticket("Booking mask").await;
+    let tap = Tap::before(&board.server.url).await;
+    let mut driver = opened(&board, board.owner(), &tap).await;
+    driver.press("L n").await;
+    driver.type_text("Mine").await;
+    driver.press("enter g g N").await;
+    driver.type_text("A note").await;
+    driver.press("ctrl-s").await;
+    for _ in 0..4 {
+        driver.pass(HALF_A_MINUTE).await;
+        driver.assert_hides("by others");
+        driver.assert_hides("•");
+    }
+    driver.close().await;
+}
+
+#[tokio::test]
+async fn a_selected_ticket_that_others_delete_goes_with_a_word() {
+    let board = Board::start().await;
+    board.ticket("First").await;
+    let second = board.ticket("Second").await;
+    board.ticket("Third").await;
+    let tap = Tap::before(&board.server.url).await;
+    let mut driver = opened(&board, board.owner(), &tap).await;
+    driver.press("j").await;
+    let path = format!("{}/{second}", board.tickets());
+    board.server.delete(board.owner(), &path).await.data();
+    driver.pass(HALF_A_MINUTE).await;
+    driver.assert_shows("Ticket #2 is not there any more");
+    driver.assert_hides("Second");
+    driver.assert_shows("▌#3 Third");
     driver.close().await;
 }
 
