@@ -7,4 +7,5 @@ mod durability;
 mod process;
 mod refresh;
 mod server;
+mod terminal;
 mod writes;

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use tempfile::TempDir;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
@@ -103,6 +103,20 @@ pub(crate) fn environment(place: &Path) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn used(id: Pid) -> u64 {
+    let told = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+    // behind the name, which may hold anything: the state, and from there the 12th and 13th
+    let (_, rest) = told.rsplit_once(')').unwrap();
+    rest.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
+}
+
+/// Waits for the end without letting the system forget the program.
+fn used_at_the_end(id: Pid) -> u64 {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    waitid(WaitId::Pid(id), options).unwrap();
+    used(id)
+}
+
 fn modes(master: &(dyn MasterPty + Send)) -> String {
     format!("{:?}", master.get_termios().map(|modes| (modes.input_flags, modes.local_flags)))
 }
@@ -170,8 +184,7 @@ impl Session {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        kill_process(Pid::from_raw(id).unwrap(), signal).unwrap();
+        kill_process(self.id(), signal).unwrap();
     }
 
     pub(crate) fn resize(&mut self, width: u16, height: u16) {
@@ -201,16 +214,37 @@ impl Session {
         Self::of(start, size, place)
     }
 
+    fn id(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
+    }
+
+    /// Processor time of the program so far, in hundredths of a second.
+    pub(crate) fn used(&self) -> u64 {
+        used(self.id())
+    }
+
+    /// Waits for the end; the processor time of the program's whole life.
+    pub(crate) fn used_at_the_end(&self) -> u64 {
+        used_at_the_end(self.id())
+    }
+
     /// Closes the terminal's other side, as a window that goes away does; the exit code.
     pub(crate) fn hang_up(self) -> u32 {
+        self.hang_up_counting().0
+    }
+
+    /// The same; also the processor time that the end has taken, in hundredths of a second.
+    pub(crate) fn hang_up_counting(self) -> (u32, u64) {
+        let (id, before) = (self.id(), self.used());
         let Self { mut child, master, mut writer, bytes, place, .. } = self;
         drop((bytes, master));
         // what is drawn for this key lets the reader see that nobody listens, and go: it has the line open too
         writer.write_all(b"?").unwrap();
         drop(writer);
+        let used = used_at_the_end(id) - before;
         let code = child.wait().unwrap().exit_code();
         drop(place);
-        code
+        (code, used)
     }
 
     /// Fails unless the terminal is as the program has found it.
