@@ -106,6 +106,12 @@ impl Changes {
         self.flights.get(&request).is_some_and(|them| them.iter().any(Flight::is_told_here))
     }
 
+    /// Whether this write takes something back, or does it again.
+    pub(super) fn goes_back(&self, request: RequestId) -> bool {
+        let is_back = |flight: &Flight| matches!(flight.way, Way::Back(..));
+        self.flights.get(&request).is_some_and(|them| them.iter().any(is_back))
+    }
+
     fn next_level(&mut self) -> LevelId {
         self.last_level += 1;
         LevelId(self.last_level)

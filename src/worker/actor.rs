@@ -116,6 +116,7 @@ impl Actor {
             Request::CancelLoad(load) => self.cancel_load(load),
             Request::CancelTask(task) => self.cancel_task(task),
             Request::Resume { request, entry } => self.resume(request, entry, open),
+            Request::Settle { request, entry, write } => self.settle(request, entry, *write, open),
             Request::Withdraw(entry) => self.withdraw(entry),
             Request::TryNow => self.try_now(),
         }
@@ -129,7 +130,7 @@ impl Actor {
             | Request::CancelTask(_)
             | Request::Withdraw(_)
             | Request::TryNow => return None,
-            Request::Write { .. } | Request::Resume { .. } => true,
+            Request::Write { .. } | Request::Resume { .. } | Request::Settle { .. } => true,
             Request::Transfer { transfer, .. } => matches!(transfer, Transfer::Upload { .. }),
             Request::Read { .. } => false,
         };
@@ -215,6 +216,9 @@ impl Actor {
             Left::Nothing | Left::Account(..) => {}
         }
         self.settled(lane, ended.failure.as_ref());
+        if let Some((reply, open)) = ended.unsaid {
+            self.crew.announce(reply, open);
+        }
         self.advance(lane);
     }
 
@@ -262,15 +266,10 @@ impl Actor {
                 self.crew.announce(Reply::Folded { request: older, into: request }, open);
             }
         }
-        if self.keeps(lane)
-            && let Some(why) = self.link.why().cloned()
-        {
-            self.tell_waiting(&why);
-            self.tell_unsent();
-        }
+        self.tell_if_kept(lane);
     }
 
-    fn start_write(&mut self, lane: Lane, pending: Pending<Open>) {
+    pub(super) fn start_write(&mut self, lane: Lane, pending: Pending<Open>) {
         if self.keeps(lane)
             && let Some(desk) = self.desk()
         {

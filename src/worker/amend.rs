@@ -7,7 +7,9 @@ mod things;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::things::label;
 use super::intent::{Likeness, same_text};
+use super::reply::Theirs;
 use crate::model::FormBody;
 use crate::model::body::{Map, Node};
 
@@ -18,6 +20,9 @@ pub(super) trait Amended: Clone {
 
     /// All that the server tells of it, in the terms of what is sent.
     fn told(&self) -> Self::Input;
+
+    /// It, as what somebody else has made of it.
+    fn theirs(self) -> Theirs;
 }
 
 /// What is sent to change a thing.
@@ -44,8 +49,8 @@ pub(super) enum Standing {
     Unsaid,
     /// Nobody else touched these properties: it may go out.
     Free,
-    /// Somebody else changed this meanwhile.
-    Changed(&'static str),
+    /// Somebody else changed these properties meanwhile.
+    Changed(Vec<String>),
 }
 
 /// A change, with what the user saw.
@@ -77,6 +82,7 @@ impl<T: Amended> Amend<T> {
             one == other || (likeness == Likeness::Loose && T::Input::alike(one, other))
         };
         let mut standing = Standing::Done;
+        let mut in_conflict = Vec::new();
         for (name, wanted) in wanted.iter().filter(|(name, _)| self.touched.contains(*name)) {
             // what the server does not tell cannot stand in the way
             let Some(has) = has.get(name) else {
@@ -93,12 +99,12 @@ impl<T: Amended> Amend<T> {
             }
             match self.seen.get(name) {
                 Some(was) if !same_text(has, was, Likeness::Loose) => {
-                    return Standing::Changed(things::label(name));
+                    in_conflict.push(name.clone());
                 }
                 _ => standing = Standing::Free,
             }
         }
-        standing
+        if in_conflict.is_empty() { standing } else { Standing::Changed(in_conflict) }
     }
 
     /// What to send: the change, with the rest as the server has it now.

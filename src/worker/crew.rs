@@ -66,7 +66,8 @@ impl Finished {
 #[derive(Debug)]
 pub(super) struct Ended {
     pub(super) left: Left,
-    /// The answer to an opening: it is given once the account is in place.
+    /// The answer to an opening, given once the account is in place, or one about what stays in the outbox, given once it
+    /// does.
     pub(super) unsaid: Option<(Reply, Open)>,
     /// What went wrong.
     pub(super) failure: Option<Failure>,
@@ -191,8 +192,11 @@ async fn see_through(
         Ok(failure) = stopped => Finished::saying(owed.failed(failure)),
     };
     let failure = reply.as_ref().and_then(Reply::failure).cloned();
+    // whoever hears of what is kept can see to it at once
+    let is_kept = failure.as_ref().and_then(|it| it.conflict.as_ref()?.entry).is_some();
     let unsaid = match (reply, owed) {
         (Some(reply), Owed::Connect(_)) => Some((reply, open)),
+        (Some(reply), _) if is_kept => Some((reply, open)),
         (Some(reply), _) => {
             drop(replies.send(reply).await);
             drop(open);

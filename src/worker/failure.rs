@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::owed::Owed;
-use super::reply::{Failure, FailureKind};
+use super::reply::{Failure, FailureKind, Theirs};
 
 /// No account is open.
 pub(super) fn not_connected() -> Failure {
@@ -68,11 +68,19 @@ pub(super) fn several_alike(what: &str) -> Failure {
 }
 
 /// Somebody else changed the same thing.
-pub(super) fn changed(property: &str) -> Failure {
-    Failure::new(
-        FailureKind::Changed,
-        format!("Somebody else has changed the {property} meanwhile, so yours was not saved."),
-    )
+pub(super) fn changed(labels: &[String], was_lost: bool, theirs: Theirs) -> Failure {
+    let what = match labels {
+        [] => "it".to_owned(),
+        [only] => format!("the {only}"),
+        [before @ .., last] => format!("the {} and the {last}", before.join(", the ")),
+    };
+    let fate = if was_lost {
+        "; yours may have been saved before that, and is not there now."
+    } else {
+        ", so yours was not saved."
+    };
+    let words = format!("Somebody else has changed {what} meanwhile{fate}");
+    Failure::new(FailureKind::Changed, words).with_theirs(theirs)
 }
 
 /// A job has ended by a mistake of ours.

@@ -23,8 +23,8 @@ pub(super) enum Standing {
     Done,
     /// Nobody else touched these properties: it may go out.
     Free,
-    /// Somebody else changed this property meanwhile.
-    Changed(Property),
+    /// Somebody else changed these properties meanwhile.
+    Changed(Vec<Property>),
 }
 
 /// A property of a ticket that can be changed and read back.
@@ -76,6 +76,14 @@ impl Intent {
         (&self.base, &self.set)
     }
 
+    /// What is left of it without those properties, by the names they travel under.
+    pub(super) fn without(mut self, names: &[String]) -> Self {
+        for property in properties(&self.set).iter().filter(|it| names.contains(&it.name())) {
+            property.take_out(&mut self.set);
+        }
+        self
+    }
+
     /// Lays a later change over this one, as if both had been made at once.
     pub(super) fn then(self, later: Self) -> Self {
         let mut base = later.base;
@@ -102,6 +110,7 @@ impl Intent {
     /// How this change stands against what the server has now.
     pub(super) fn standing(&self, now: &Ticket, likeness: Likeness) -> Standing {
         let mut standing = Standing::Done;
+        let mut in_conflict = Vec::new();
         for property in properties(&self.set) {
             // what the server does not tell cannot stand in the way
             let Some(has) = property.of(now) else {
@@ -112,13 +121,11 @@ impl Intent {
                 continue;
             }
             match property.of(&self.base) {
-                Some(was) if !same(&has, &was, Likeness::Loose) => {
-                    return Standing::Changed(property);
-                }
+                Some(was) if !same(&has, &was, Likeness::Loose) => in_conflict.push(property),
                 _ => standing = Standing::Free,
             }
         }
-        standing
+        if in_conflict.is_empty() { standing } else { Standing::Changed(in_conflict) }
     }
 
     /// The same change, seen from what the server had just before it was sent.
@@ -235,6 +242,19 @@ impl Property {
             Self::Field(name) => {
                 input.fields.remove(name);
             }
+        }
+    }
+
+    /// What the server calls it.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Name => "name".to_owned(),
+            Self::Description => "description".to_owned(),
+            Self::Step => "step_id".to_owned(),
+            Self::Tags => "tags".to_owned(),
+            Self::RequiredBy => "required_by".to_owned(),
+            Self::AssignedTo => "assigned_to".to_owned(),
+            Self::Field(name) => name.to_string(),
         }
     }
 

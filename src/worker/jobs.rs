@@ -23,7 +23,7 @@ use super::intent::Intent;
 use super::intention::Intention;
 use super::queue::Work;
 use super::reply::Reply;
-use super::request::{LoadId, Read, RequestId, TaskId, Transfer, Write};
+use super::request::{EntryId, LoadId, Read, RequestId, TaskId, Transfer, Write};
 
 /// Fetches something, and says it.
 pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
@@ -44,15 +44,18 @@ pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
 }
 
 /// Changes something that is kept until its fate is known: what stands in its way may pass. `is_told` says whether that
-/// was said before.
+/// was said before; what somebody else stands in the way of stays in its entry.
 pub(super) async fn kept_write(
     desk: &Desk,
     (request, work): (RequestId, Work),
     intention: Intention,
-    is_told: bool,
+    (entry, is_told): (EntryId, bool),
 ) -> Finished {
     let again = work.clone();
-    let finished = change(desk, request, work, &intention).await;
+    let mut finished = change(desk, request, work, &intention).await;
+    if let Some(conflict) = finished.reply.as_mut().and_then(Reply::conflict_mut) {
+        conflict.entry = Some(entry);
+    }
     match finished.reply.as_ref().and_then(Reply::failure) {
         Some(why) if why.passes => Finished {
             left: Left::Parked(Box::new(again), why.clone()),

@@ -60,6 +60,7 @@ pub(super) struct Begun {
     /// Ends when the entry is on disk.
     pub(super) written: oneshot::Receiver<bool>,
     pub(super) is_told: bool,
+    pub(super) entry: EntryId,
 }
 
 impl Outbox {
@@ -161,7 +162,8 @@ impl Outbox {
     /// It goes out now.
     pub(super) fn begin(&mut self, request: RequestId, account: &Account) -> Option<Begun> {
         let is_again = self.is_sent(request);
-        let item = self.items.get_mut(self.of.get(&request)?)?;
+        let id = *self.of.get(&request)?;
+        let item = self.items.get_mut(&id)?;
         item.was_in_doubt = is_again;
         let entry = &mut item.entry;
         let mut intention = account.intention();
@@ -186,7 +188,7 @@ impl Outbox {
         }
         entry.state = State::Sending;
         let written = self.keeper.save(&item.name, entry);
-        Some(Begun { intention, written, is_told: item.is_told })
+        Some(Begun { intention, written, is_told: item.is_told, entry: id })
     }
 
     /// It did not get through, and goes out again later.
@@ -209,16 +211,56 @@ impl Outbox {
     pub(super) fn settled(&mut self, request: RequestId, failure: Option<&Failure>) {
         let Some(id) = self.of.get(&request).copied() else { return };
         let Some(item) = self.items.get_mut(&id) else { return };
+        let conflict = failure.and_then(|failure| failure.conflict.as_deref());
         let state = match failure {
             Some(failure) if failure.kind == FailureKind::Unknown => State::Asks,
+            // nothing of either is lost: ours stays here, beside theirs, until the user has seen both
+            Some(_) if conflict.is_some() => State::Asks,
             Some(_) if item.is_told => State::Refused,
             _ => return self.remove(id),
         };
         item.entry.state = state;
         item.entry.reason = failure.map(|failure| failure.message.clone());
+        item.entry.meet(conflict.map(|conflict| &conflict.theirs));
         drop(self.keeper.save(&item.name, &item.entry));
-        if state == State::Refused {
+        if state == State::Refused || conflict.is_some() {
             self.of.remove(&request);
+        }
+    }
+
+    /// This takes the place of what an entry holds, on disk too: what is there is always the one or the other.
+    pub(super) fn settle(&mut self, request: RequestId, id: EntryId, write: &Write) {
+        let is_taken = self.of.values().any(|taken| *taken == id);
+        let Some(item) = self.items.get_mut(&id).filter(|_| !is_taken) else {
+            return self.add(request, write);
+        };
+        item.entry.settle(now(), write);
+        (item.known, item.is_told, item.was_in_doubt) = (None, false, false);
+        drop(self.keeper.save(&item.name, &item.entry));
+        self.of.insert(request, id);
+    }
+
+    /// An entry is given up. What was made on top of it, and stands in no queue, goes on without it.
+    pub(super) fn withdraw(&mut self, id: EntryId) {
+        let gone =
+            self.items.get(&id).map(|item| (item.entry.state, Work::from(item.entry.write())));
+        self.remove(id);
+        let Some((State::Waiting | State::Unknown, gone)) = gone else { return };
+        let is_taken = |id: &EntryId| self.of.values().any(|taken| taken == id);
+        let later: Vec<EntryId> =
+            self.items.keys().copied().filter(|it| *it > id && !is_taken(it)).collect();
+        for id in later {
+            let Some(item) = self.items.get_mut(&id) else { continue };
+            if !matches!(item.entry.state, State::Waiting | State::Unknown) {
+                continue;
+            }
+            let mut work = Work::from(item.entry.write());
+            let before = work.clone();
+            work.step_back(&gone);
+            if work != before {
+                item.entry.rewrite(&work.write());
+                drop(self.keeper.save(&item.name, &item.entry));
+            }
         }
     }
 
@@ -283,6 +325,7 @@ impl Outbox {
                 State::Asks => Fate::Asks,
             },
             reason: item.entry.reason.clone(),
+            theirs: item.entry.theirs().map(Box::new),
             made: Timestamp::from_unix(item.entry.made),
             is_old: item.entry.made < oldest,
         };

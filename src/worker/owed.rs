@@ -39,7 +39,9 @@ impl Owed {
         Some(match request {
             Request::Connect { load, .. } => Self::Connect(*load),
             Request::Read { load, read } => Self::Read(*load, *read),
-            Request::Write { request, write } => Self::Write(*request, Kind::of(write)),
+            Request::Write { request, write } | Request::Settle { request, write, .. } => {
+                Self::Write(*request, Kind::of(write))
+            }
             Request::Transfer { task, transfer } => Self::to_transfer(*task, transfer),
             Request::CancelLoad(_)
             | Request::CancelTask(_)

@@ -145,6 +145,31 @@ impl Work {
     }
 }
 
+impl Work {
+    /// An earlier write, which this one may have been made on top of, will never be made.
+    pub(super) fn step_back(&mut self, earlier: &Self) {
+        match (self, earlier) {
+            (Self::SaveTicket(_, later), Self::SaveTicket(_, earlier))
+                if later.ticket() == earlier.ticket() =>
+            {
+                later.rebase(earlier, None);
+            }
+            (Self::Other(later), Self::Other(earlier)) => {
+                if let (
+                    Write::SaveNote { base: later, .. },
+                    Write::SaveNote { base: earlier, input, .. },
+                ) = (later.as_mut(), earlier.as_ref())
+                    && later.id == earlier.id
+                    && input.text.as_ref() == Some(&later.text)
+                {
+                    later.text.clone_from(&earlier.text);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 impl From<Write> for Work {
     fn from(write: Write) -> Self {
         match write {
@@ -273,6 +298,27 @@ impl<T> Lanes<Pending<T>> {
         self.push(lane, new).map_or(Taken::Waits, Taken::Start)
     }
 
+    /// Takes a write in that comes before all others of its lane but those that may have been sent before. Gives it back
+    /// if it is to start at once.
+    pub(super) fn ask_first(&mut self, lane: Lane, new: Pending<T>) -> Option<Pending<T>> {
+        let Some(waiting) = self.0.get_mut(&lane) else { return self.push(lane, new) };
+        let sent = waiting.iter().take_while(|pending| pending.is_sent).count();
+        waiting.insert(sent, new);
+        None
+    }
+
+    /// Takes a write out that waits; those behind it go on as if it had never been.
+    pub(super) fn withdraw(&mut self, request: RequestId) -> Option<(Lane, Pending<T>)> {
+        self.0.iter_mut().find_map(|(lane, waiting)| {
+            let at = waiting.iter().position(|pending| pending.request == request)?;
+            let gone = waiting.remove(at)?;
+            for later in waiting.iter_mut().skip(at) {
+                later.work.step_back(&gone.work);
+            }
+            Some((*lane, gone))
+        })
+    }
+
     /// Tells the changes that wait in a lane that our own `earlier` one has ended, the server holding `after` now, or
     /// what it held before.
     pub(super) fn rebase(&mut self, lane: Lane, earlier: &Intent, after: Option<&Ticket>) {
@@ -285,98 +331,4 @@ impl<T> Lanes<Pending<T>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{StepId, TicketInput};
-
-    const STEPS: Read = Read::Steps(ProjectId::new(1));
-
-    #[test]
-    fn the_newest_read_waits_and_the_one_between_is_forgotten() {
-        let mut reads = Reads::default();
-        assert_eq!(reads.ask(STEPS, LoadId(1), "a"), Asked::Start("a"));
-        assert_eq!(reads.ask(STEPS, LoadId(2), "b"), Asked::Waits);
-        assert_eq!(reads.ask(STEPS, LoadId(3), "c"), Asked::Waits);
-        assert_eq!(reads.ask(Read::Projects, LoadId(4), "d"), Asked::Start("d"));
-        assert_eq!(reads.ended(STEPS, LoadId(1)), Some((LoadId(3), "c")));
-        assert_eq!(reads.ended(STEPS, LoadId(3)), None);
-        assert_eq!(reads.ask(STEPS, LoadId(5), "e"), Asked::Start("e"));
-    }
-
-    #[test]
-    fn a_walk_under_way_gives_way_to_a_newer_one() {
-        for walk in [Read::Board(ProjectId::new(1)), Read::FieldUse(ProjectId::new(1))] {
-            let mut reads = Reads::default();
-            assert_eq!(reads.ask(walk, LoadId(1), ()), Asked::Start(()));
-            assert_eq!(reads.ask(walk, LoadId(2), ()), Asked::Replace(()));
-            assert_eq!(reads.ended(walk, LoadId(1)), None, "its end comes too late to count");
-            assert_eq!(reads.cancel(LoadId(2)), Cancelled::Running(walk));
-        }
-    }
-
-    #[test]
-    fn a_load_is_taken_back() {
-        let mut reads = Reads::default();
-        reads.ask(STEPS, LoadId(1), ());
-        reads.ask(STEPS, LoadId(2), ());
-        assert_eq!(reads.cancel(LoadId(2)), Cancelled::Waiting);
-        assert_eq!(reads.cancel(LoadId(1)), Cancelled::Running(STEPS));
-        assert_eq!(reads.ended(STEPS, LoadId(1)), None);
-        assert_eq!(reads.cancel(LoadId(1)), Cancelled::Unknown);
-    }
-
-    fn project() -> ProjectId {
-        ProjectId::new(1)
-    }
-
-    fn move_of(request: u64, from: u64, to: u64) -> Pending<()> {
-        let base = Ticket::new(TicketId::new(7), "x", StepId::new(from));
-        let change = TicketInput { step_id: Some(StepId::new(to)), ..TicketInput::keeping(&base) };
-        let write = Write::SaveTicket { project: project(), base: Box::new(base), change };
-        Pending { request: RequestId(request), work: write.into(), with: (), is_sent: false }
-    }
-
-    fn delete(request: u64) -> Pending<()> {
-        let write = Write::DeleteTicket { project: project(), ticket: TicketId::new(7) };
-        Pending { request: RequestId(request), work: write.into(), with: (), is_sent: false }
-    }
-
-    #[test]
-    fn only_a_write_that_still_waits_is_folded() {
-        let lane = Lane::Ticket(project(), TicketId::new(7));
-        let mut lanes = Lanes::default();
-        assert!(matches!(lanes.ask(lane, move_of(1, 1, 2)), Taken::Start(_)));
-        assert!(matches!(lanes.ask(lane, move_of(2, 2, 3)), Taken::Waits), "1 has been sent");
-        assert!(matches!(lanes.ask(lane, move_of(3, 3, 4)), Taken::Folded(RequestId(2), ())));
-        assert!(matches!(lanes.ask(lane, delete(4)), Taken::Waits));
-        assert!(matches!(lanes.ask(lane, move_of(5, 4, 5)), Taken::Waits), "nothing passes 4");
-        let third = lanes.ended(lane).unwrap();
-        assert_eq!((third.request, third.work), (RequestId(3), move_of(3, 2, 4).work));
-        assert_eq!(lanes.ended(lane).unwrap().request, RequestId(4));
-        assert_eq!(lanes.ended(lane).unwrap().request, RequestId(5));
-        assert!(lanes.ended(lane).is_none());
-        assert!(matches!(lanes.ask(lane, move_of(6, 5, 6)), Taken::Start(_)));
-    }
-
-    #[test]
-    fn lanes_do_not_wait_for_each_other() {
-        let mut lanes = Lanes::default();
-        assert!(matches!(lanes.ask(Lane::NewTicket(project()), delete(1)), Taken::Start(_)));
-        assert!(matches!(
-            lanes.ask(Lane::Ticket(project(), TicketId::new(7)), delete(2)),
-            Taken::Start(_)
-        ));
-    }
-
-    #[test]
-    fn what_waits_can_be_taken_out() {
-        let lane = Lane::Files(NoteId::new(1));
-        let mut lanes = Lanes::default();
-        assert_eq!(lanes.push(lane, 1), Some(1));
-        assert_eq!(lanes.push(lane, 2), None);
-        assert_eq!(lanes.push(lane, 3), None);
-        assert_eq!(lanes.take(|what| *what == 2), Some(2));
-        assert_eq!(lanes.take(|what| *what == 1), None, "it is under way");
-        assert_eq!(lanes.drain().collect::<Vec<_>>(), [3]);
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! What the worker answers. Replies are owned data; whoever gets one decides by its id whether it still matters.
 
+mod conflict;
 mod failure;
 mod field_use;
 mod unsent;
@@ -7,6 +8,7 @@ mod unsent;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::conflict::{Conflict, Theirs};
 pub use self::failure::{Failure, FailureKind};
 pub use self::field_use::{Carriers, FieldUse};
 pub use self::unsent::{Fate, Link, Unsent, UnsentWrite};
@@ -248,6 +250,16 @@ pub enum Reply {
 }
 
 impl Reply {
+    /// What stands in the way of a change of a ticket or a note.
+    pub(super) fn conflict_mut(&mut self) -> Option<&mut Conflict> {
+        let (Self::TicketSaved { result: Err(failure), .. }
+        | Self::NoteSaved { result: Err(failure), .. }) = self
+        else {
+            return None;
+        };
+        failure.conflict.as_deref_mut()
+    }
+
     /// What went wrong, whatever was asked for.
     pub fn failure(&self) -> Option<&Failure> {
         match self {

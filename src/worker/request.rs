@@ -96,7 +96,18 @@ pub enum Request {
         /// Which.
         entry: EntryId,
     },
-    /// Take an entry out of the outbox, unless it is under way.
+    /// What an entry of the outbox holds is settled: this is written in its place, with what somebody else has made of
+    /// it as its base. On disk the one takes the place of the other; the answer is that to the write.
+    Settle {
+        /// Comes back in the answer.
+        request: RequestId,
+        /// Which.
+        entry: EntryId,
+        /// What is written instead.
+        write: Box<Write>,
+    },
+    /// Take an entry out of the outbox, unless it is under way. Changes of the same ticket that wait behind it go on
+    /// without it.
     Withdraw(EntryId),
     /// Try now whether the server can be reached again.
     TryNow,

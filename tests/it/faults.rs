@@ -8,4 +8,5 @@ mod process;
 mod refresh;
 mod server;
 mod terminal;
+mod writers;
 mod writes;

@@ -13,6 +13,7 @@ use crate::worker::request::RequestId;
 impl State {
     pub(super) fn reply(&mut self, mut reply: Reply) -> bool {
         let told = self.tells(&reply);
+        self.see_to_conflict(&reply);
         if let Some(changed) = self.unsent(&reply) {
             return changed;
         }
@@ -157,7 +158,7 @@ impl State {
 }
 
 /// The write this answers, if it went wrong.
-fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
+pub(super) fn written(reply: &Reply) -> Option<(RequestId, &Failure)> {
     let request = match reply {
         Reply::Administered { request, .. }
         | Reply::TicketCreated { request, .. }

@@ -1,12 +1,13 @@
 //! What is kept and not confirmed: listed, and what can be done about it.
 
 use super::State;
+use super::answers::written;
 use crate::app::layer::{Choice, Layer};
 use crate::app::menu::{Entry, Menu};
 use crate::app::notices::Tone;
 use crate::app::unsent::{fate, rewritten, words};
 use crate::text;
-use crate::worker::reply::{Fate, UnsentWrite};
+use crate::worker::reply::{Fate, Reply, UnsentWrite};
 use crate::worker::request::{EntryId, Request};
 
 impl State {
@@ -42,13 +43,28 @@ impl State {
         true
     }
 
+    /// Somebody else stands in the way of a write. A form that stands open holds what was wanted, on disk too; what was to
+    /// be taken back is still in its history: neither needs to be kept a second time.
+    pub(super) fn see_to_conflict(&mut self, reply: &Reply) {
+        let Some((request, failure)) = written(reply) else { return };
+        let Some(entry) = failure.conflict.as_ref().and_then(|it| it.entry) else { return };
+        let in_form = self.layers.iter().any(|layer| layer.awaits(request));
+        if in_form {
+            self.shelve();
+        }
+        if in_form || self.desk.changes.goes_back(request) {
+            self.desk.send(Request::Withdraw(entry));
+        }
+    }
+
     fn unsent_write(&self, entry: EntryId) -> Option<&UnsentWrite> {
         self.desk.unsent.writes.iter().find(|it| it.entry == entry)
     }
 
     fn ask_about_unsent(&mut self, entry: EntryId) {
         let Some(it) = self.unsent_write(entry) else { return };
-        if it.request.is_some() && !matches!(it.fate, Fate::Refused | Fate::Asks) {
+        let goes_on = it.request.is_some() && !matches!(it.fate, Fate::Refused | Fate::Asks);
+        if goes_on && it.fate != Fate::Waiting {
             let words = format!("{}: {}. It goes on by itself.", words(&it.write), fate(it));
             return self.desk.say(Tone::Done, words);
         }
@@ -58,14 +74,16 @@ impl State {
             let (label, detail) = (label.to_owned(), String::new());
             entries.push(Entry { label, detail, choice: Some(choice) });
         };
-        if !is_refused {
+        if !is_refused && !goes_on {
             offer("Send it now", Choice::SendUnsent(entry));
         }
         if rewritten::draft(&it.write).is_some() {
             offer("Take what it holds up in its form", Choice::RewriteUnsent(entry));
         }
         offer("Give it up", Choice::GiveUp(entry));
+        let goes_on = goes_on.then(|| "It waits, and goes on by itself.".to_owned());
         let reason = it.reason.as_deref().map(|reason| text::clean(reason).into_owned());
+        let reason = reason.or(goes_on);
         let title = words(&it.write);
         self.layers.push(Layer::Menu(Menu::new(title, entries, 0)));
         if let Some(reason) = reason {

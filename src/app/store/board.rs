@@ -11,7 +11,7 @@ use crate::worker::reply::{Completeness, Failure, FieldUse, Outcome};
 use crate::worker::request::{LoadId, RequestId};
 
 /// How far the loading of the tickets has come.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Stage {
     /// Never asked for, or given up.
     #[default]

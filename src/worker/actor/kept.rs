@@ -10,7 +10,7 @@ use super::super::outbox::{Begun, News, Outbox};
 use super::super::owed::Owed;
 use super::super::queue::{Lane, Pending, Work};
 use super::super::reply::{Failure, Fate, Link, Reply, Unsent};
-use super::super::request::{EntryId, RequestId};
+use super::super::request::{EntryId, RequestId, Write};
 use super::Actor;
 
 impl Actor {
@@ -29,14 +29,14 @@ impl Actor {
         }
         let Some(outbox) = &mut self.outbox else { return };
         let begun = outbox.begin(request, &desk.account);
-        let Some(Begun { intention, written, is_told }) = begun else { return };
+        let Some(Begun { intention, written, is_told, entry }) = begun else { return };
         let Pending { work, with: open, .. } = pending;
         self.under_way.insert(lane, request);
         let owed = Owed::to_work(request, &work);
         self.crew.start(Post::Write(lane), owed, open, async move {
             // an error says that there is no disk to wait for
             drop(written.await);
-            jobs::kept_write(&desk, (request, work), intention, is_told).await
+            jobs::kept_write(&desk, (request, work), intention, (entry, is_told)).await
         });
     }
 
@@ -154,16 +154,44 @@ impl Actor {
         if request.is_some_and(|it| self.under_way.values().any(|under_way| *under_way == it)) {
             return;
         }
-        outbox.remove(entry);
-        if let Some(request) = request {
-            // whoever shows it takes it back
-            if let Some(gone) = self.writes.take(|pending| pending.request == request) {
-                let owed = Owed::to_work(request, &gone.work);
-                let failure = failure::cancelled();
-                self.crew.announce(owed.failed(failure), gone.with);
+        outbox.withdraw(entry);
+        if let Some(request) = request
+            && let Some((lane, gone)) = self.writes.withdraw(request)
+        {
+            for pending in self.writes.waiting(lane) {
+                outbox.rework(pending.request, &pending.work);
             }
+            // whoever shows it takes it back
+            let owed = Owed::to_work(request, &gone.work);
+            self.crew.announce(owed.failed(failure::cancelled()), gone.with);
         }
         self.tell_unsent();
+    }
+
+    /// Writes this in the place of an entry that somebody else stood in the way of, before all that waits for its ticket.
+    pub(super) fn settle(&mut self, request: RequestId, entry: EntryId, write: Write, open: Open) {
+        let lane = Lane::of(&write);
+        if self.keeps(lane)
+            && let Some(outbox) = &mut self.outbox
+        {
+            outbox.settle(request, entry, &write);
+        }
+        let pending = Pending { request, work: write.into(), with: open, is_sent: false };
+        if let Some(pending) = self.writes.ask_first(lane, pending) {
+            self.start_write(lane, pending);
+        }
+        self.tell_if_kept(lane);
+        self.tell_unsent();
+    }
+
+    /// Says of what waits in a lane that it goes on by itself, where nothing can be sent.
+    pub(super) fn tell_if_kept(&mut self, lane: Lane) {
+        if self.keeps(lane)
+            && let Some(why) = self.link.why().cloned()
+        {
+            self.tell_waiting(&why);
+            self.tell_unsent();
+        }
     }
 
     /// The account is left; what is kept of it stays in its outbox.

@@ -53,7 +53,10 @@ fn what_somebody_else_has_changed_too_is_named() {
     let amend = Amend::new(&now, input);
     assert_eq!(amend.standing(&now, Likeness::Exact), Standing::Free);
     now.access_level = AccessLevel::Read;
-    assert_eq!(amend.standing(&now, Likeness::Exact), Standing::Changed("access level"));
+    assert_eq!(
+        amend.standing(&now, Likeness::Exact),
+        Standing::Changed(vec!["access_level".to_owned()])
+    );
     now.access_level = AccessLevel::Edit;
     assert_eq!(amend.standing(&now, Likeness::Exact), Standing::Done, "they did the same");
 }
@@ -66,8 +69,8 @@ fn people_have_no_order() {
     let standing = |ids: &[u64]| amend.standing(&role(5, "Testers", ids), Likeness::Exact);
     assert_eq!(standing(&[1]), Standing::Free);
     assert_eq!(standing(&[1, 2]), Standing::Done);
-    assert_eq!(standing(&[1, 3]), Standing::Changed("people"));
-    assert_eq!(standing(&[]), Standing::Changed("people"));
+    assert_eq!(standing(&[1, 3]), Standing::Changed(vec!["users".to_owned()]));
+    assert_eq!(standing(&[]), Standing::Changed(vec!["users".to_owned()]));
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn after_a_lost_answer_it_is_seen_from_what_was_there_before_it() {
     let standing = |now: &Step| amend.standing(now, Likeness::Loose);
     assert_eq!(standing(&before), Standing::Free);
     assert_eq!(standing(&step(3, "Quality")), Standing::Done);
-    assert_eq!(standing(&step(2, "Quality")), Standing::Changed("place"));
+    assert_eq!(standing(&step(2, "Quality")), Standing::Changed(vec!["pos".to_owned()]));
     assert_eq!(amend.input(&step(1, "Q")).name, some("Q"));
 }
 
@@ -105,7 +108,10 @@ fn the_options_of_a_field_are_properties_of_their_own() {
     let input = FieldInput { max: Some(Some(9.0)), min: Some(None), ..FieldInput::default() };
     let amend = Amend::new(&field("1"), input);
     assert_eq!(amend.standing(&field("1"), Likeness::Exact), Standing::Free);
-    assert_eq!(amend.standing(&field("2"), Likeness::Exact), Standing::Changed("least number"));
+    assert_eq!(
+        amend.standing(&field("2"), Likeness::Exact),
+        Standing::Changed(vec!["min".to_owned()])
+    );
 }
 
 #[test]
@@ -116,7 +122,10 @@ fn people_are_told_of_a_note_once() {
     let amend = Amend::new(&note("a"), input);
     assert_eq!(amend.standing(&note("a"), Likeness::Exact), Standing::Free);
     assert_eq!(amend.standing(&note("b"), Likeness::Loose), Standing::Unsaid);
-    assert_eq!(amend.standing(&note("c"), Likeness::Loose), Standing::Changed("text"));
+    assert_eq!(
+        amend.standing(&note("c"), Likeness::Loose),
+        Standing::Changed(vec!["text".to_owned()])
+    );
 }
 
 /// Every property a thing tells can be taken over and has a name for people.

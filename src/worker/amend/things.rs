@@ -1,6 +1,7 @@
 //! The things that are changed so, and what people call their properties.
 
 use super::super::look;
+use super::super::reply::Theirs;
 use super::{Amended, Amendment};
 use crate::model::{
     ChoiceKind, CustomField, FieldInput, Note, NoteInput, Project, ProjectInput, Role, RoleInput,
@@ -24,6 +25,10 @@ impl Amended for Project {
 
     fn told(&self) -> ProjectInput {
         ProjectInput { name: Some(self.name.clone()), description: Some(self.description.clone()) }
+    }
+
+    fn theirs(self) -> Theirs {
+        Theirs::Project(self)
     }
 }
 
@@ -53,6 +58,10 @@ impl Amended for User {
             cell_phone: Some(self.cell_phone.clone()),
             comments: Some(self.comments.clone()),
         }
+    }
+
+    fn theirs(self) -> Theirs {
+        Theirs::User(self)
     }
 }
 
@@ -88,6 +97,10 @@ impl Amended for Role {
             users: self.users.clone(),
         }
     }
+
+    fn theirs(self) -> Theirs {
+        Theirs::Role(self)
+    }
 }
 
 impl Amendment for RoleInput {
@@ -112,6 +125,10 @@ impl Amended for Step {
             limit: Some(self.limit),
             pos: Some(self.pos),
         }
+    }
+
+    fn theirs(self) -> Theirs {
+        Theirs::Step(self)
     }
 }
 
@@ -142,6 +159,10 @@ impl Amended for CustomField {
             layout: Some(self.options.layout.clone()),
         }
     }
+
+    fn theirs(self) -> Theirs {
+        Theirs::Field(self)
+    }
 }
 
 impl Amendment for FieldInput {
@@ -168,6 +189,10 @@ impl Amended for Value {
             pos: Some(self.pos),
         }
     }
+
+    fn theirs(self) -> Theirs {
+        Theirs::Value(self)
+    }
 }
 
 impl Amendment for ValueInput {
@@ -188,6 +213,10 @@ impl Amended for Note {
             ..NoteInput::default()
         }
     }
+
+    fn theirs(self) -> Theirs {
+        Theirs::Note(self)
+    }
 }
 
 impl Amendment for NoteInput {
@@ -204,7 +233,7 @@ impl Amendment for NoteInput {
 }
 
 /// What people call a property.
-pub(super) fn label(property: &str) -> &'static str {
+pub(in super::super) fn label(property: &str) -> &'static str {
     match property {
         "name" => "name",
         "description" => "description",

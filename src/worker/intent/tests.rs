@@ -35,7 +35,7 @@ fn the_same_property_changed_by_another_is_seen() {
     let intent = moved(&ticket("x", 1), 2);
     assert_eq!(
         intent.standing(&ticket("x", 3), Likeness::Exact),
-        Standing::Changed(Property::Step)
+        Standing::Changed(vec![Property::Step])
     );
     assert_eq!(intent.standing(&ticket("x", 2), Likeness::Exact), Standing::Done);
 }
@@ -85,7 +85,8 @@ fn what_servers_do_to_texts_is_no_difference_when_looking_back() {
     let intent = Intent::new(base, change);
     let now = Ticket { description: "one\ntwo".to_owned(), ..ticket("x", 1) };
     assert_eq!(intent.standing(&now, Likeness::Loose), Standing::Done);
-    assert_eq!(intent.standing(&now, Likeness::Exact), Standing::Changed(Property::Description));
+    let changed = Standing::Changed(vec![Property::Description]);
+    assert_eq!(intent.standing(&now, Likeness::Exact), changed);
 }
 
 #[test]

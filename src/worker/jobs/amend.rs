@@ -3,7 +3,7 @@
 
 use std::future::Future;
 
-use super::super::amend::{Amend, Amended, Standing};
+use super::super::amend::{Amend, Amended, Standing, label};
 use super::super::failure;
 use super::super::intent::Likeness;
 use super::super::line::Line;
@@ -53,7 +53,11 @@ where
         match amend.standing(&now, likeness) {
             Standing::Done => return Ok(now),
             Standing::Unsaid if was_lost => return Ok(now),
-            Standing::Changed(property) => return Err(failure::changed(property)),
+            Standing::Changed(properties) => {
+                let labels: Vec<String> =
+                    properties.iter().map(|name| label(name).to_owned()).collect();
+                return Err(failure::changed(&labels, was_lost, now.theirs()));
+            }
             Standing::Unsaid | Standing::Free if may_repeat => {}
             Standing::Unsaid | Standing::Free => return Err(failure::unknown().passing()),
         }

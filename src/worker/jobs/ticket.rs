@@ -2,11 +2,11 @@
 
 use super::super::account::{Account, Desk};
 use super::super::failure;
-use super::super::intent::{Intent, Likeness, Standing, same_text};
+use super::super::intent::{Intent, Likeness, Property, Standing, same_text};
 use super::super::intention::Intention;
 use super::super::look::{self, Found};
 use super::super::refusal;
-use super::super::reply::{Failure, FailureKind, Outcome, Reply};
+use super::super::reply::{Failure, FailureKind, Outcome, Reply, Theirs};
 use super::super::request::LoadId;
 use super::{create, list};
 use crate::api::walk::Extent;
@@ -141,7 +141,10 @@ async fn put(
         match intent.standing(&now, likeness) {
             // whether people were told cannot be read back: only what was never sent is sent for that alone
             Standing::Done if was_lost || !intent.notifies() => return Ok(now),
-            Standing::Changed(property) => return Err(failure::changed(&property.label())),
+            Standing::Changed(properties) => {
+                let labels: Vec<String> = properties.iter().map(Property::label).collect();
+                return Err(failure::changed(&labels, was_lost, Theirs::Ticket(now)));
+            }
             Standing::Done | Standing::Free if may_repeat => {}
             Standing::Done | Standing::Free => return Err(failure::unknown().passing()),
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::reply::Theirs;
 use super::super::request::Write;
 use crate::api::IdempotencyKey;
 use crate::model::{
@@ -34,6 +35,17 @@ pub(in super::super) struct Entry {
     /// The highest id that was known of its kind before the first send: what was added since has a higher one.
     pub(in super::super) known: Option<u64>,
     write: Kept,
+    /// What somebody else has made of the same, where that stands in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    theirs: Option<KeptTheirs>,
+}
+
+/// A thing as somebody else has left it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum KeptTheirs {
+    Ticket(Box<Ticket>),
+    Note(Box<Note>),
 }
 
 /// How far it has come.
@@ -64,7 +76,32 @@ impl Entry {
             sent: None,
             known: None,
             write: Kept::of(write)?,
+            theirs: None,
         })
+    }
+
+    /// What somebody else has made of the same.
+    pub(in super::super) fn theirs(&self) -> Option<Theirs> {
+        self.theirs.as_ref().map(|theirs| match theirs {
+            KeptTheirs::Ticket(ticket) => Theirs::Ticket(ticket.as_ref().clone()),
+            KeptTheirs::Note(note) => Theirs::Note(note.as_ref().clone()),
+        })
+    }
+
+    /// Somebody else has made this of the same, or nobody has.
+    pub(in super::super) fn meet(&mut self, theirs: Option<&Theirs>) {
+        self.theirs = theirs.and_then(|theirs| match theirs {
+            Theirs::Ticket(ticket) => Some(KeptTheirs::Ticket(Box::new(ticket.clone()))),
+            Theirs::Note(note) => Some(KeptTheirs::Note(Box::new(note.clone()))),
+            _ => None,
+        });
+    }
+
+    /// This is what it holds now, as if it had been made just then: the user has seen what stood in its way.
+    pub(in super::super) fn settle(&mut self, made: i64, write: &Write) {
+        if let Some(settled) = Self::new(&self.account, made, write) {
+            *self = settled;
+        }
     }
 
     /// What is to be written.

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::{Conflict, Theirs};
+
 /// Why something did not work.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
     /// What to do about it depends on this.
@@ -12,6 +14,8 @@ pub struct Failure {
     pub message: String,
     /// Whether the same may work later as it is: the server was not reached, or is in trouble, or could not be asked.
     pub passes: bool,
+    /// What stands in the way, where somebody else has changed the same.
+    pub conflict: Option<Box<Conflict>>,
 }
 
 impl Failure {
@@ -21,13 +25,19 @@ impl Failure {
             kind,
             FailureKind::Offline | FailureKind::Busy { .. } | FailureKind::SignIn { .. }
         );
-        Self { kind, message: message.into(), passes }
+        Self { kind, message: message.into(), passes, conflict: None }
     }
 
     /// The same, where it depends on the moment.
     #[must_use]
     pub fn passing(self) -> Self {
         Self { passes: true, ..self }
+    }
+
+    /// The same, with what stands in the way.
+    #[must_use]
+    pub fn with_theirs(self, theirs: Theirs) -> Self {
+        Self { conflict: Some(Box::new(Conflict { theirs, entry: None })), ..self }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is kept and not confirmed.
 
 use super::super::request::{EntryId, RequestId, Write};
-use super::Failure;
+use super::{Failure, Theirs};
 use crate::model::Timestamp;
 
 /// All that is kept of an account and not confirmed, and the line to its server.
@@ -18,7 +18,7 @@ pub struct Unsent {
 }
 
 /// Whether the server can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Link {
     /// As far as is known.
     #[default]
@@ -40,6 +40,8 @@ pub struct UnsentWrite {
     pub fate: Fate,
     /// Why, where it has come to a stop.
     pub reason: Option<String>,
+    /// What somebody else has made of the same, where that stands in its way.
+    pub theirs: Option<Box<Theirs>>,
     /// When it was made.
     pub made: Option<Timestamp>,
     /// Whether it is so old that it is not sent unasked.

@@ -20,7 +20,7 @@ fn named(server: &RudeServer, name: &str) -> usize {
 }
 
 /// The entries on disk, of whichever process.
-fn on_disk(folder: &Path) -> Vec<String> {
+pub(super) fn on_disk(folder: &Path) -> Vec<String> {
     let inside = |folder: &Path| -> Vec<_> {
         folder.read_dir().into_iter().flatten().map(|it| it.unwrap().path()).collect()
     };
@@ -33,7 +33,7 @@ fn on_disk(folder: &Path) -> Vec<String> {
 }
 
 /// Ends the program as if it was killed, and returns when its locks are free.
-async fn killed(bench: Bench, folder: &Path) -> RudeServer {
+pub(super) async fn killed(bench: Bench, folder: &Path) -> RudeServer {
     let server = bench.kill().await;
     let inside = |folder: &Path| -> Vec<_> {
         folder.read_dir().unwrap().map(|it| it.unwrap().path()).collect()
@@ -44,7 +44,7 @@ async fn killed(bench: Bench, folder: &Path) -> RudeServer {
     server
 }
 
-async fn found(bench: &mut Bench) -> Vec<UnsentWrite> {
+pub(super) async fn found(bench: &mut Bench) -> Vec<UnsentWrite> {
     loop {
         if let Reply::Found(found) = bench.next().await {
             return found;
@@ -52,7 +52,7 @@ async fn found(bench: &mut Bench) -> Vec<UnsentWrite> {
     }
 }
 
-fn resume(bench: &Bench, request: u64, found: &UnsentWrite) {
+pub(super) fn resume(bench: &Bench, request: u64, found: &UnsentWrite) {
     bench.send(Request::Resume { request: RequestId(request), entry: found.entry });
 }
 

@@ -31,6 +31,7 @@ fn entry(write: &Write, request: Option<RequestId>, fate: Fate, is_old: bool) ->
         request,
         write: Box::new(write.clone()),
         fate,
+        theirs: None,
         reason: None,
         made: None,
         is_old,
@@ -126,8 +127,9 @@ fn what_is_not_sent_is_listed_with_how_far_it_has_come() {
         assert!(picture.contains(words), "{words}:\n{picture}");
     }
     screen.press("enter");
-    assert!(notices(&screen).contains("It goes on by itself"), "{}", notices(&screen));
-    screen.press("O G enter");
+    assert!(notices(&screen).contains("It waits, and goes on by itself"), "{}", notices(&screen));
+    assert!(screen.picture().contains("Give it up"), "what was never sent can be taken back");
+    screen.press("esc O G enter");
     assert_eq!(screen.requests(), [Request::TryNow]);
 }
 
