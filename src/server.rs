@@ -7,6 +7,7 @@
 //! there; secrets are kept as digests and shown in no log.
 
 mod access;
+mod address;
 mod answer;
 mod blob;
 mod credentials;
@@ -77,6 +78,12 @@ impl Server {
     /// Opens the workspace, making it if there is none. One that a newer version has written is refused.
     pub async fn open(settings: Settings) -> Result<Self, Error> {
         Ok(Self { workspace: Arc::new(Workspace::open(settings).await?) })
+    }
+
+    /// Every method of every address that is served, below the root of the API: `("GET", "/users/{user}")`. The router is
+    /// made from the same list.
+    pub fn addresses() -> Vec<(&'static str, String)> {
+        routes::told()
     }
 
     /// The routes alone, for tests within the process: without a look at `Host`, as behind a Unix socket.

@@ -1,10 +1,9 @@
 //! `/projects/<id>/custom_fields` and `/projects/<id>/custom_fields/<name>`.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use super::access::{Access, sought};
+use super::address::Address;
 use super::answer::{self, Listed, Reply};
 use super::db;
 use super::db::fields::KeyedField;
@@ -19,10 +18,14 @@ use crate::model::{
     ChoiceKind, CustomField, FieldInput, FieldKind, FieldName, FieldOptions, Problem, ProjectId,
 };
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/projects/{project}/custom_fields", get(list).post(create))
-        .route("/projects/{project}/custom_fields/{field}", get(show).put(update).delete(delete))
+pub(super) fn addresses() -> Vec<Address> {
+    vec![
+        Address::at("/projects/{project}/custom_fields").get(list).post(create),
+        Address::at("/projects/{project}/custom_fields/{field}")
+            .get(show)
+            .put(update)
+            .delete(delete),
+    ]
 }
 
 async fn list(

@@ -7,12 +7,10 @@ mod arrival;
 mod disposition;
 mod lingering;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use axum::routing::{get, post};
 use tokio::io::AsyncReadExt as _;
 use tokio_util::io::ReaderStream;
 
@@ -20,6 +18,7 @@ use arrival::Arrival;
 use lingering::Lingering;
 
 use super::access::{Access, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::blob;
 use super::db::{self, Read};
@@ -40,13 +39,14 @@ const PIECE: usize = 64 * 1024;
 /// The path to a note.
 type Place = (ProjectId, TicketId, NoteId);
 
-pub(super) fn routes() -> Router<Shared> {
+pub(super) fn addresses() -> Vec<Address> {
     let files = "/projects/{project}/tickets/{ticket}/notes/{note}/files";
-    Router::new()
-        .route(files, get(list).post(upload))
-        .route(&format!("{files}v2"), post(upload))
-        .route(&format!("{files}/{{file}}"), get(show).delete(delete))
-        .route(&format!("{files}/{{file}}/download"), get(download))
+    vec![
+        Address::at(files).get(list).post(upload),
+        Address::at(format!("{files}v2")).post(upload),
+        Address::at(format!("{files}/{{file}}")).get(show).delete(delete),
+        Address::at(format!("{files}/{{file}}/download")).get(download),
+    ]
 }
 
 async fn list(

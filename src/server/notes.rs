@@ -3,11 +3,10 @@
 //! A private note that is not for the caller is not there: in no list, no count, no offset, under no address, and
 //! nobody is told of it who may not see it.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use super::access::{Access, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::blob;
 use super::db::notes::Eyes;
@@ -25,11 +24,12 @@ use crate::model::{Note, NoteId, NoteInput, ProjectId, TicketId, Timestamp, User
 /// A note, in the words of a refusal.
 pub(super) const NOTE: &str = "note";
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/projects/{project}/tickets/{ticket}/notes", get(list).post(create)).route(
-        "/projects/{project}/tickets/{ticket}/notes/{note}",
-        get(show).put(update).delete(delete),
-    )
+pub(super) fn addresses() -> Vec<Address> {
+    let notes = "/projects/{project}/tickets/{ticket}/notes";
+    vec![
+        Address::at(notes).get(list).post(create),
+        Address::at(format!("{notes}/{{note}}")).get(show).put(update).delete(delete),
+    ]
 }
 
 async fn list(

@@ -1,10 +1,9 @@
 //! `/projects` and `/projects/<id>`.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use super::access::{Access, require, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::db::{self, Failure, Write};
 use super::extract::{Form, Ids, Paging};
@@ -15,10 +14,11 @@ use super::{blob, validate};
 use crate::model::rights::{Action, Caller};
 use crate::model::{AccessLevel, Project, ProjectId, ProjectInput, Role, RoleId, UserId};
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/projects", get(list).post(create))
-        .route("/projects/{project}", get(show).put(update).delete(delete))
+pub(super) fn addresses() -> Vec<Address> {
+    vec![
+        Address::at("/projects").get(list).post(create),
+        Address::at("/projects/{project}").get(show).put(update).delete(delete),
+    ]
 }
 
 async fn list(State(workspace): State<Shared>, caller: Caller, Paging(page): Paging) -> Reply {

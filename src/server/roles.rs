@@ -4,11 +4,10 @@
 
 use std::str::FromStr;
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use super::access::{Access, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::db::{self, Read};
 use super::error::Refusal;
@@ -20,16 +19,16 @@ use super::version::IfMatch;
 use crate::model::rights::{Action, Caller};
 use crate::model::{AccessLevel, Problem, ProjectId, Role, RoleId, RoleInput};
 
-pub(super) fn routes() -> Router<Shared> {
-    let mut router = Router::new();
-    for projects in ["projects", "project"] {
-        router =
-            router.route(&format!("/{projects}/{{project}}/roles"), get(list).post(create)).route(
-                &format!("/{projects}/{{project}}/roles/{{role}}"),
-                get(show).put(update).delete(delete),
-            );
-    }
-    router
+pub(super) fn addresses() -> Vec<Address> {
+    let spelled = |projects: &str| {
+        let roles = format!("/{projects}/{{project}}/roles");
+        let role = format!("{roles}/{{role}}");
+        [
+            Address::at(roles).get(list).post(create),
+            Address::at(role).get(show).put(update).delete(delete),
+        ]
+    };
+    ["projects", "project"].into_iter().flat_map(spelled).collect()
 }
 
 /// Which role an address names.

@@ -11,6 +11,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
 
+use super::address::Address;
 use super::error::Refusal;
 use super::state::Shared;
 use super::{fields, files, login, notes, projects, roles, steps, tickets, users, values};
@@ -18,18 +19,34 @@ use super::{fields, files, login, notes, projects, roles, steps, tickets, users,
 /// Where the API begins.
 const ROOT: &str = "/api/v1";
 
-/// All routes of the API. Those of a resource are in its own file, written from the root of the API on.
+/// All addresses of the API. Those of a resource are in its own file, written from the root of the API on.
+fn addresses() -> Vec<Address> {
+    [
+        users::addresses(),
+        projects::addresses(),
+        roles::addresses(),
+        steps::addresses(),
+        fields::addresses(),
+        values::addresses(),
+        tickets::addresses(),
+        notes::addresses(),
+        files::addresses(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Every method of every address, as `("GET", "/users/{user}")`.
+pub(super) fn told() -> Vec<(&'static str, String)> {
+    addresses().iter().flat_map(Address::told).collect()
+}
+
+/// The API, with what holds for all of it.
 pub(super) fn router(workspace: Shared) -> Router {
-    let resources = Router::new()
-        .merge(users::routes())
-        .merge(projects::routes())
-        .merge(roles::routes())
-        .merge(steps::routes())
-        .merge(fields::routes())
-        .merge(values::routes())
-        .merge(tickets::routes())
-        .merge(notes::routes())
-        .merge(files::routes())
+    let resources = addresses()
+        .into_iter()
+        .fold(Router::new(), |router, address| address.into_router(router))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&workspace), login::require_login));
     Router::new()
         .nest(ROOT, resources)

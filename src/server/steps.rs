@@ -1,10 +1,9 @@
 //! `/projects/<id>/steps` and `/projects/<id>/steps/<id>`: the lanes of a board, in order.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use super::access::{Access, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::db;
 use super::error::Refusal;
@@ -17,10 +16,11 @@ use super::version::IfMatch;
 use crate::model::rights::{Action, Caller};
 use crate::model::{ProjectId, Step, StepId, StepInput};
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/projects/{project}/steps", get(list).post(create))
-        .route("/projects/{project}/steps/{step}", get(show).put(update).delete(delete))
+pub(super) fn addresses() -> Vec<Address> {
+    vec![
+        Address::at("/projects/{project}/steps").get(list).post(create),
+        Address::at("/projects/{project}/steps/{step}").get(show).put(update).delete(delete),
+    ]
 }
 
 async fn list(

@@ -3,13 +3,12 @@
 mod contents;
 mod shown;
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 pub(super) use contents::Content;
 
 use super::access::{Access, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::blob;
 use super::db::tickets::Parts;
@@ -28,10 +27,11 @@ use crate::model::{
 /// A ticket, in the words of a refusal.
 const TICKET: &str = "ticket";
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/projects/{project}/tickets", get(list).post(create))
-        .route("/projects/{project}/tickets/{ticket}", get(show).put(update).delete(delete))
+pub(super) fn addresses() -> Vec<Address> {
+    vec![
+        Address::at("/projects/{project}/tickets").get(list).post(create),
+        Address::at("/projects/{project}/tickets/{ticket}").get(show).put(update).delete(delete),
+    ]
 }
 
 async fn list(

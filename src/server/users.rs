@@ -1,10 +1,9 @@
 //! `/users`, `/users/me` and `/users/<id>`.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use super::access::{require, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::db::{self, Read};
 use super::error::Refusal;
@@ -23,11 +22,12 @@ const PASSWORD_BYTES: std::ops::RangeInclusive<usize> = 5..=1_024;
 /// Bytes of an address.
 const LONGEST_EMAIL: usize = 254;
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/users", get(list).post(create))
-        .route("/users/me", get(show_me).put(update_me))
-        .route("/users/{user}", get(show).put(update).delete(delete))
+pub(super) fn addresses() -> Vec<Address> {
+    vec![
+        Address::at("/users").get(list).post(create),
+        Address::at("/users/me").get(show_me).put(update_me),
+        Address::at("/users/{user}").get(show).put(update).delete(delete),
+    ]
 }
 
 /// Who may not view profiles has a list of himself.

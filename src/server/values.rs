@@ -1,10 +1,9 @@
 //! `/projects/<id>/custom_fields/<name>/values` and `…/values/<id>`: what can be chosen in a field of type choice.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use super::access::{Access, sought};
+use super::address::Address;
 use super::answer::{self, Reply};
 use super::db::fields::{FieldKey, KeyedField};
 use super::db::{self, Read, Write};
@@ -18,13 +17,12 @@ use super::version::IfMatch;
 use crate::model::rights::{Action, Caller};
 use crate::model::{FieldKind, FieldName, ProjectId, Value, ValueId, ValueInput};
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/projects/{project}/custom_fields/{field}/values", get(list).post(create))
-        .route(
-            "/projects/{project}/custom_fields/{field}/values/{value}",
-            get(show).put(update).delete(delete),
-        )
+pub(super) fn addresses() -> Vec<Address> {
+    let values = "/projects/{project}/custom_fields/{field}/values";
+    vec![
+        Address::at(values).get(list).post(create),
+        Address::at(format!("{values}/{{value}}")).get(show).put(update).delete(delete),
+    ]
 }
 
 /// A field of another type has no values.

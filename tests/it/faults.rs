@@ -6,6 +6,7 @@
 mod durability;
 mod process;
 mod refresh;
+mod rights;
 mod server;
 mod terminal;
 mod writers;

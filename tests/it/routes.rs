@@ -7,7 +7,6 @@ mod guide;
 mod notes;
 mod pages;
 mod projects;
-mod rights;
 mod roles;
 mod samples;
 mod service;
