@@ -42,6 +42,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use error::Error;
+pub use listen::Patience;
 pub use owner::{Issued, NewOwner, Trusted};
 
 use state::Workspace;
@@ -59,12 +60,19 @@ pub struct Settings {
     /// Names this server is reached by besides those of this machine: what a request's `Host` may say when the server
     /// listens on loopback only, behind a proxy.
     pub hosts: Vec<String>,
+    /// How long, and how many connections, it bears with.
+    pub patience: Patience,
 }
 
 impl Settings {
     /// The workspace in `folder`, with everything else as it usually is.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), upload_limit: DEFAULT_UPLOAD_LIMIT, hosts: Vec::new() }
+        Self {
+            folder: folder.into(),
+            upload_limit: DEFAULT_UPLOAD_LIMIT,
+            hosts: Vec::new(),
+            patience: Patience::default(),
+        }
     }
 }
 
@@ -99,7 +107,8 @@ impl Server {
     ) -> Result<(), Error> {
         let address = listener.local_addr().map_err(Error::Listen)?;
         let guard = guard::Guard::new(address.ip(), &self.workspace.hosts);
-        listen::serve(listener, guard::guarded(self.router(), guard), shutdown).await;
+        let router = guard::guarded(self.router(), guard);
+        listen::serve(listener, router, self.workspace.patience.clone(), shutdown).await;
         self.workspace.close().await;
         Ok(())
     }
@@ -111,7 +120,7 @@ impl Server {
         listener: tokio::net::UnixListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), Error> {
-        listen::serve(listener, self.router(), shutdown).await;
+        listen::serve(listener, self.router(), self.workspace.patience.clone(), shutdown).await;
         self.workspace.close().await;
         Ok(())
     }

@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 
 use super::db::users::Account;
 use super::error::{Error, Refusal};
-use super::limit::{Limiter, Suspect};
+use super::limit::{Gate, Limiter, Suspect};
 use crate::model::{Secret, UserId};
 
 /// 19 MiB, two passes, one lane.
@@ -93,14 +93,13 @@ impl Vault {
         address: Option<IpAddr>,
     ) -> Result<(), Refusal> {
         let suspect = Suspect::new(account, address);
-        self.refuse_if_suspicious(&suspect)?;
-        if self.needs_no_hash(found, password) {
+        let guess = self.stand_in(found, password);
+        if self.is_let_in(&suspect, found, password, guess)? {
             return Ok(());
         }
         let permit = Arc::clone(&self.hashing).acquire_owned().await;
         // while this one waited for its turn, others may have failed, or got in with the same password
-        self.refuse_if_suspicious(&suspect)?;
-        if self.needs_no_hash(found, password) {
+        if self.is_let_in(&suspect, found, password, guess)? {
             return Ok(());
         }
         let hash = found.and_then(|found| found.password_hash.clone());
@@ -113,12 +112,12 @@ impl Vault {
         .map_err(|error| Refusal::Broken(error.to_string()))?;
         match found {
             Some(found) if verdict => {
-                self.remember(found, password);
+                lock(&self.verified).insert(found.user.id, guess);
                 lock(&self.limiter).succeeded(&suspect);
                 Ok(())
             }
             _ => {
-                lock(&self.limiter).failed(suspect, Instant::now());
+                lock(&self.limiter).failed(suspect, guess, Instant::now());
                 Err(Refusal::Unauthorized)
             }
         }
@@ -139,17 +138,30 @@ impl Vault {
         hashing.await.map_err(|error| Error::Hashing(error.to_string()))?
     }
 
-    fn refuse_if_suspicious(&self, suspect: &Suspect) -> Result<(), Refusal> {
-        match lock(&self.limiter).wait(suspect, Instant::now()) {
-            Some(wait) => Err(Refusal::TooMany { wait }),
-            None => Ok(()),
+    /// Whether the password is known to be right already; refuses one that may not be checked now.
+    fn is_let_in(
+        &self,
+        suspect: &Suspect,
+        found: Option<&Account>,
+        password: &str,
+        guess: Digest,
+    ) -> Result<bool, Refusal> {
+        // 256 random bits of this process's own are not guessed
+        if found.is_some_and(|found| self.is_trusted(found.user.id, password)) {
+            return Ok(true);
         }
-    }
-
-    fn needs_no_hash(&self, found: Option<&Account>, password: &str) -> bool {
-        found.is_some_and(|found| {
-            self.is_trusted(found.user.id, password) || self.is_remembered(found, password)
-        })
+        let is_remembered = found.is_some_and(|found| self.is_remembered(found.user.id, guess));
+        let now = Instant::now();
+        let mut limiter = lock(&self.limiter);
+        match limiter.gate(suspect, &guess, now) {
+            Gate::Open => Ok(is_remembered),
+            Gate::KnownWrong => Err(Refusal::Unauthorized),
+            Gate::Remembered(_) if is_remembered => Ok(true),
+            Gate::Remembered(wait) | Gate::Shut(wait) => {
+                limiter.tried(suspect.clone(), guess, now);
+                Err(Refusal::TooMany { wait })
+            }
+        }
     }
 
     fn is_trusted(&self, user: UserId, password: &str) -> bool {
@@ -160,27 +172,19 @@ impl Vault {
         })
     }
 
-    fn is_remembered(&self, account: &Account, password: &str) -> bool {
-        let Some(offered) = self.stand_in(account, password) else { return false };
-        let verified = lock(&self.verified);
-        verified.get(&account.user.id).is_some_and(|known| offered.ct_eq(known).into())
-    }
-
-    fn remember(&self, account: &Account, password: &str) {
-        if let Some(digest) = self.stand_in(account, password) {
-            lock(&self.verified).insert(account.user.id, digest);
-        }
+    fn is_remembered(&self, user: UserId, offered: Digest) -> bool {
+        lock(&self.verified).get(&user).is_some_and(|known| offered.ct_eq(known).into())
     }
 
     /// What stands in for a password that was checked against the account's present hash.
-    fn stand_in(&self, account: &Account, password: &str) -> Option<Digest> {
-        let hash = account.password_hash.as_deref()?;
+    fn stand_in(&self, found: Option<&Account>, password: &str) -> Digest {
         let mut digest = Sha256::new_with_prefix(self.pepper);
-        digest.update(account.user.id.get().to_le_bytes());
+        digest.update(found.map_or(0, |found| found.user.id.get()).to_le_bytes());
+        let hash = found.and_then(|found| found.password_hash.as_deref()).unwrap_or_default();
         // of the two texts only the last one has an unknown length
         digest.update(Sha256::digest(hash));
         digest.update(password);
-        Some(digest.finalize().into())
+        digest.finalize().into()
     }
 }
 

@@ -32,7 +32,7 @@ pub enum Error {
     },
     /// The database does not open, or is not what it should be.
     #[error(
-        "the database {file} cannot be opened: {why}. It was left as it is; please restore it from a backup"
+        "the database {file} cannot be opened: {why}. It was left as it is: put a copy of the whole folder back, made while no smartq had it open"
     )]
     Unreadable {
         /// The file.

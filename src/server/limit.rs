@@ -1,4 +1,9 @@
 //! How often a login may fail: ten times a minute for one account from one address, then there is a pause.
+//!
+//! Only guesses count: a password that has failed a moment ago and comes again, as from a program that was not told of a
+//! change, tells its sender nothing new. During the pause whoever has been let in before still is, as his password is
+//! compared with what is remembered of it: behind a proxy, or one address of an office, another's failures must not lock
+//! him out. That comparing would be a guess too, so it ends after [`TRIES`] other passwords; then everybody waits.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// Failures that are let through within [`WINDOW`].
 const FAILURES: usize = 10;
+/// Guesses during the pause beyond which nobody is let in.
+const TRIES: usize = 30;
 /// How long a failure counts.
 const WINDOW: Duration = Duration::from_mins(1);
 /// Pairs of account and address beyond which old ones are looked for and forgotten.
@@ -35,34 +42,93 @@ fn neighbourhood(address: IpAddr) -> IpAddr {
     }
 }
 
+/// What stands for a password that was offered, and for the account it was offered to as it was then.
+pub(super) type Guess = [u8; 32];
+
+/// A wrong password, and when it came.
+type Failure = (Instant, Guess);
+
+/// What is held against a suspect.
+#[derive(Debug, Default)]
+struct Record {
+    /// Passwords that were checked.
+    failures: Vec<Failure>,
+    /// Passwords that came during the pause.
+    tries: Vec<Failure>,
+}
+
+/// Whether a login may be tried.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// It may.
+    Open,
+    /// This very password has failed a moment ago.
+    KnownWrong,
+    /// There is a pause of this length; whoever is remembered may pass.
+    Remembered(Duration),
+    /// There is a pause of this length, for everybody.
+    Shut(Duration),
+}
+
 /// The failures that still count.
 #[derive(Debug, Default)]
 pub(super) struct Limiter {
-    failures: HashMap<Suspect, Vec<Instant>>,
+    records: HashMap<Suspect, Record>,
 }
 
 impl Limiter {
-    /// How long the suspect has to wait before the next try; none if he may try now.
-    pub(super) fn wait(&self, suspect: &Suspect, now: Instant) -> Option<Duration> {
-        let failures = self.failures.get(suspect)?;
+    /// Whether the suspect may try that password now.
+    pub(super) fn gate(&self, suspect: &Suspect, guess: &Guess, now: Instant) -> Gate {
+        let Some(record) = self.records.get(suspect) else { return Gate::Open };
         // the try is free again once fewer than ten failures count
-        let decisive = failures.iter().rev().nth(FAILURES - 1)?;
-        WINDOW.checked_sub(now.saturating_duration_since(*decisive)).filter(|wait| !wait.is_zero())
+        if let Some(wait) = pause(&record.failures, FAILURES, now) {
+            let shut = pause(&record.tries, TRIES, now);
+            return shut.map_or(Gate::Remembered(wait), |shut| Gate::Shut(shut.max(wait)));
+        }
+        if known(&record.failures, guess, now) { Gate::KnownWrong } else { Gate::Open }
     }
 
-    /// Counts a failure.
-    pub(super) fn failed(&mut self, suspect: Suspect, now: Instant) {
-        if self.failures.len() >= CROWD {
-            self.failures.retain(|_, failures| failures.last().is_some_and(|at| counts(*at, now)));
+    /// Counts a password that was checked and is wrong.
+    pub(super) fn failed(&mut self, suspect: Suspect, guess: Guess, now: Instant) {
+        count(&mut self.record(suspect, now).failures, guess, now);
+    }
+
+    /// Counts a password that came during the pause and is not the remembered one.
+    pub(super) fn tried(&mut self, suspect: Suspect, guess: Guess, now: Instant) {
+        let record = self.record(suspect, now);
+        if !known(&record.failures, &guess, now) {
+            count(&mut record.tries, guess, now);
         }
-        let failures = self.failures.entry(suspect).or_default();
-        failures.retain(|at| counts(*at, now));
-        failures.push(now);
     }
 
     /// Forgets the failures of somebody who has got in.
     pub(super) fn succeeded(&mut self, suspect: &Suspect) {
-        self.failures.remove(suspect);
+        self.records.remove(suspect);
+    }
+
+    fn record(&mut self, suspect: Suspect, now: Instant) -> &mut Record {
+        if self.records.len() >= CROWD {
+            self.records
+                .retain(|_, record| record.failures.last().is_some_and(|(at, _)| counts(*at, now)));
+        }
+        self.records.entry(suspect).or_default()
+    }
+}
+
+/// How long it takes until fewer than `most` of them count.
+fn pause(failures: &[Failure], most: usize, now: Instant) -> Option<Duration> {
+    let (decisive, _) = failures.iter().rev().nth(most - 1)?;
+    WINDOW.checked_sub(now.saturating_duration_since(*decisive)).filter(|wait| !wait.is_zero())
+}
+
+fn known(failures: &[Failure], guess: &Guess, now: Instant) -> bool {
+    failures.iter().any(|(at, known)| known == guess && counts(*at, now))
+}
+
+fn count(failures: &mut Vec<Failure>, guess: Guess, now: Instant) {
+    failures.retain(|(at, _)| counts(*at, now));
+    if !known(failures, &guess, now) {
+        failures.push((now, guess));
     }
 }
 
@@ -78,43 +144,87 @@ mod tests {
         Suspect::new(account, Some(address.parse().unwrap()))
     }
 
+    fn guess(number: usize) -> Guess {
+        let mut guess = [0; 32];
+        guess[..8].copy_from_slice(&number.to_le_bytes());
+        guess
+    }
+
+    /// Fails ten times.
+    fn fail(limiter: &mut Limiter, suspect: impl Fn(usize) -> Suspect, now: Instant) {
+        for number in 0..FAILURES {
+            limiter.failed(suspect(number), guess(number), now);
+        }
+    }
+
     #[test]
     fn the_eleventh_try_within_a_minute_waits() {
         let start = Instant::now();
         let mut limiter = Limiter::default();
         let ann = suspect("ann@example.com", "10.0.0.1");
+        let right = guess(1_000);
         for second in 0..10 {
             let now = start + Duration::from_secs(second);
-            assert_eq!(limiter.wait(&ann, now), None, "{second}");
-            limiter.failed(ann.clone(), now);
+            assert_eq!(limiter.gate(&ann, &right, now), Gate::Open, "{second}");
+            limiter.failed(ann.clone(), guess(usize::try_from(second).unwrap()), now);
         }
-        let wait = limiter.wait(&ann, start + Duration::from_secs(10)).unwrap();
-        assert_eq!(wait, Duration::from_secs(50), "until the first failure no longer counts");
-        assert_eq!(limiter.wait(&ann, start + Duration::from_mins(1)), None);
+        let gate = limiter.gate(&ann, &right, start + Duration::from_secs(10));
+        let wait = Duration::from_secs(50);
+        assert_eq!(gate, Gate::Remembered(wait), "until the first failure no longer counts");
+        assert_eq!(limiter.gate(&ann, &right, start + Duration::from_mins(1)), Gate::Open);
+    }
+
+    #[test]
+    fn one_wrong_password_is_one_guess_however_often_it_comes() {
+        let now = Instant::now();
+        let mut limiter = Limiter::default();
+        let ann = suspect("ann", "10.0.0.1");
+        for _ in 0..100 {
+            limiter.failed(ann.clone(), guess(1), now);
+        }
+        assert_eq!(limiter.gate(&ann, &guess(1), now), Gate::KnownWrong);
+        assert_eq!(limiter.gate(&ann, &guess(2), now), Gate::Open);
+        assert_eq!(limiter.gate(&ann, &guess(1), now + WINDOW), Gate::Open);
+    }
+
+    #[test]
+    fn who_is_remembered_passes_until_too_many_guess() {
+        let now = Instant::now();
+        let mut limiter = Limiter::default();
+        let ann = suspect("ann", "10.0.0.1");
+        fail(&mut limiter, |_| ann.clone(), now);
+        for number in 0..TRIES {
+            // what has failed before is no new guess
+            limiter.tried(ann.clone(), guess(number % FAILURES), now);
+            assert_eq!(limiter.gate(&ann, &guess(1_000), now), Gate::Remembered(WINDOW));
+            limiter.tried(ann.clone(), guess(100 + number), now);
+        }
+        assert_eq!(limiter.gate(&ann, &guess(1_000), now), Gate::Shut(WINDOW));
     }
 
     #[test]
     fn others_are_not_made_to_wait() {
         let now = Instant::now();
         let mut limiter = Limiter::default();
-        for _ in 0..10 {
-            limiter.failed(suspect("Ann@Example.com ", "10.0.0.1"), now);
-        }
-        assert!(limiter.wait(&suspect("ann@example.com", "10.0.0.1"), now).is_some());
-        assert!(limiter.wait(&suspect("ann@example.com", "::ffff:10.0.0.1"), now).is_some());
-        assert!(limiter.wait(&suspect("ann@example.com", "10.0.0.2"), now).is_none());
-        assert!(limiter.wait(&suspect("bob@example.com", "10.0.0.1"), now).is_none());
+        fail(&mut limiter, |_| suspect("Ann@Example.com ", "10.0.0.1"), now);
+        let is_open = |account, address| {
+            limiter.gate(&suspect(account, address), &guess(99), now) == Gate::Open
+        };
+        assert!(!is_open("ann@example.com", "10.0.0.1"));
+        assert!(!is_open("ann@example.com", "::ffff:10.0.0.1"));
+        assert!(is_open("ann@example.com", "10.0.0.2"));
+        assert!(is_open("bob@example.com", "10.0.0.1"));
     }
 
     #[test]
     fn a_network_of_ipv6_is_one_address() {
         let now = Instant::now();
         let mut limiter = Limiter::default();
-        for host in 0..10 {
-            limiter.failed(suspect("ann", &format!("2001:db8::{host}")), now);
-        }
-        assert!(limiter.wait(&suspect("ann", "2001:db8::ffff"), now).is_some());
-        assert!(limiter.wait(&suspect("ann", "2001:db8:0:1::1"), now).is_none());
+        fail(&mut limiter, |host| suspect("ann", &format!("2001:db8::{host}")), now);
+        let is_open =
+            |address| limiter.gate(&suspect("ann", address), &guess(99), now) == Gate::Open;
+        assert!(!is_open("2001:db8::ffff"));
+        assert!(is_open("2001:db8:0:1::1"));
     }
 
     #[test]
@@ -122,9 +232,9 @@ mod tests {
         let now = Instant::now();
         let mut limiter = Limiter::default();
         let ann = suspect("ann", "10.0.0.1");
-        (0..10).for_each(|_| limiter.failed(ann.clone(), now));
+        fail(&mut limiter, |_| ann.clone(), now);
         limiter.succeeded(&ann);
-        assert_eq!(limiter.wait(&ann, now), None);
+        assert_eq!(limiter.gate(&ann, &guess(0), now), Gate::Open);
     }
 
     #[test]
@@ -132,9 +242,9 @@ mod tests {
         let start = Instant::now();
         let mut limiter = Limiter::default();
         for number in 0..CROWD {
-            limiter.failed(suspect(&number.to_string(), "10.0.0.1"), start);
+            limiter.failed(suspect(&number.to_string(), "10.0.0.1"), guess(0), start);
         }
-        limiter.failed(suspect("late", "10.0.0.1"), start + WINDOW);
-        assert_eq!(limiter.failures.len(), 1);
+        limiter.failed(suspect("late", "10.0.0.1"), guess(0), start + WINDOW);
+        assert_eq!(limiter.records.len(), 1);
     }
 }

@@ -11,7 +11,7 @@ use super::blob::Blobs;
 use super::credentials::Vault;
 use super::db::Db;
 use super::error::Error;
-use super::{Settings, blob};
+use super::{Patience, Settings, blob};
 use crate::model::Timestamp;
 
 /// How long the database may take to close.
@@ -30,17 +30,19 @@ pub(super) struct Workspace {
     pub blobs: Blobs,
     /// See [`Settings::hosts`].
     pub hosts: Vec<String>,
+    /// See [`Settings::patience`].
+    pub patience: Patience,
 }
 
 impl Workspace {
     pub(super) async fn open(settings: Settings) -> Result<Self, Error> {
-        let Settings { folder, upload_limit, hosts } = settings;
+        let Settings { folder, upload_limit, hosts, patience } = settings;
         private_folder(&folder)
             .map_err(|source| Error::Folder { folder: folder.clone(), source })?;
         let db = Db::open(&folder).await?;
         let vault = Vault::new()?;
         let blobs = blob::open(&db, &folder, upload_limit).await?;
-        let workspace = Self { db, vault, blobs, hosts };
+        let workspace = Self { db, vault, blobs, hosts, patience };
         blob::sweep(&workspace).await;
         Ok(workspace)
     }

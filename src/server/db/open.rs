@@ -38,6 +38,7 @@ pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
         .synchronous(SqliteSynchronous::Full)
         .disable_statement_logging();
     let journal = journal(&options, &file).await?;
+    check(&options, &file).await?;
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(30))
@@ -148,6 +149,23 @@ async fn write_nothing(connection: &mut SqliteConnection) -> Result<(), sqlx::Er
     let statement = sqlx::AssertSqlSafe(format!("PRAGMA user_version = {version}"));
     sqlx::query(statement).execute(&mut *transaction).await?;
     transaction.commit().await
+}
+
+/// Refuses a damaged database before anything is written to it: what is damaged is not to be mended behind anybody's
+/// back, and not to be made worse.
+async fn check(options: &SqliteConnectOptions, file: &Path) -> Result<(), Error> {
+    let verdict = async {
+        let mut connection = connect(options).await?;
+        let found: String =
+            sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
+        connection.close().await?;
+        Ok::<_, sqlx::Error>(found)
+    };
+    match verdict.await {
+        Ok(found) if found == "ok" => Ok(()),
+        Ok(damage) => Err(unreadable(file, &damage)),
+        Err(error) => Err(unreadable(file, &error)),
+    }
 }
 
 /// Whether the file is something else than a database, or a broken one: not to be tried in another way.
