@@ -14,10 +14,7 @@ mod settings;
 #[path = "../../tests/it/fuzz/texts.rs"]
 mod texts;
 
-mod support {
-    #[path = "../../../tests/it/support/fixtures.rs"]
-    pub(crate) mod fixtures;
-}
+mod support;
 
 /// A target by its name.
 pub fn target(name: &str, bytes: &[u8]) {

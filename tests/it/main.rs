@@ -14,6 +14,7 @@ mod contract;
 mod faults;
 mod flows;
 mod fuzz;
+mod interleaving;
 mod layering;
 mod readme;
 mod routes;

@@ -1,5 +1,6 @@
 //! What the integration tests are built from.
 
+pub(crate) mod bad_line;
 pub(crate) mod board;
 pub(crate) mod driver;
 pub(crate) mod fixtures;

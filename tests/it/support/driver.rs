@@ -40,6 +40,8 @@ pub(crate) struct Story {
     /// What `$VISUAL` says.
     pub(crate) editor: Option<String>,
     pub(crate) limits: smartq::api::Limits,
+    /// Whether changes are kept on disk until they are confirmed.
+    pub(crate) outbox: bool,
 }
 
 impl Default for Story {
@@ -52,6 +54,7 @@ impl Default for Story {
             read_only: false,
             editor: None,
             limits: smartq::api::Limits::default(),
+            outbox: false,
         }
     }
 }
@@ -89,7 +92,7 @@ impl Story {
             read_only: self.read_only,
             pace: Arc::new(NoWaiting::default()),
             limits: self.limits,
-            outbox: None,
+            outbox: self.outbox.then(|| under("state/outbox")),
         });
         let (input, inputs) = channel(1024);
         let (signals, signalled) = channel(8);
@@ -211,6 +214,11 @@ impl Driver {
         self.input.try_send(input).unwrap();
     }
 
+    /// What is drawn.
+    pub(crate) const fn state(&self) -> &State {
+        self.turns.state()
+    }
+
     /// What can be read on the screen.
     pub(crate) fn screen(&mut self) -> String {
         self.turns.surface().text()
@@ -257,12 +265,34 @@ impl Driver {
         story.begin_in(self.end().await)
     }
 
+    /// Ends the program as if it was killed, and starts it once more when nothing of it is left.
+    pub(crate) async fn kill_and_begin_again(self, story: Story) -> Self {
+        let place = self.end().await;
+        for lock in locks(&place.path().join("state")) {
+            // one that is gone by now holds nothing any more
+            let Ok(lock) = std::fs::File::open(lock) else { continue };
+            tokio::task::spawn_blocking(move || lock.lock()).await.unwrap().unwrap();
+        }
+        story.begin_in(place)
+    }
+
     async fn end(self) -> TempDir {
         let Self { turns, workspaces, place, .. } = self;
         drop(turns);
         workspaces.close().await;
         place
     }
+}
+
+/// The files below that folder by which a program holds what is its own.
+fn locks(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = folder.read_dir().into_iter().flatten().map(|entry| entry.unwrap().path());
+    let of = |path: std::path::PathBuf| match path.is_dir() {
+        true => locks(&path),
+        false if path.to_string_lossy().ends_with("lock") => vec![path],
+        false => Vec::new(),
+    };
+    entries.flat_map(of).collect()
 }
 
 fn spelled(key: &str) -> Key {

@@ -2,7 +2,7 @@
 //!
 //! It is written on a bare socket, because most of what it does no web framework would let it do.
 
-mod http;
+pub(in crate::support) mod http;
 mod rules;
 mod world;
 

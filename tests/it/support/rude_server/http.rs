@@ -49,7 +49,7 @@ impl Answer {
         self
     }
 
-    fn bytes(&self, date: &str) -> Vec<u8> {
+    pub(in crate::support) fn bytes(&self, date: &str) -> Vec<u8> {
         let length = self.body.len();
         let mut lines =
             vec![format!("HTTP/1.1 {} Said", self.status), format!("Content-Length: {length}")];
@@ -63,7 +63,7 @@ impl Answer {
 }
 
 /// A moment as a header has it.
-pub(super) fn date(moment: jiff::Timestamp) -> String {
+pub(in crate::support) fn date(moment: jiff::Timestamp) -> String {
     let civil = jiff::tz::TimeZone::UTC.to_datetime(moment);
     civil.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
@@ -145,7 +145,7 @@ async fn wait_for_hang_up(stream: &mut TcpStream, shared: &Shared) {
 }
 
 /// Reads one request; `None` when the caller has left.
-async fn read(stream: &mut TcpStream, ahead: &mut Vec<u8>) -> Option<Seen> {
+pub(in crate::support) async fn read(stream: &mut TcpStream, ahead: &mut Vec<u8>) -> Option<Seen> {
     let end = loop {
         if let Some(at) = ahead.windows(4).position(|part| part == b"\r\n\r\n") {
             break at + 4;
