@@ -15,6 +15,7 @@ mod history;
 mod intent;
 mod intention;
 mod jobs;
+pub mod kept;
 mod line;
 mod link;
 mod local;
@@ -27,6 +28,7 @@ mod refusal;
 pub mod reply;
 pub mod request;
 pub mod retry;
+mod shelf;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -59,6 +61,9 @@ pub struct Options {
     /// The folder in which writes are kept until they are answered. Without one nothing is kept, and a write that does
     /// not get through is answered as failed.
     pub outbox: Option<PathBuf>,
+    /// The folder in which what servers have told is kept until the next start. Without one nothing is kept, and nothing
+    /// can be read while a server cannot be reached but what is in memory.
+    pub cache: Option<PathBuf>,
 }
 
 /// Starts the worker inside the present tokio runtime. It ends when the last [`Handle`] is dropped.

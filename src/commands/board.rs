@@ -81,6 +81,7 @@ async fn show(
         pace: Arc::new(worker::retry::RealPace),
         limits: crate::api::Limits::default(),
         outbox: Some(place.paths.outbox()),
+        cache: Some(place.paths.kept()),
     });
     let (input, gate) = input::listen().context("cannot read the terminal")?;
     let editor = Editor::from_variables(|name| std::env::var_os(name));

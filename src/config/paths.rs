@@ -83,6 +83,11 @@ impl Paths {
         self.state.join("texts")
     }
 
+    /// What servers have told, until the next start.
+    pub fn kept(&self) -> PathBuf {
+        self.cache.join("kept")
+    }
+
     /// The log.
     pub fn log(&self) -> PathBuf {
         self.state.join("log")

@@ -1,15 +1,18 @@
 //! One opened account: the line to its server, who we are there, and what was seen and done there.
 
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::cache::{ListKey, Owner, PageCache};
 use super::history::History;
 use super::intention::{Intention, Intentions};
 use super::line::Line;
-use super::reply::{Failure, Reply};
-use super::request::RequestId;
+use super::reply::{Failure, FailureKind, Reply};
+use super::request::{Read, RequestId};
+use super::shelf::Shelf;
 use crate::model::{ProjectId, UserId};
 
 /// See the module. Shared by the jobs of the account; its locks are held for moments, never while waiting.
@@ -22,10 +25,36 @@ pub(super) struct Account {
     history: Mutex<History>,
     intentions: Mutex<Intentions>,
     cache: Arc<Mutex<PageCache>>,
+    /// What was told is kept here until the next start, unless it lies on this machine anyway.
+    pub(super) shelf: Option<Shelf>,
+    /// Whether the server has said who we are, and not only what is kept of it.
+    met: AtomicBool,
+    gate: watch::Sender<Gate>,
+    /// What a question has run into that concerns the line.
+    trouble: Mutex<Option<Failure>>,
+    /// Questions of which an answer is known to whoever asked, new or old.
+    answered: Mutex<HashSet<Read>>,
+}
+
+/// Whether questions may be sent to the server.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Gate {
+    /// Yes.
+    Open,
+    /// Nothing is known of it yet.
+    Trying,
+    /// It cannot be reached; questions fail at once.
+    Shut(Failure),
 }
 
 impl Account {
-    pub(super) fn new(line: Line, owner: Owner, me: UserId, cache: Arc<Mutex<PageCache>>) -> Self {
+    pub(super) fn new(
+        line: Line,
+        owner: Owner,
+        me: UserId,
+        cache: Arc<Mutex<PageCache>>,
+        shelf: Option<Shelf>,
+    ) -> Self {
         Self {
             line,
             owner: Arc::new(owner),
@@ -33,7 +62,67 @@ impl Account {
             history: Mutex::default(),
             intentions: Mutex::default(),
             cache,
+            shelf,
+            met: AtomicBool::new(true),
+            gate: watch::Sender::new(Gate::Open),
+            trouble: Mutex::default(),
+            answered: Mutex::default(),
         }
+    }
+
+    /// As it is known by what is kept of it: the server was not asked.
+    pub(super) fn unmet(self) -> Self {
+        Self { met: AtomicBool::new(false), gate: watch::Sender::new(Gate::Trying), ..self }
+    }
+
+    /// Whether the server was asked who we are.
+    pub(super) fn was_met(&self) -> bool {
+        self.met.load(Ordering::Relaxed)
+    }
+
+    /// The server has said who we are.
+    pub(super) fn is_met(&self) {
+        self.met.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether questions may be sent. Where nothing is kept they always may.
+    pub(super) fn set_gate(&self, gate: Gate) {
+        if self.shelf.is_some() {
+            self.gate.send_replace(gate);
+        }
+    }
+
+    /// Returns when a question may be sent, or what stands in its way.
+    pub(super) async fn may_ask(&self) -> Result<(), Failure> {
+        let mut gate = self.gate.subscribe();
+        // an error would say that there is no account any more
+        let Ok(gate) = gate.wait_for(|gate| *gate != Gate::Trying).await else { return Ok(()) };
+        match &*gate {
+            Gate::Shut(why) => Err(why.clone()),
+            Gate::Open | Gate::Trying => Ok(()),
+        }
+    }
+
+    /// What a question has run into since this was last asked, if it concerns the line.
+    pub(super) fn take_trouble(&self) -> Option<Failure> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn note_trouble(&self, reply: &Reply) {
+        let failure = reply.failure().filter(|it| it.kind == FailureKind::Offline);
+        if let (Some(failure), Some(_)) = (failure, &self.shelf) {
+            *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure.clone());
+        }
+    }
+
+    /// Whoever asked this knows an answer now; tells whether he knew one before.
+    pub(super) fn answers(&self, read: Read) -> bool {
+        !self.answered.lock().unwrap_or_else(PoisonError::into_inner).insert(read)
+    }
+
+    /// Whether whoever asks this knows an answer already.
+    pub(super) fn has_answered(&self, read: Read) -> bool {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner).contains(&read)
     }
 
     pub(super) fn history(&self) -> MutexGuard<'_, History> {
@@ -78,6 +167,8 @@ impl Account {
 pub(super) struct Desk {
     pub(super) account: Arc<Account>,
     pub(super) replies: mpsc::Sender<Reply>,
+    /// The question it is there to answer, if it is one.
+    pub(super) asked: Option<Read>,
 }
 
 impl Desk {
@@ -87,6 +178,11 @@ impl Desk {
         let Ok(place) = self.replies.reserve().await else { return };
         let mut history = self.account.history();
         if let Some(reply) = word(&mut history) {
+            // under the same lock: what is kept is told in the order of what is said
+            self.keep(&reply);
+            if self.asked.is_some() {
+                self.account.note_trouble(&reply);
+            }
             place.send(reply);
         }
     }

@@ -1,6 +1,7 @@
 //! The one that decides what runs, what waits and what is dropped. It never waits for a server or a screen itself: it
 //! takes requests and the ends of tasks, one after the other, and starts what is due.
 
+mod door;
 mod kept;
 
 use std::collections::HashMap;
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc;
 
+use self::door::Entrance;
 use super::Options;
 use super::account::{Account, Desk};
 use super::cache::{Owner, PageCache};
@@ -21,6 +23,8 @@ use super::owed::Owed;
 use super::queue::{Asked, Cancelled, Lane, Lanes, Pending, Reads, Taken};
 use super::reply::{Failure, Reply, Unsent};
 use super::request::{LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write};
+use super::retry;
+use super::shelf::{self, Shelf};
 
 /// See the module.
 pub(super) struct Actor {
@@ -42,12 +46,16 @@ pub(super) struct Actor {
     account_name: String,
     /// Those of accounts that were open before.
     left: HashMap<String, Outbox>,
+    /// Where it is kept what servers have told, by account.
+    shelves: HashMap<String, Shelf>,
     /// The writes under way that are kept.
     under_way: HashMap<Lane, RequestId>,
     /// What was last said of what is kept.
     said: Unsent,
     /// Why nothing is kept on disk.
     in_memory: Option<String>,
+    /// The opening that is under way, or is to be tried again.
+    entrance: Option<Entrance>,
     news: mpsc::UnboundedSender<News>,
     told: mpsc::UnboundedReceiver<News>,
 }
@@ -77,9 +85,11 @@ impl Actor {
             outbox: None,
             account_name: String::new(),
             left: HashMap::new(),
+            shelves: HashMap::new(),
             under_way: HashMap::new(),
             said: Unsent::default(),
             in_memory: None,
+            entrance: None,
             news,
             told,
         }
@@ -94,6 +104,9 @@ impl Actor {
                     self.ended(post, ended);
                 }
                 end = self.link.probed(), if self.link.is_probing() => self.probed(end),
+                () = door::pause(&mut self.entrance), if self.entrance.as_ref().is_some_and(Entrance::is_pausing) => {
+                    self.knock();
+                }
                 Some(news) = self.told.recv() => self.disk(news),
                 request = inbox.recv() => match request {
                     Some((request, open)) => self.take(request, open),
@@ -142,11 +155,16 @@ impl Actor {
 
     fn connect(&mut self, load: LoadId, target: Target, open: Open) {
         self.leave();
-        let options = self.options.clone();
-        let (cache, news) = (Arc::clone(&self.cache), self.news.clone());
-        self.crew.start(Post::Connect(load), Owed::Connect(load), open, async move {
-            jobs::connect(options, (cache, news), load, target).await
-        });
+        self.entrance = Some(Entrance::new(load, target.clone()));
+        self.start_connect(load, target, open, retry::ATTEMPTS);
+    }
+
+    /// What is kept of that account. The workspace of this machine lies on this disk already, and the samples go.
+    fn shelf(&mut self, target: &Target) -> Option<Shelf> {
+        let Target::Account(_) = target else { return None };
+        let (account, folder) = target.account().zip(self.options.cache.as_deref())?;
+        let open = || Shelf::open(folder, shelf::MOST_BYTES, &account, self.replies.clone());
+        Some(self.shelves.entry(account.clone()).or_insert_with(open).clone())
     }
 
     /// Ends everything under way. Where the server does not know us any more, changes come to their end by themselves,
@@ -155,6 +173,8 @@ impl Actor {
         self.reads.clear();
         self.crew.dismiss(|post| matches!(post, Post::Connect(_) | Post::Read(..)));
         self.leave_kept();
+        self.link.forget();
+        self.entrance = None;
         if let Some(account) = self.account.take() {
             self.held_for = account.line.is_refused().then(|| Arc::clone(&account.owner));
         }
@@ -189,10 +209,27 @@ impl Actor {
             }
             self.account = Some(Arc::from(account));
             self.open_kept(outbox.map(|outbox| *outbox));
-            self.go_on();
         }
-        if let Some((reply, open)) = unsaid {
-            self.crew.announce(reply, open);
+        match unsaid {
+            Some((Reply::Kept { told, reply }, open)) => {
+                if let Reply::Connected { result: Ok(session), .. } = &*reply {
+                    self.open_by_kept(session, open);
+                }
+                self.crew.announce(Reply::Kept { told, reply }, Open::nothing());
+            }
+            Some((reply, open)) => {
+                let is_news = reply.failure().is_none_or(|why| self.shut_out(why));
+                if is_open {
+                    self.entrance = None;
+                }
+                if is_news {
+                    self.crew.announce(reply, open);
+                }
+            }
+            None => {}
+        }
+        if is_open {
+            self.go_on();
         }
         if is_open {
             self.tell_found();
@@ -234,13 +271,17 @@ impl Actor {
     }
 
     fn start_read(&mut self, load: LoadId, read: Read, open: Open) {
-        let Some(desk) = self.desk() else { return };
+        let Some(mut desk) = self.desk() else { return };
+        desk.asked = Some(read);
         self.crew.start(Post::Read(load, read), Owed::Read(load, read), open, async move {
             jobs::read(&desk, load, read).await
         });
     }
 
     fn read_ended(&mut self, load: LoadId, read: Read) {
+        if let Some(why) = self.account.as_ref().and_then(|account| account.take_trouble()) {
+            self.fell(&why);
+        }
         if let Some((next, open)) = self.reads.ended(read, load) {
             self.start_read(next, read, open);
         }
@@ -328,6 +369,9 @@ impl Actor {
 
     fn cancel_load(&mut self, load: LoadId) {
         self.crew.dismiss(|post| post == Post::Connect(load));
+        if self.entrance.take_if(|entrance| entrance.load == load).is_some() {
+            self.leave();
+        }
         if let Cancelled::Running(read) = self.reads.cancel(load) {
             self.crew.dismiss(|post| post == Post::Read(load, read));
             self.read_ended(load, read);
@@ -346,6 +390,6 @@ impl Actor {
 
     fn desk(&self) -> Option<Desk> {
         let account = Arc::clone(self.account.as_ref()?);
-        Some(Desk { account, replies: self.replies.clone() })
+        Some(Desk { account, replies: self.replies.clone(), asked: None })
     }
 }

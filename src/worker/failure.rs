@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::owed::Owed;
 use super::reply::{Failure, FailureKind, Theirs};
+use super::request::Read;
 
 /// No account is open.
 pub(super) fn not_connected() -> Failure {
@@ -81,6 +82,30 @@ pub(super) fn changed(labels: &[String], was_lost: bool, theirs: Theirs) -> Fail
     };
     let words = format!("Somebody else has changed {what} meanwhile{fate}");
     Failure::new(FailureKind::Changed, words).with_theirs(theirs)
+}
+
+/// Something is wanted while the server cannot be reached that was never read here.
+pub(super) fn never_read(read: Read, why: Failure) -> Failure {
+    let what = match read {
+        Read::Ticket(..) => "This ticket was",
+        Read::Notes(..) => "These notes were",
+        Read::Files(..) => "These files were",
+        Read::Board(_) => "This board was",
+        _ => "This was",
+    };
+    let message = format!(
+        "{} {what} never opened on this machine, so nothing of it can be shown before the server answers again; that is tried by itself.",
+        why.message
+    );
+    Failure { message, ..why }
+}
+
+/// The server knows another person by our login than before.
+pub(super) fn somebody_else() -> Failure {
+    Failure::new(
+        FailureKind::Gone,
+        "The server knows this login as another person than before. What was kept of it here is thrown away, nothing was sent; connect again.",
+    )
 }
 
 /// A job has ended by a mistake of ours.

@@ -9,6 +9,7 @@ mod delete;
 mod download;
 mod field_use;
 mod file;
+mod keep;
 mod list;
 mod note;
 mod part;
@@ -19,14 +20,21 @@ pub(super) use connect::connect;
 
 use super::account::Desk;
 use super::crew::{Finished, Left};
+use super::failure;
 use super::intent::Intent;
 use super::intention::Intention;
+use super::owed::Owed;
 use super::queue::Work;
 use super::reply::Reply;
 use super::request::{EntryId, LoadId, Read, RequestId, TaskId, Transfer, Write};
 
 /// Fetches something, and says it.
 pub(super) async fn read(desk: &Desk, load: LoadId, read: Read) -> Finished {
+    let is_known = keep::show(desk, load, read).await;
+    if let Err(why) = desk.account.may_ask().await {
+        let failure = if is_known { why } else { failure::never_read(read, why) };
+        return Finished::saying(Owed::Read(load, read).failed(failure));
+    }
     match read {
         Read::Projects => list::projects(desk, load).await,
         Read::People => list::people(desk, load).await,
@@ -75,6 +83,7 @@ pub(super) async fn write(desk: &Desk, request: RequestId, work: Work) -> Finish
 
 async fn change(desk: &Desk, request: RequestId, work: Work, intention: &Intention) -> Finished {
     let account = &desk.account;
+    let mark = keep::Mark::of(&work);
     let (reply, left) = match work {
         Work::SaveTicket(project, intent) => {
             let result = ticket::save(account, project, &intent, intention).await;
@@ -84,6 +93,7 @@ async fn change(desk: &Desk, request: RequestId, work: Work, intention: &Intenti
         }
         Work::Other(write) => (other_write(desk, request, *write, intention).await, Left::Nothing),
     };
+    keep::written(account, mark, &reply).await;
     Finished { reply: Some(reply), left }
 }
 
@@ -138,6 +148,7 @@ pub(super) async fn transfer(desk: &Desk, task: TaskId, transfer: Transfer) -> F
         Transfer::Upload { project, ticket, note, path, is_last } => {
             let place = upload::Place { project, ticket, note };
             let result = upload::send(desk, task, place, &path, is_last).await;
+            keep::uploaded(&desk.account, place, &result);
             Reply::Uploaded { task, note, result }
         }
         Transfer::Download { project, ticket, note, file, size, target } => {

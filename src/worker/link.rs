@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::account::Account;
 use super::refusal;
 use super::reply::{Failure, FailureKind};
+use crate::model::User;
 
 const SHORTEST: Duration = Duration::from_millis(500);
 const LONGEST_AT_FIRST: Duration = Duration::from_secs(20);
@@ -27,16 +28,29 @@ pub(super) struct Link {
 }
 
 struct Down {
-    why: Failure,
+    /// None while nothing is known.
+    why: Option<Failure>,
     probe: Option<Probe>,
 }
 
-type Probe = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+/// Who we are, where the server has said so.
+pub(super) type Met = Result<Option<Box<User>>, Failure>;
+type Probe = Pin<Box<dyn Future<Output = Met> + Send>>;
 
 impl Link {
     /// What stands in the way, while it is down.
     pub(super) fn why(&self) -> Option<&Failure> {
-        self.down.as_ref().map(|down| &down.why)
+        self.down.as_ref()?.why.as_ref()
+    }
+
+    /// Whether writes may go out.
+    pub(super) const fn is_up(&self) -> bool {
+        self.down.is_none()
+    }
+
+    /// The account is open by what is kept of it alone: the server is asked now.
+    pub(super) fn verify(&mut self, account: &Arc<Account>) {
+        self.down = Some(Down { why: None, probe: Some(probe(account, None)) });
     }
 
     pub(super) const fn is_probing(&self) -> bool {
@@ -46,7 +60,7 @@ impl Link {
     /// Something did not get through: probes from now on, unless it does already or the server does not know us.
     pub(super) fn fell(&mut self, why: &Failure, account: &Arc<Account>) {
         if self.down.is_none() {
-            self.down = Some(Down { why: why.clone(), probe: None });
+            self.down = Some(Down { why: Some(why.clone()), probe: None });
             self.probe(account, false);
         }
     }
@@ -58,35 +72,22 @@ impl Link {
 
     fn probe(&mut self, account: &Arc<Account>, at_once: bool) {
         let Some(down) = &mut self.down else { return };
-        if matches!(down.why.kind, FailureKind::SignIn { .. }) {
+        let kind = down.why.as_ref().map(|why| &why.kind);
+        if matches!(kind, Some(FailureKind::SignIn { .. })) {
             down.probe = None;
             return;
         }
-        let told = match down.why.kind {
-            FailureKind::Busy { retry_after } => retry_after,
+        let told = match kind {
+            Some(FailureKind::Busy { retry_after }) => *retry_after,
             _ => None,
         };
         self.probes = self.probes.saturating_add(1);
-        let range = pause(self.probes, told);
-        let account = Arc::clone(account);
-        down.probe = Some(Box::pin(async move {
-            let line = &account.line;
-            if !at_once {
-                line.pace.pause(line.pace.draw(range)).await;
-            }
-            match line.once(line.client.me()).await {
-                Err(error) => {
-                    let failure = refusal::of(&error);
-                    // any other answer is one, and lets the writes find out for themselves
-                    if failure.passes { Err(failure) } else { Ok(()) }
-                }
-                Ok(_) => Ok(()),
-            }
-        }));
+        let range = (!at_once).then(|| pause(self.probes, told));
+        down.probe = Some(probe(account, range));
     }
 
     /// The end of the probe that is under way. May be dropped at any time.
-    pub(super) async fn probed(&mut self) -> Result<(), Failure> {
+    pub(super) async fn probed(&mut self) -> Met {
         match &mut self.down {
             Some(Down { probe: Some(probe), .. }) => probe.await,
             _ => std::future::pending().await,
@@ -94,15 +95,15 @@ impl Link {
     }
 
     /// Takes a probe's end in; tells whether the server can be reached again.
-    pub(super) fn ended(&mut self, end: Result<(), Failure>, account: &Arc<Account>) -> bool {
+    pub(super) fn ended(&mut self, end: Met, account: &Arc<Account>) -> bool {
         match end {
-            Ok(()) => {
+            Ok(_) => {
                 self.down = None;
                 true
             }
             Err(why) => {
                 if let Some(down) = &mut self.down {
-                    (down.why, down.probe) = (why, None);
+                    (down.why, down.probe) = (Some(why), None);
                 }
                 self.probe(account, false);
                 false
@@ -121,8 +122,28 @@ impl Link {
     }
 }
 
+/// Asks who we are, after a pause out of that range.
+fn probe(account: &Arc<Account>, range: Option<RangeInclusive<Duration>>) -> Probe {
+    let account = Arc::clone(account);
+    Box::pin(async move {
+        let line = &account.line;
+        if let Some(range) = range {
+            line.pace.pause(line.pace.draw(range)).await;
+        }
+        match line.once(line.client.me()).await {
+            Ok(me) => Ok(Some(Box::new(me))),
+            Err(error) if !account.was_met() => Err(refusal::at_the_door(&error)),
+            Err(error) => {
+                let failure = refusal::of(&error);
+                // any other answer is one, and lets the writes find out for themselves
+                if failure.passes { Err(failure) } else { Ok(None) }
+            }
+        }
+    })
+}
+
 /// The range the pause before that probe is drawn from: never shorter than the server has asked for.
-fn pause(probe: u32, told: Option<Duration>) -> RangeInclusive<Duration> {
+pub(super) fn pause(probe: u32, told: Option<Duration>) -> RangeInclusive<Duration> {
     let range = if probe > QUICK {
         SLOW..=SLOW
     } else {

@@ -15,7 +15,7 @@ pub use self::unsent::{Fate, Link, Unsent, UnsentWrite};
 use super::request::{Concern, LoadId, RequestId, TaskId, Thing};
 use crate::model::{
     CustomField, FieldName, File, FileId, Note, NoteId, Project, ProjectId, Role, Step, Ticket,
-    TicketId, User, Value,
+    TicketId, Timestamp, User, Value,
 };
 
 /// The outcome of anything that can fail.
@@ -24,7 +24,8 @@ pub type Outcome<T> = Result<T, Failure>;
 /// Something the worker has to tell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
-    /// Answers [`super::request::Request::Connect`].
+    /// Answers [`super::request::Request::Connect`]. After an answer that was [`Self::Kept`], and after one that tells of
+    /// trouble that may pass, another one follows when the server has said who we are.
     Connected {
         /// Whose answer this is.
         load: LoadId,
@@ -245,6 +246,13 @@ pub enum Reply {
     },
     /// What is kept and not confirmed, and whether the server can be reached: whenever one of the two has changed.
     Unsent(Box<Unsent>),
+    /// An answer as the server gave it in an earlier run, while the one it gives now is still awaited.
+    Kept {
+        /// When it gave it, by its own clock.
+        told: Timestamp,
+        /// What it said then.
+        reply: Box<Self>,
+    },
     /// What an earlier run has left unsent. Nothing of it is sent before it is resumed.
     Found(Vec<UnsentWrite>),
 }
@@ -288,6 +296,7 @@ impl Reply {
             | Self::Folded { .. }
             | Self::Progress { .. }
             | Self::Queued { .. }
+            | Self::Kept { .. }
             | Self::Unsent(_)
             | Self::Found(_) => None,
         }

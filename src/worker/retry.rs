@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 /// How often one call is made at most.
-const ATTEMPTS: u32 = 3;
+pub(super) const ATTEMPTS: u32 = 3;
 /// How often one call is made at most where the server itself names the pauses.
 const ATTEMPTS_TOLD: u32 = 5;
 /// The longest pause a server may ask for; beyond it the user is told instead.

@@ -5,6 +5,7 @@
 
 mod durability;
 mod limits;
+mod offline;
 mod process;
 mod refresh;
 mod rights;

@@ -117,6 +117,25 @@ impl Bench {
         bench
     }
 
+    /// A worker that keeps its writes and what it is told in that folder, and has not been asked for anything yet.
+    pub(crate) fn caching(folder: &Path, server: RudeServer) -> Self {
+        let folders = (Some(folder.join("outbox")), Some(folder.join("cache")));
+        Self::with_folders(server, limits(), (false, None), folders)
+    }
+
+    /// Asks for the account of that login at this bench's server.
+    pub(crate) fn open(&self, load: u64, email: &str) {
+        let mut connection = self.server.connection();
+        email.clone_into(&mut connection.email);
+        let target = Target::Account(Box::new(connection));
+        self.send(Request::Connect { load: LoadId(load), target });
+    }
+
+    /// Time stands still from now on, or goes on.
+    pub(crate) fn stand_still(&self, still: bool) {
+        self.pace.is_still.store(still, Ordering::SeqCst);
+    }
+
     /// The worker ends as if it was killed: what it was doing stops where it is. The server lives on.
     pub(crate) async fn kill(mut self) -> RudeServer {
         drop(self.handle.take());
@@ -140,6 +159,15 @@ impl Bench {
         (read_only, local): (bool, Option<Connection>),
         outbox: Option<PathBuf>,
     ) -> Self {
+        Self::with_folders(server, limits, (read_only, local), (outbox, None))
+    }
+
+    fn with_folders(
+        server: RudeServer,
+        limits: Limits,
+        (read_only, local): (bool, Option<Connection>),
+        (outbox, cache): (Option<PathBuf>, Option<PathBuf>),
+    ) -> Self {
         let pace = Arc::new(Hurry {
             began: Instant::now(),
             pauses: Mutex::default(),
@@ -151,6 +179,7 @@ impl Bench {
             pace: Arc::clone(&pace) as Arc<dyn Pace>,
             limits,
             outbox,
+            cache,
         };
         let (handle, replies) = start(options);
         Self { server, handle: Some(handle), replies, pace }
@@ -200,7 +229,7 @@ impl Bench {
         all
     }
 
-    fn pauses(&self) -> Vec<Duration> {
+    pub(crate) fn pauses(&self) -> Vec<Duration> {
         self.pace.pauses.lock().unwrap().clone()
     }
 }

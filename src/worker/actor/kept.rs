@@ -1,11 +1,12 @@
 //! Writes that are kept until their fate is known: each is an entry of the outbox, and stands still with its lane while
 //! the server cannot be reached.
 
-use super::super::account::Desk;
+use super::super::account::{Desk, Gate};
 use super::super::crew::Post;
 use super::super::failure;
 use super::super::handle::Open;
 use super::super::jobs;
+use super::super::link::Met;
 use super::super::outbox::{Begun, News, Outbox};
 use super::super::owed::Owed;
 use super::super::queue::{Lane, Pending, Work};
@@ -22,10 +23,13 @@ impl Actor {
     /// Starts a write that is kept, or says that it waits.
     pub(super) fn start_kept(&mut self, lane: Lane, pending: Pending<Open>, desk: Desk) {
         let request = pending.request;
-        if let Some(why) = self.link.why().cloned() {
+        if !self.link.is_up() {
             self.writes.put_back(lane, pending);
             self.held.push(lane);
-            return self.tell_waiting(&why);
+            if let Some(why) = self.link.why().cloned() {
+                self.tell_waiting(&why);
+            }
+            return;
         }
         let Some(outbox) = &mut self.outbox else { return };
         let begun = outbox.begin(request, &desk.account);
@@ -48,11 +52,7 @@ impl Actor {
         let is_sent = outbox.is_sent(request);
         self.writes.put_back(lane, Pending { request, work, with: Open::nothing(), is_sent });
         self.held.push(lane);
-        if let Some(account) = &self.account {
-            self.link.fell(why, account);
-        }
-        self.tell_waiting(why);
-        self.tell_unsent();
+        self.fell(why);
     }
 
     /// A write that is kept has its answer.
@@ -109,12 +109,20 @@ impl Actor {
     }
 
     /// A probe has ended.
-    pub(super) fn probed(&mut self, end: Result<(), Failure>) {
+    pub(super) fn probed(&mut self, end: Met) {
         let Some(account) = self.account.clone() else { return self.link.forget() };
+        if !account.was_met() && !self.met(&account, &end) {
+            return;
+        }
+        let why = end.as_ref().err().cloned();
         if self.link.ended(end, &account) {
             self.go_on();
+        } else if let Some(why) = &why {
+            self.tell_waiting(why);
         }
         self.tell_unsent();
+        // last: whoever is told of the line has heard of it before he hears what it means for his questions
+        account.set_gate(why.map_or(Gate::Open, Gate::Shut));
     }
 
     /// The lanes that stand still go on.
@@ -125,6 +133,9 @@ impl Actor {
     }
 
     pub(super) fn try_now(&mut self) {
+        if self.account.is_none() {
+            return self.knock();
+        }
         if let Some(account) = self.account.clone() {
             self.link.try_now(&account);
         }

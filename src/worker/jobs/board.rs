@@ -1,14 +1,17 @@
 //! A board's tickets: what was fetched before at once, then everything anew, page by page.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use super::super::account::Desk;
 use super::super::cache::CachedPage;
 use super::super::history::Moment;
 use super::super::refusal;
 use super::super::reply::{Completeness, Origin, Reply};
-use super::super::request::LoadId;
+use super::super::request::{LoadId, Read};
+use super::super::shelf::Pages;
 use crate::api::walk::{self, Extent, Plan};
 use crate::api::{Error, ListParts};
-use crate::model::{Page, PageQuery, ProjectId, Ticket};
+use crate::model::{Page, PageQuery, ProjectId, Ticket, Timestamp};
 
 /// What the cards show beyond the bare ticket: the initials of its people.
 const PARTS: ListParts = ListParts { custom_fields: false, assigned_to: true };
@@ -24,14 +27,17 @@ struct Walk<'a> {
     desk: &'a Desk,
     load: LoadId,
     project: ProjectId,
+    /// What was told on the way, where it is kept.
+    pages: Mutex<Pages>,
 }
 
 pub(super) async fn read(desk: &Desk, load: LoadId, project: ProjectId) {
-    let walk = Walk { desk, load, project };
+    let walk = Walk { desk, load, project, pages: Mutex::default() };
     let board = desk.account.board(project);
     let generation = desk.account.cache().generation(&board);
     let began = desk.account.history().moment();
     walk.show_cached(began).await;
+    let told = desk.account.now();
     let (mut brought, mut total) = (0, None);
     let walked = walk::pages(
         Plan::default(),
@@ -46,10 +52,14 @@ pub(super) async fn read(desk: &Desk, load: LoadId, project: ProjectId) {
     .await;
     match walked {
         Ok(Extent::Complete) => {
+            walk.keep(told);
             desk.account.cache().end_at(&board, generation, brought);
             walk.end(began, total, Completeness::Complete).await;
         }
-        Ok(Extent::Partial) => walk.end(began, total, Completeness::Partial).await,
+        Ok(Extent::Partial) => {
+            walk.keep(told);
+            walk.end(began, total, Completeness::Partial).await;
+        }
         Err(error) => {
             let result = Err(refusal::of(&error));
             desk.say(|_| Some(Reply::BoardDone { load, project, result })).await;
@@ -60,7 +70,7 @@ pub(super) async fn read(desk: &Desk, load: LoadId, project: ProjectId) {
 impl Walk<'_> {
     /// Shows the pages that were fetched before and are still valid.
     async fn show_cached(&self, began: Moment) {
-        let Self { desk, load, project } = *self;
+        let Self { desk, load, project, .. } = *self;
         let pages = desk.account.cache().pages(&desk.account.board(project));
         for CachedPage { rows, total, .. } in pages {
             desk.say(|history| {
@@ -69,6 +79,18 @@ impl Walk<'_> {
                 Some(Reply::BoardPage { load, project, rows, total, origin: Origin::Cached })
             })
             .await;
+        }
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps the board for the next start. Tickets that were written on the way are kept by themselves.
+    fn keep(&self, told: Timestamp) {
+        if let Some(shelf) = &self.desk.account.shelf {
+            self.desk.account.answers(Read::Board(self.project));
+            shelf.keep_board(self.project, told, std::mem::take(&mut *self.pages()));
         }
     }
 
@@ -81,6 +103,9 @@ impl Walk<'_> {
         let Page { items, total } = line.call(call).await?;
         if query.offset == 0 || !items.is_empty() {
             let page = CachedPage { query, rows: items.clone().into(), total };
+            if account.shelf.is_some() {
+                self.pages().push(Arc::clone(&page.rows));
+            }
             account.cache().keep(&board, generation, page);
         }
         let items = items.into_iter().map(|ticket| Row { ticket, asked }).collect();
@@ -89,7 +114,7 @@ impl Walk<'_> {
 
     /// Shows what is new of a page, as soon as there is room for it.
     async fn show(&self, page: Page<Row>) {
-        let Self { desk, load, project } = *self;
+        let Self { desk, load, project, .. } = *self;
         let Page { items, total } = page;
         let Some(asked) = items.first().map(|row| row.asked) else { return };
         let mut rows: Vec<Ticket> = items.into_iter().map(|row| row.ticket).collect();
@@ -104,7 +129,7 @@ impl Walk<'_> {
     /// Ends the walk. Tickets written meanwhile are on the board, whatever page they would have been on: a complete
     /// walk must bring them, or they would be taken away again.
     async fn end(&self, began: Moment, total: Option<u64>, seen: Completeness) {
-        let Self { desk, load, project } = *self;
+        let Self { desk, load, project, .. } = *self;
         let mut brought = began;
         desk.say(|history| {
             brought = history.moment();

@@ -10,29 +10,39 @@ use super::super::account::Account;
 use super::super::cache::{Owner, PageCache};
 use super::super::crew::{Finished, Left};
 use super::super::failure;
+use super::super::kept::{Content, Sheet};
 use super::super::line::Line;
 use super::super::local::LocalKind;
 use super::super::outbox::{News, Outbox};
 use super::super::refusal;
 use super::super::reply::{Outcome, Reply, Session};
-use super::super::request::{LoadId, Target};
+use super::super::request::{LoadId, Read, Target};
+use super::super::shelf::Shelf;
 use crate::api::Client;
-use crate::model::{Connection, Endpoint};
+use crate::model::{Connection, Endpoint, Timestamp};
 
 /// Opens the target. The answer is left to the actor, to be given when the account is in its place.
 pub(in super::super) async fn connect(
     options: Options,
-    (cache, news): (Arc<Mutex<PageCache>>, mpsc::UnboundedSender<News>),
-    load: LoadId,
-    target: Target,
+    (cache, news, shelf): (Arc<Mutex<PageCache>>, mpsc::UnboundedSender<News>, Option<Shelf>),
+    (load, target): (LoadId, Target),
+    attempts: u32,
 ) -> Finished {
     let kept = target.account().zip(options.outbox.clone());
-    match open(options, cache, target).await {
-        Ok((account, session)) => Finished {
-            reply: Some(Reply::Connected { load, result: Ok(Box::new(session)) }),
+    match open(options, (cache, shelf), target, attempts).await {
+        Ok((account, session, told)) => Finished {
+            reply: Some(answer(load, session, told)),
             left: Left::Account(Box::new(account), outbox(kept, news).await),
         },
         Err(failure) => Finished::saying(Reply::Connected { load, result: Err(failure) }),
+    }
+}
+
+fn answer(load: LoadId, session: Session, told: Option<Timestamp>) -> Reply {
+    let reply = Reply::Connected { load, result: Ok(Box::new(session)) };
+    match told {
+        Some(told) => Reply::Kept { told, reply: Box::new(reply) },
+        None => reply,
     }
 }
 
@@ -46,11 +56,13 @@ async fn outbox(
     open.await.ok().map(Box::new)
 }
 
+/// Opens the target: by what is kept of it, as of that moment, or else by asking the server.
 async fn open(
     options: Options,
-    cache: Arc<Mutex<PageCache>>,
+    (cache, shelf): (Arc<Mutex<PageCache>>, Option<Shelf>),
     target: Target,
-) -> Outcome<(Account, Session)> {
+    attempts: u32,
+) -> Outcome<(Account, Session, Option<Timestamp>)> {
     let local = |kind| options.local.open(kind);
     let connection = match target {
         Target::Local => local(LocalKind::Workspace).await.map_err(failure::local_workspace)?,
@@ -61,8 +73,22 @@ async fn open(
     let label = connection.endpoint.label();
     let client = Client::with_limits(connection, options.limits);
     let line = Line::new(client.map_err(|error| refusal::of(&error))?, options.pace);
-    let me = line.call(|| line.client.me()).await.map_err(|error| refusal::at_the_door(&error))?;
-    Ok((Account::new(line, owner, me.id, cache), Session { me, label }))
+    if let Some(shelf) = &shelf
+        && let Some(Sheet { told, content: Content::Me(me) }) = shelf.take(Read::Me).await
+    {
+        let account = Account::new(line, owner, me.id, cache, Some(shelf.clone())).unmet();
+        return Ok((account, Session { me: *me, label }, Some(told)));
+    }
+    let asked = match attempts {
+        1 => line.once(line.client.me()).await,
+        _ => line.call(|| line.client.me()).await,
+    };
+    let me = asked.map_err(|error| refusal::at_the_door(&error))?;
+    let account = Account::new(line, owner, me.id, cache, shelf);
+    if let Some(shelf) = &account.shelf {
+        shelf.keep(Read::Me, account.now(), Content::Me(Box::new(me.clone())));
+    }
+    Ok((account, Session { me, label }, None))
 }
 
 fn owner(connection: &Connection) -> Owner {

@@ -93,6 +93,7 @@ impl Story {
             pace: Arc::new(NoWaiting::default()),
             limits: self.limits,
             outbox: self.outbox.then(|| under("state/outbox")),
+            cache: None,
         });
         let (input, inputs) = channel(1024);
         let (signals, signalled) = channel(8);

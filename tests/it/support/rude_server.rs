@@ -71,7 +71,12 @@ impl Drop for RudeServer {
 
 impl RudeServer {
     pub(crate) async fn start(world: World) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at("127.0.0.1:0".parse().unwrap(), world).await
+    }
+
+    /// As if it had been there all the time.
+    pub(crate) async fn start_at(address: SocketAddr, world: World) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
             world: Mutex::new(world),
@@ -81,6 +86,13 @@ impl RudeServer {
         });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
         Self { address, shared, task }
+    }
+
+    /// It ends; nobody listens there any more when this returns.
+    pub(crate) async fn stop(mut self) -> SocketAddr {
+        self.task.abort();
+        drop((&mut self.task).await);
+        self.address
     }
 
     /// An address where nobody listens.

@@ -34,6 +34,7 @@ impl Office {
             pace: Arc::new(NoWaiting::default()),
             limits: Limits::default(),
             outbox: None,
+            cache: None,
         });
         let mut office = Self { handle, replies };
         let target = Target::Account(Box::new(board.server.connection(person)));
