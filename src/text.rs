@@ -15,5 +15,5 @@ mod wrap;
 pub use clean::{MARK, NAME_CAP, NOTE_CAP, clean, clean_lines, is_clean, start};
 pub use measure::{cells, ellipsis, ellipsis_start, letters, width};
 pub use place::place;
-pub use words::{Due, Urgency, ago, due, grouped, initials, left, rate, size};
+pub use words::{Due, Urgency, ago, as_of, due, grouped, initials, left, rate, size};
 pub use wrap::wrap;

@@ -61,6 +61,7 @@ impl Board {
             now: Now {
                 moment: Timestamp::from_unix(1_764_000_000).unwrap(),
                 today: date(2026, 12, 1),
+                offset: jiff::tz::Offset::UTC,
             },
             target: Some(Target::Demo),
             project: None,

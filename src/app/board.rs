@@ -164,7 +164,7 @@ impl Board {
                 if let (Err(failure), Some(data)) = (result, self.data(desk))
                     && data.steps.known
                 {
-                    desk.say_failure(failure);
+                    desk.say_unread(failure);
                 }
                 match self.opens.take_if(|_| result.is_ok()) {
                     Some(ticket) => {
@@ -237,7 +237,7 @@ impl Board {
             let kind = failure.kind.clone();
             let message =
                 format!("{message} What is on the screen stays; press {key} to try again.");
-            desk.say_failure(&Failure::new(kind, message));
+            desk.say_unread(&Failure::new(kind, message));
         }
     }
 
@@ -285,7 +285,7 @@ impl Board {
     }
 }
 
-fn ask(project: ProjectId, desk: &mut Desk) {
+pub(super) fn ask(project: ProjectId, desk: &mut Desk) {
     desk.read(Read::Steps(project));
     desk.read(Read::Fields(project));
     // that they cannot be listed is no failure to tell of: then the server alone decides what one may do

@@ -90,6 +90,10 @@ pub struct Desk {
     pub home: Option<PathBuf>,
     /// Whether the server does not know us any more. Said once, until it knows us again.
     pub signed_out: bool,
+    /// The opening that was asked for last.
+    pub(super) asked_for: Option<LoadId>,
+    /// Who was there before an account was asked for that is the same; what is on the screen is still his.
+    pub(super) before: Option<Session>,
     effects: Vec<Effect>,
     last_id: u64,
 }
@@ -145,6 +149,8 @@ impl Desk {
             downloads,
             home,
             signed_out: false,
+            asked_for: None,
+            before: None,
             effects: Vec::new(),
             last_id: 0,
         }
@@ -198,14 +204,24 @@ impl Desk {
     /// Opens this account; whatever was known of another one is forgotten.
     pub fn connect(&mut self, target: Target) -> LoadId {
         let load = self.next_load();
-        if self.target.as_ref().is_some_and(|before| !is_same_account(before, &target)) {
+        let is_same = self.target.as_ref().is_none_or(|before| is_same_account(before, &target));
+        if !is_same {
             self.leave_files_behind();
         }
+        self.before = match std::mem::replace(&mut self.account, Account::Connecting { load }) {
+            Account::Open(session) if is_same && matches!(target, Target::Account(_)) => {
+                Some(session)
+            }
+            _ => self.before.take().filter(|_| is_same),
+        };
         self.shelve(Vec::new());
         self.open_drafts(target.account());
         self.target = Some(target.clone());
-        self.account = Account::Connecting { load };
-        self.store = Store::default();
+        self.asked_for = Some(load);
+        match self.before {
+            Some(_) => self.store.disconnected(),
+            None => self.store = Store::default(),
+        }
         // what is kept of the other account is not this one's; of this one the worker tells again
         self.unsent = Unsent { revision: self.unsent.revision, ..Unsent::default() };
         self.bookmarks.clear();
@@ -295,6 +311,13 @@ impl Desk {
                 }
             }
             _ => self.say(Tone::Failed, failure.message.clone()),
+        }
+    }
+
+    /// Tells the user that a question has no answer. Without a line that is no news.
+    pub(super) fn say_unread(&mut self, failure: &Failure) {
+        if !self.is_offline() {
+            self.say_failure(failure);
         }
     }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod leave;
 mod mouse;
+mod refresh;
 mod reply;
 mod stack;
 

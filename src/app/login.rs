@@ -80,6 +80,11 @@ impl Login {
         Go::Pop
     }
 
+    /// Whether it waits for this.
+    pub(super) fn awaits(&self, load: LoadId) -> bool {
+        self.load == Some(load)
+    }
+
     /// Where its keys are looked up.
     pub(super) fn context(&self) -> Context {
         self.form.context()
@@ -115,7 +120,8 @@ impl Login {
     fn back(&mut self, desk: &mut Desk) -> Go {
         if let Some(load) = self.load.take() {
             desk.cancel(load);
-            desk.account = Account::None;
+            desk.signed_out |= desk.before.is_some();
+            desk.account = desk.before.take().map_or(Account::None, Account::Open);
             self.form.is_saving = false;
             return Go::Shown;
         }

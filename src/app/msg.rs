@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::drafts::FoundDraft;
 use super::effect::{EditId, TimerId};
@@ -78,6 +79,8 @@ pub struct Now {
     pub moment: Timestamp,
     /// The day it is for the user.
     pub today: Date,
+    /// How far the user's clocks are from Greenwich.
+    pub offset: Offset,
 }
 
 /// A file of this machine that was chosen.

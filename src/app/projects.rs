@@ -85,6 +85,11 @@ impl Projects {
         it
     }
 
+    /// Whether it has anything to ask for.
+    pub(super) const fn is_there(&self) -> bool {
+        self.connecting.is_none()
+    }
+
     /// The place of the selected project.
     pub fn place(&self, desk: &Desk) -> Option<usize> {
         let items = &desk.store.projects.items;
@@ -177,7 +182,9 @@ impl Projects {
                 self.connecting = None;
                 if result.is_err() {
                     let (project, ticket) = self.wanted();
-                    return Go::Replace(Layer::Welcome(Welcome::new(project, ticket)));
+                    return Go::Replace(Layer::Welcome(
+                        Welcome::new(project, ticket).waiting(*load),
+                    ));
                 }
                 ask(desk);
                 Go::Shown
@@ -185,7 +192,7 @@ impl Projects {
             Reply::Projects { result: Ok(_), .. } => self.arrived(desk),
             Reply::Projects { result: Err(failure), .. } => {
                 if !desk.store.projects.items.is_empty() {
-                    desk.say_failure(failure);
+                    desk.say_unread(failure);
                 }
                 Go::Shown
             }
@@ -311,7 +318,7 @@ impl Projects {
     }
 }
 
-fn ask(desk: &mut Desk) {
+pub(super) fn ask(desk: &mut Desk) {
     desk.read(Read::Projects);
     desk.read(Read::People);
 }

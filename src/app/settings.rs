@@ -169,7 +169,8 @@ impl Settings {
         }
     }
 
-    fn refresh(&mut self, desk: &mut Desk) {
+    /// Asks for all of it anew.
+    pub(super) fn refresh(&mut self, desk: &mut Desk) {
         desk.read(Read::Projects);
         desk.read(Read::Steps(self.project));
         desk.read(Read::Roles(self.project));

@@ -3,6 +3,7 @@
 
 mod answers;
 mod drafts;
+mod kept;
 mod mouse;
 mod outside;
 mod polling;
@@ -25,6 +26,7 @@ use super::notices::Tone;
 use super::polling::Polling;
 use super::projects::Projects;
 use super::welcome::Welcome;
+use crate::worker::request::Request;
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -210,6 +212,9 @@ impl State {
                     self.desk.say(Tone::Warning, reason);
                     return true;
                 }
+                if command == Command::Refresh && self.desk.is_offline() {
+                    self.desk.send(Request::TryNow);
+                }
                 return self.on_top(|layer, desk| layer.command(command, desk));
             }
         }
@@ -291,12 +296,16 @@ impl State {
                         self.run(target);
                         return true;
                     }
+                    let is_in = matches!(*answer, Answer::SignedIn);
                     let Some(layer) = self.layers.get_mut(below) else { return true };
                     go = match layer.answer(*answer, &mut self.desk) {
                         Go::Stay => Go::Shown,
                         other => other,
                     };
                     at = below;
+                    if is_in && !matches!(go, Go::Replace(_)) {
+                        self.refresh();
+                    }
                     continue;
                 }
             }

@@ -8,6 +8,7 @@ mod admin;
 pub mod board;
 mod counts;
 mod fold;
+mod kept;
 mod lanes;
 pub mod list;
 mod others;

@@ -91,6 +91,16 @@ impl Welcome {
         Self { selected: 0, project, ticket, load: None }
     }
 
+    /// The screen after an account could not be opened that is tried again by itself.
+    pub(super) fn waiting(self, load: LoadId) -> Self {
+        Self { load: Some(load), ..self }
+    }
+
+    /// Whether it waits for this.
+    pub(super) fn awaits(&self, load: LoadId) -> bool {
+        self.load == Some(load)
+    }
+
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         match command {
             Command::Up => self.selected = self.selected.saturating_sub(1),
@@ -125,7 +135,7 @@ impl Welcome {
     pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
         match reply {
             Reply::Connected { load, result } if self.load == Some(*load) => {
-                self.load = None;
+                // one that fails may be followed by one that does not
                 match result {
                     Ok(_) => self.onward(desk),
                     Err(_) => Go::Shown,

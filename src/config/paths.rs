@@ -13,7 +13,7 @@ pub struct Paths {
     pub config: PathBuf,
     /// `workspace/` and `server/`.
     pub data: PathBuf,
-    /// Pages already fetched; may be deleted at any time.
+    /// `kept/`; may be deleted at any time.
     pub cache: PathBuf,
     /// `last-projects.toml`, `texts/`, `log/`.
     pub state: PathBuf,

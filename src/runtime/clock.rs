@@ -26,7 +26,9 @@ pub struct Wall;
 impl Clock for Wall {
     fn now(&self) -> Now {
         let moment = Timestamp::now();
-        Now { moment: moment.into(), today: TimeZone::system().to_datetime(moment).date() }
+        let zone = TimeZone::system();
+        let today = zone.to_datetime(moment).date();
+        Now { moment: moment.into(), today, offset: zone.to_offset(moment) }
     }
 }
 
@@ -88,6 +90,7 @@ mod tests {
         Now {
             moment: Timestamp::parse(text).unwrap(),
             today: text.split(' ').next().unwrap().parse().unwrap(),
+            offset: jiff::tz::Offset::UTC,
         }
     }
 

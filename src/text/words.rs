@@ -1,6 +1,8 @@
 //! Dates, ages, sizes and names, put into the few letters a board has room for.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::clean::clean;
@@ -65,6 +67,17 @@ pub fn ago(seconds: i64) -> String {
         TWO_DAYS..TWO_WEEKS => format!("{} d ago", seconds / DAY),
         TWO_WEEKS..TWO_YEARS => format!("{} w ago", seconds / (7 * DAY)),
         _ => format!("{} y ago", seconds / (365 * DAY)),
+    }
+}
+
+/// When something was told, on the user's own clocks, and how long ago: `as of 14:05, 2 h ago`, `as of 24 Nov 14:05, 3 d ago`.
+pub fn as_of(then: Timestamp, now: Timestamp, offset: Offset) -> String {
+    let (at, today) = (offset.to_datetime(then), offset.to_datetime(now).date());
+    let ago = ago(now.as_second().saturating_sub(then.as_second()));
+    if at.date() == today {
+        format!("as of {}, {ago}", at.strftime("%H:%M"))
+    } else {
+        format!("as of {}, {ago}", at.strftime("%-d %b %H:%M"))
     }
 }
 

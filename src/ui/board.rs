@@ -26,7 +26,7 @@ use crate::text;
 pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     let Some(data) = board.data(desk) else { return };
-    let mut status = status(data, theme);
+    let mut status = status(data, desk, theme);
     if let Some(marks) = board.marks(desk) {
         let words = format!("{} {} marked", signs::MARKED, text::grouped(marks.len() as u64));
         status.insert(0, (words, theme.accent));
@@ -156,11 +156,16 @@ fn without_lanes(data: &BoardData, desk: &Desk, theme: &Theme, buffer: &mut Buff
 }
 
 /// How far loading has come, and what is wrong with what is shown.
-fn status(data: &BoardData, theme: &Theme) -> Vec<(String, Style)> {
+fn status(data: &BoardData, desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
+    let as_of = data.as_of().map(|told| chrome::as_of(told, desk));
     let shown = text::grouped(data.loaded() as u64);
     let mut status = match (data.stage(), data.total()) {
         (Stage::Loading, None) if data.loaded() == 0 => {
-            let what = if data.stale() > 0 { "from last time" } else { "loading" };
+            let what = match &as_of {
+                Some(as_of) => as_of,
+                None if data.stale() > 0 => "from last time",
+                None => "loading",
+            };
             return vec![(format!("{} {what}", signs::AWAITED), theme.accent)];
         }
         (Stage::Loading, Some(total)) => {
@@ -171,6 +176,8 @@ fn status(data: &BoardData, theme: &Theme) -> Vec<(String, Style)> {
         (Stage::Failed(_), _) if data.is_empty() => {
             vec![(format!("{} not loaded", signs::FAILED), theme.error)]
         }
+        // how old it is tells it better
+        (Stage::Failed(_), _) if as_of.is_some() => Vec::new(),
         (Stage::Failed(_), _) => {
             vec![(format!("{} not up to date", signs::FAILED), theme.error)]
         }
@@ -184,7 +191,8 @@ fn status(data: &BoardData, theme: &Theme) -> Vec<(String, Style)> {
         }
     };
     if data.stale() > 0 {
-        status.push((format!("{} from last time", signs::WARNING), theme.warning));
+        let words = as_of.unwrap_or_else(|| "from last time".to_owned());
+        status.push((format!("{} {words}", signs::WARNING), theme.warning));
     }
     let astray = data.astray();
     if astray > 0 && data.stage() == &Stage::Loaded {

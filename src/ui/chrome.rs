@@ -17,6 +17,7 @@ use crate::app::footer;
 use crate::app::layer::Layer;
 use crate::app::layout;
 use crate::app::notices::Tone;
+use crate::model::Timestamp;
 use crate::text;
 
 /// The top line of a full screen; the account goes before `place`. Files on their way are told of before `status`.
@@ -78,6 +79,12 @@ fn unsent(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
         ));
     }
     words
+}
+
+/// How old what is shown is.
+pub(super) fn as_of(told: Timestamp, desk: &Desk) -> String {
+    let now = desk.now;
+    text::as_of(told.instant(), now.moment.instant(), now.offset)
 }
 
 /// Asks for more room.

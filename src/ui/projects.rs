@@ -22,7 +22,14 @@ pub(super) fn draw(projects: &Projects, desk: &Desk, theme: &Theme, frame: &mut 
         (Some(search), _, _) => {
             vec![(format!("{} looking for #{}", signs::AWAITED, search.ticket), theme.accent)]
         }
-        (None, true, _) => vec![(signs::AWAITED.to_owned(), theme.accent)],
+        (None, true, _) => {
+            let as_of = list.as_of.map(|told| format!(" {}", chrome::as_of(told, desk)));
+            vec![(format!("{}{}", signs::AWAITED, as_of.unwrap_or_default()), theme.accent)]
+        }
+        (None, false, Some(_)) if list.as_of.is_some() => {
+            let as_of = list.as_of.map(|told| chrome::as_of(told, desk));
+            vec![(format!("{} {}", signs::WARNING, as_of.unwrap_or_default()), theme.warning)]
+        }
         (None, false, Some(_)) if list.known => {
             vec![(format!("{} not up to date", signs::FAILED), theme.error)]
         }

@@ -94,7 +94,7 @@ pub(super) fn never_read(read: Read, why: Failure) -> Failure {
         _ => "This was",
     };
     let message = format!(
-        "{} {what} never opened on this machine, so nothing of it can be shown before the server answers again; that is tried by itself.",
+        "{} {what} never opened on this machine, so there is nothing to show before the server answers again; that is tried by itself.",
         why.message
     );
     Failure { message, ..why }

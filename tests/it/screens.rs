@@ -7,6 +7,7 @@ mod editors;
 mod login;
 mod looks;
 mod note_form;
+mod offline;
 mod palette;
 mod path_prompt;
 mod people;

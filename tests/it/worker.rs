@@ -119,7 +119,7 @@ impl Bench {
 
     /// A worker that keeps its writes and what it is told in that folder, and has not been asked for anything yet.
     pub(crate) fn caching(folder: &Path, server: RudeServer) -> Self {
-        let folders = (Some(folder.join("outbox")), Some(folder.join("cache")));
+        let folders = (Some(folder.join("outbox")), Some(folder.join("cache/kept")));
         Self::with_folders(server, limits(), (false, None), folders)
     }
 

@@ -23,6 +23,7 @@ pub(in crate::app) fn bare_desk() -> Desk {
         now: Now {
             moment: Timestamp::parse("2026-11-25 10:00:00").unwrap(),
             today: date(2026, 11, 25),
+            offset: jiff::tz::Offset::UTC,
         },
         target: None,
         project: None,

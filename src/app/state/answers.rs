@@ -12,6 +12,9 @@ use crate::worker::request::RequestId;
 
 impl State {
     pub(super) fn reply(&mut self, mut reply: Reply) -> bool {
+        if let Reply::Kept { told, reply } = reply {
+            return self.kept(told, *reply);
+        }
         let told = self.tells(&reply);
         self.see_to_conflict(&reply);
         if let Some(changed) = self.unsent(&reply) {
@@ -43,11 +46,7 @@ impl State {
             self.desk.say_failure(failure);
             changed = true;
         }
-        for at in 0..self.layers.len() {
-            if self.layers.get_mut(at).is_some_and(|layer| layer.cares_for(&reply)) {
-                changed |= self.at(at, |layer, desk| layer.reply(&reply, desk));
-            }
-        }
+        changed |= self.pass_on(&reply);
         changed |= self.desk.change_answered(&reply);
         self.step_emptied();
         changed |= self.ask_again(&reply);
@@ -73,7 +72,7 @@ impl State {
                 }
                 Some(true)
             }
-            Reply::Unsent(unsent) => Some(self.desk.take_unsent(unsent)),
+            Reply::Unsent(unsent) => Some(self.take_unsent(unsent)),
             Reply::Found(found) => {
                 self.desk.found(found);
                 Some(true)
@@ -98,18 +97,6 @@ impl State {
             && matches!(self.layers.top(), Layer::Welcome(_));
         let question = if is_out { Welcome::question(failure, &mut self.desk) } else { None };
         question.map(|layer| self.layers.push(layer)).is_some()
-    }
-
-    fn connected(&mut self, reply: &Reply) -> bool {
-        let Reply::Connected { load, result } = reply else { return false };
-        if self.desk.account != (Account::Connecting { load: *load }) {
-            return false;
-        }
-        self.desk.account = match result {
-            Ok(session) => Account::Open(session.as_ref().clone()),
-            Err(failure) => Account::Failed(failure.clone()),
-        };
-        true
     }
 
     /// The failure of a write that no form tells of by itself.

@@ -6,7 +6,7 @@ use super::lanes::Lanes;
 use super::list::List;
 use super::others::News;
 use super::overlay::Overlay;
-use crate::model::{CustomField, Role, Step, StepId, Ticket, TicketId};
+use crate::model::{CustomField, Role, Step, StepId, Ticket, TicketId, Timestamp};
 use crate::worker::reply::{Completeness, Failure, FieldUse, Outcome};
 use crate::worker::request::{LoadId, RequestId};
 
@@ -54,6 +54,8 @@ pub struct BoardData {
     pub(super) seen: usize,
     /// Rows that are only out of the cache.
     pub(super) stale: usize,
+    /// When the server told what the cache brought last.
+    pub(super) as_of: Option<Timestamp>,
     /// How many the server says there are.
     pub(super) total: Option<u64>,
     /// Deleted since the load began: a page on its way may not bring them back.

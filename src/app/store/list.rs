@@ -1,5 +1,6 @@
 //! A list the server was asked for: its items, whether an answer is awaited, and what went wrong last.
 
+use crate::model::Timestamp;
 use crate::worker::reply::{Failure, Outcome};
 use crate::worker::request::LoadId;
 
@@ -12,6 +13,8 @@ pub struct List<T> {
     pub known: bool,
     /// Why the last question had no good answer.
     pub failure: Option<Failure>,
+    /// When the server told them, where that was in an earlier run.
+    pub as_of: Option<Timestamp>,
     load: Option<LoadId>,
     /// Nobody has asked for it but the program itself, and nobody is told that it is under way.
     is_quiet: bool,
@@ -19,7 +22,14 @@ pub struct List<T> {
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), known: false, failure: None, load: None, is_quiet: false }
+        Self {
+            items: Vec::new(),
+            known: false,
+            failure: None,
+            as_of: None,
+            load: None,
+            is_quiet: false,
+        }
     }
 }
 
@@ -56,6 +66,25 @@ impl<T> List<T> {
         }
     }
 
+    /// Takes in what was told in an earlier run, while an answer is awaited and nothing newer is known.
+    pub(super) fn kept(&mut self, load: LoadId, items: &[T], told: Timestamp) -> bool
+    where
+        T: Clone,
+    {
+        if self.load != Some(load) || self.known {
+            return false;
+        }
+        self.items = items.to_vec();
+        self.known = true;
+        self.as_of = Some(told);
+        true
+    }
+
+    /// No answer is awaited any more.
+    pub(super) const fn give_up(&mut self) {
+        self.load = None;
+    }
+
     /// Takes the answer if it is the awaited one; tells whether it was.
     pub(super) fn answered(&mut self, load: LoadId, result: &Outcome<Vec<T>>) -> bool
     where
@@ -69,6 +98,7 @@ impl<T> List<T> {
             Ok(items) => {
                 self.items.clone_from(items);
                 self.known = true;
+                self.as_of = None;
                 self.failure = None;
             }
             Err(failure) => self.failure = Some(failure.clone()),

@@ -40,7 +40,8 @@ impl TicketScreen {
         }
     }
 
-    pub(super) fn refresh(&mut self, desk: &mut Desk) {
+    /// Asks for all of it anew.
+    pub(in crate::app) fn refresh(&mut self, desk: &mut Desk) {
         self.files.forget();
         desk.read(Read::Ticket(self.project, self.ticket));
         desk.read(Read::Notes(self.project, self.ticket));

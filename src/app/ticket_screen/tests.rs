@@ -37,8 +37,11 @@ struct Rig {
 impl Rig {
     /// The board is known, the ticket's screen is not open yet.
     fn closed(size: Size, read_only: bool) -> Self {
-        let now =
-            Now { moment: Timestamp::from_unix(1_795_600_000).unwrap(), today: date(2026, 11, 25) };
+        let now = Now {
+            moment: Timestamp::from_unix(1_795_600_000).unwrap(),
+            today: date(2026, 11, 25),
+            offset: jiff::tz::Offset::UTC,
+        };
         let setup = Setup {
             size,
             now,

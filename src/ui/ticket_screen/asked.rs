@@ -6,7 +6,7 @@ use super::View;
 use crate::app::command::Command;
 use crate::app::store::List;
 use crate::app::ticket_screen::Pane;
-use crate::ui::signs;
+use crate::ui::{chrome, signs};
 
 /// How far asking for a list has come.
 pub(super) enum Asked<'a> {
@@ -22,13 +22,24 @@ impl<'a> View<'a> {
     pub(super) fn asked<T>(&self, list: Option<&'a List<T>>) -> Asked<'a> {
         let Some(list) = list else { return Asked::Awaited };
         let loading = list.is_loading();
+        let as_of = list.as_of.map(|told| chrome::as_of(told, self.desk));
         match (&list.failure, list.known || !list.items.is_empty()) {
             (Some(failure), false) if !loading => Asked::Failed(&failure.message),
             (_, false) => Asked::Awaited,
             (_, true) if loading => Asked::Known {
-                state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
+                state: Some((
+                    as_of.map_or_else(
+                        || signs::AWAITED.to_owned(),
+                        |as_of| format!("{} {as_of}", signs::AWAITED),
+                    ),
+                    self.theme.dim,
+                )),
                 stale: false,
             },
+            (Some(_), true) if as_of.is_some() => {
+                let words = format!("{} {}", signs::WARNING, as_of.unwrap_or_default());
+                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
+            }
             (Some(_), true) => {
                 let again = self.key(Command::Refresh);
                 let words =
@@ -48,6 +59,11 @@ impl<'a> View<'a> {
                 state: Some((signs::AWAITED.to_owned(), self.theme.dim)),
                 stale: false,
             },
+            (Asked::Failed(_), true) if self.desk.is_offline() => {
+                let words =
+                    format!("{} never read here: only what its board tells", signs::WARNING);
+                Asked::Known { state: Some((words, self.theme.warning)), stale: true }
+            }
             (Asked::Failed(_), true) => {
                 let again = self.key(Command::Refresh);
                 let words =

@@ -104,6 +104,7 @@ mod tests {
         let now = Now {
             moment: Timestamp::from_unix(1_795_600_000 + 7200).unwrap(),
             today: date(2026, 11, 25),
+            offset: jiff::tz::Offset::UTC,
         };
         let pane = DetailLines { lines: &lines, label_width: 6, stale: false, now };
         let shown = drawn(40, 13, |buffer| {
@@ -135,7 +136,11 @@ mod tests {
             label: "People".to_owned(),
             value: Value::Words("東京 and a long value".to_owned()),
         }];
-        let now = Now { moment: Timestamp::from_unix(0).unwrap(), today: date(2026, 11, 25) };
+        let now = Now {
+            moment: Timestamp::from_unix(0).unwrap(),
+            today: date(2026, 11, 25),
+            offset: jiff::tz::Offset::UTC,
+        };
         for width in 0..20 {
             let pane = DetailLines { lines: &lines, label_width: 6, stale: true, now };
             drawn(width, 1, |buffer| {

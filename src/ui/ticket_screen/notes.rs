@@ -169,6 +169,7 @@ mod tests {
             now: Now {
                 moment: Timestamp::from_unix(1_795_600_000 + 7200).unwrap(),
                 today: date(2026, 11, 25),
+                offset: jiff::tz::Offset::UTC,
             },
         };
         drawn(width, 8, |buffer| {

@@ -2,7 +2,8 @@
 //!
 //! Rules that are proven elsewhere: the size of what is kept is bounded, and a board goes with what lay over it
 //! (`worker::shelf::tests::no_more_is_kept_than_there_is_room_for_and_a_board_goes_with_what_lay_over_it`); a file that is
-//! torn, worn or somebody else's is noticed at every byte (`worker::kept::tests`); probes in the first minute
+//! torn, worn or somebody else's is noticed at every byte (`worker::kept::tests`); the
+//! screen without the network (`screens::offline`); probes in the first minute
 //! (`worker::link::tests::at_most_eight_connections_are_asked_for_in_the_first_minute`).
 
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ fn files(place: &Path) -> Vec<PathBuf> {
         folder.read_dir().into_iter().flatten().map(|it| it.unwrap().path()).collect()
     };
     let mut files: Vec<_> =
-        inside(&place.join("cache")).iter().flat_map(|account| inside(account)).collect();
+        inside(&place.join("cache/kept")).iter().flat_map(|account| inside(account)).collect();
     files.sort();
     files
 }
@@ -62,10 +63,12 @@ fn contents(place: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 
 /// What is said to be old, unpacked.
 fn kept(replies: &[Reply]) -> Vec<&Reply> {
-    let inner = |reply| match reply {
-        &Reply::Kept { ref reply, .. } => Some(&**reply),
-        _ => None,
-    };
+    fn inner(reply: &Reply) -> Option<&Reply> {
+        match reply {
+            Reply::Kept { reply, .. } => Some(reply),
+            _ => None,
+        }
+    }
     replies.iter().filter_map(inner).collect()
 }
 
@@ -152,10 +155,8 @@ async fn network_down_at_start_the_cached_board_comes_first_with_its_age_and_the
 async fn at_most_eight_connects_in_the_first_minute_with_and_without_something_kept() {
     for is_kept in [true, false] {
         let place = tempfile::tempdir().unwrap();
-        let server = match is_kept {
-            true => visited(place.path()).await,
-            false => RudeServer::start(world()).await,
-        };
+        let server =
+            if is_kept { visited(place.path()).await } else { RudeServer::start(world()).await };
         let asked = server.count("GET", ME);
         server.times(12, "GET", ME, Vice::Instead(Answer::html(502, "Bad Gateway")));
         let mut bench = Bench::caching(place.path(), server);

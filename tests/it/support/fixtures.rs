@@ -31,7 +31,11 @@ pub(crate) const RELEASE: ProjectId = ProjectId::new(7);
 pub(crate) const BOOKING_MASK: TicketId = TicketId::new(70_003);
 
 pub(crate) fn now() -> Now {
-    Now { moment: Timestamp::parse("2026-12-01 10:00:00").unwrap(), today: date(2026, 12, 1) }
+    Now {
+        moment: Timestamp::parse("2026-12-01 10:00:00").unwrap(),
+        today: date(2026, 12, 1),
+        offset: jiff::tz::Offset::UTC,
+    }
 }
 
 fn read<T: serde::de::DeserializeOwned>(json: Json) -> T {
