@@ -13,6 +13,7 @@ pub mod changes;
 pub mod chooser;
 pub mod command;
 pub mod confirm;
+pub mod conflict;
 mod consent;
 pub mod desk;
 pub mod drafts;

@@ -8,6 +8,7 @@ mod board;
 mod chooser;
 mod chrome;
 mod confirm;
+mod conflict;
 mod form;
 mod help;
 mod login;
@@ -80,6 +81,7 @@ fn draw_layer(
         Layer::Confirm(it) => confirm::draw(it, desk, theme, frame),
         Layer::Name(it) => return name_prompt::draw(it, desk, theme, frame),
         Layer::Menu(it) => menu::draw(it, desk, theme, frame),
+        Layer::Conflict(it) => return conflict::draw(it, desk, theme, frame),
         Layer::Results(it) => results::draw(it, desk, theme, frame),
         Layer::Palette(it) => return palette::draw(it, desk, theme, frame),
         Layer::Help(it) => help::draw(it, desk, theme, frame),

@@ -22,6 +22,7 @@ pub use self::role::level_words;
 pub use self::subject::Subject;
 use super::command::Command;
 use super::confirm::{Confirm, Told};
+use super::conflict::Raised;
 use super::desk::Desk;
 use super::drafts::{Left, Place};
 use super::form::{Answer as Held, Field, Form, Kind, Outcome};
@@ -47,6 +48,8 @@ pub struct AdminForm {
     is_agreed: bool,
     /// Somebody else has changed the same meanwhile, and what they made of it is asked for.
     is_overtaken: bool,
+    /// What both have changed.
+    pub(super) raised: Raised,
 }
 
 impl AdminForm {
@@ -61,6 +64,7 @@ impl AdminForm {
             hidden: Vec::new(),
             is_agreed: false,
             is_overtaken: false,
+            raised: Raised::default(),
         };
         it.resized(desk);
         it
@@ -150,17 +154,21 @@ impl AdminForm {
             return Go::Push(Layer::Confirm(confirm.telling(1, told, desk)));
         }
         self.is_agreed = false;
+        self.raised.settle();
         self.sending.send(Write::Admin(write), desk);
         self.form.is_saving = true;
         Go::Shown
     }
 
-    pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
-        if *answer == Answer::Confirmed(Question::ChangeType) {
+    pub(super) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+        if let Answer::Settled(settled) = answer {
+            return self.settled(&settled, desk);
+        }
+        if answer == Answer::Confirmed(Question::ChangeType) {
             self.is_agreed = true;
             return self.save(desk);
         }
-        sending::answered(answer)
+        sending::answered(&answer)
     }
 
     pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
@@ -205,6 +213,7 @@ impl AdminForm {
     }
 
     fn written(&mut self, result: &Result<Administered>, desk: &mut Desk) -> Go {
+        let sent = self.sending.sent().cloned();
         self.sending.answered(result.as_ref().err());
         match result {
             Ok(done) => {
@@ -218,6 +227,9 @@ impl AdminForm {
                 sending::refused(&mut self.form, failure, desk);
                 // the desk asks for the list it stands in
                 self.is_overtaken = failure.kind == FailureKind::Changed;
+                if let Some((conflict, write)) = failure.conflict.as_ref().zip(sent) {
+                    self.met(&write, &conflict.theirs, desk);
+                }
                 Go::Shown
             }
         }

@@ -32,7 +32,7 @@ use super::marks::Marks;
 use super::notices::Tone;
 use super::undo::{Deed, History, LevelId, Side, Step};
 use crate::model::{ProjectId, TicketId, TicketInput};
-use crate::worker::request::{RequestId, Write};
+use crate::worker::request::{EntryId, Request, RequestId, Write};
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -213,6 +213,18 @@ impl Desk {
     pub fn write_again(&mut self, request: RequestId, write: Write) {
         let flight = self.fresh_of_a_form(&write);
         self.write_under(request, write, flight);
+    }
+
+    /// This is written in the place of what an entry of the outbox holds.
+    pub(super) fn settle(&mut self, entry: EntryId, write: Write) {
+        let flight = self.fresh_of_a_form(&write);
+        let request = self.next_request();
+        if let Some(flight) = flight {
+            self.changes.flights.entry(request).or_default().push(flight);
+        }
+        self.store.wanted(request, &write);
+        self.send(Request::Settle { request, entry, write: Box::new(write) });
+        self.say(Tone::Done, "Settled: it is being saved.");
     }
 
     /// Writes for this reason.

@@ -152,6 +152,8 @@ commands! {
     Notify "notify" "tell" "tell the ticket's people, or not"
     /// Leave a form without what was typed.
     ThrowAway "throw-away" "throw away" "throw away what was typed (asks)"
+    /// Show what both have changed.
+    Both "both" "both" "show what somebody else has changed too"
     /// Finish what was begun of a path.
     Complete "complete" "complete" "complete the path"
     /// Send the form.
@@ -251,6 +253,14 @@ impl Command {
             (Context::Path, Self::Right) => "into the folder",
             (Context::Form | Context::Text, Self::Attach) => "add a file to the note",
             (Context::Ticket, Self::Attach) => "attach files",
+            (Context::Conflict, Self::Toggle) => "take the next version",
+            (Context::Conflict, Self::Left) => "take the version before",
+            (Context::Conflict, Self::Right) => "take the version after",
+            (Context::Conflict, Self::Open) => "edit the text made of both",
+            (Context::Conflict, Self::EditOutside) => "the same in your editor",
+            (Context::Conflict, Self::Save) => "settle it",
+            (Context::Conflict, Self::Refresh) => "look at theirs again",
+            (Context::Conflict, Self::Back) => "leave it open, both are kept",
             (Context::Menu, Self::Open) => "choose",
             (Context::Text, Self::Open) => "open the calendar, the list, your editor",
             (Context::Board, Self::EditOutside) => "edit the description in your editor",
@@ -280,6 +290,9 @@ impl Command {
             (Context::Settings, Self::NextPane) => "tab",
             (Context::Confirm | Context::Name, Self::Back) => "no",
             (Context::Name, Self::Yes) => "agree",
+            (Context::Conflict, Self::Save) => "settle",
+            (Context::Conflict, Self::Open) => "edit",
+            (Context::Conflict, Self::Back) => "leave",
             (Context::Filter, Self::Open) => "list",
             (Context::Filter, Self::Back) => "clear",
             (Context::Menu | Context::Palette, Self::Open) => "choose",

@@ -5,7 +5,7 @@
 
 mod administer;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,7 +23,9 @@ use super::store::Store;
 use super::tasks::Tasks;
 use crate::model::ProjectId;
 use crate::worker::reply::{Failure, FailureKind, Session, Unsent};
-use crate::worker::request::{LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write};
+use crate::worker::request::{
+    EntryId, LoadId, Read, Request, RequestId, Target, TaskId, Transfer, Write,
+};
 
 /// Whose board is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +74,8 @@ pub struct Desk {
     pub tasks: Tasks,
     /// What is kept and not confirmed, and whether the server can be reached.
     pub unsent: Unsent,
+    /// Entries that somebody else stands in the way of, to be shown as soon as nothing else has the keys.
+    pub(super) to_settle: VecDeque<EntryId>,
     /// What was typed in forms that were left.
     pub drafts: Drafts,
     /// When what is on the screen is read again by itself.
@@ -140,6 +144,7 @@ impl Desk {
             changes: Changes::default(),
             tasks: Tasks::default(),
             unsent: Unsent::default(),
+            to_settle: VecDeque::new(),
             drafts: Drafts::default(),
             polling: Polling::default(),
             profiles,
@@ -224,6 +229,7 @@ impl Desk {
         }
         // what is kept of the other account is not this one's; of this one the worker tells again
         self.unsent = Unsent { revision: self.unsent.revision, ..Unsent::default() };
+        self.to_settle.clear();
         self.bookmarks.clear();
         self.changes = Changes::default();
         self.signed_out = false;

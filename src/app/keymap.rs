@@ -67,6 +67,8 @@ contexts! {
     Palette "palette" "Palette"
     /// What has failed of a change of many.
     Results "results" "What was not changed"
+    /// What both have changed.
+    Conflict "conflict" "Both have changed it"
     /// A question.
     Confirm "confirm" "Question"
     /// A question that a typed name answers.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod leave;
+mod meets;
 mod mouse;
 mod refresh;
 mod reply;
@@ -14,6 +15,7 @@ use super::board::Board;
 use super::chooser::Chooser;
 use super::command::Command;
 use super::confirm::Confirm;
+use super::conflict::{Conflict, Raised};
 use super::desk::Desk;
 use super::form::Form;
 use super::help::Help;
@@ -29,7 +31,6 @@ use super::path_prompt::PathPrompt;
 use super::people::People;
 use super::projects::Projects;
 use super::results::Results;
-use super::sending;
 use super::settings::Settings;
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
@@ -69,6 +70,8 @@ pub enum Layer {
     Name(Box<NamePrompt>),
     /// A list to choose from.
     Menu(Menu),
+    /// What both have changed, and what is to be there.
+    Conflict(Box<Conflict>),
     /// What has failed of a change of many.
     Results(Results),
     /// Commands and places are found by name.
@@ -128,6 +131,7 @@ impl Layer {
             Self::Confirm(_) => Context::Confirm,
             Self::Name(_) => Context::Name,
             Self::Menu(_) => Context::Menu,
+            Self::Conflict(it) => it.context(),
             Self::Results(_) => Context::Results,
             Self::Palette(_) => Context::Palette,
             Self::Help(_) => Context::Help,
@@ -137,6 +141,7 @@ impl Layer {
     /// Whether this command means anything in what it is open for.
     pub fn has(&self, command: Command, desk: &Desk) -> bool {
         match self {
+            _ if command == Command::Both => self.meets().is_some_and(Raised::is_there),
             Self::Path(it) => command != Command::Toggle || it.purpose == PathPurpose::Attach,
             Self::Board(it) if it.has_no_lanes(desk) => matches!(
                 command,
@@ -166,6 +171,7 @@ impl Layer {
             Self::NoteForm(it) => Some(&it.form),
             Self::AdminForm(it) => Some(&it.form),
             Self::Login(it) => Some(&it.form),
+            Self::Conflict(it) => it.editor.as_ref(),
             _ => None,
         }
     }
@@ -176,6 +182,7 @@ impl Layer {
             Self::NoteForm(it) => Some(&mut it.form),
             Self::AdminForm(it) => Some(&mut it.form),
             Self::Login(it) => Some(&mut it.form),
+            Self::Conflict(it) => it.editor.as_mut(),
             _ => None,
         }
     }
@@ -197,7 +204,11 @@ impl Layer {
 
     /// A key that means this was pressed.
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        if command == Command::Both {
+            return self.meets_again(desk);
+        }
         match self {
+            Self::Conflict(it) => it.command(command, desk),
             Self::Welcome(it) => it.command(command, desk),
             Self::Projects(it) => it.command(command, desk),
             Self::Board(it) => it.command(command, desk),
@@ -231,6 +242,7 @@ impl Layer {
             Self::Path(prompt) => prompt.text_key(key, desk),
             Self::Chooser(it) => it.text_key(key, desk),
             Self::Palette(it) => it.text_key(key, desk),
+            Self::Conflict(it) => it.text_key(key, desk),
             Self::Help(help) => help.text_key(key),
             _ => Go::Stay,
         }
@@ -248,6 +260,7 @@ impl Layer {
             Self::Path(prompt) => prompt.paste(text, desk),
             Self::Chooser(it) => it.paste(text),
             Self::Palette(it) => it.paste(text, desk),
+            Self::Conflict(it) => it.paste(text),
             Self::Help(help) => help.paste(text),
             _ => Go::Stay,
         }
@@ -262,9 +275,9 @@ impl Layer {
             Self::Projects(it) => it.answer(&answer, desk),
             Self::People(it) => it.answer(&answer, desk),
             Self::Settings(it) => it.answer(answer, desk),
-            Self::AdminForm(it) => it.answer(&answer, desk),
-            Self::TicketForm(_) => sending::answered(&answer),
-            Self::NoteForm(it) => it.answer(answer),
+            Self::AdminForm(it) => it.answer(answer, desk),
+            Self::TicketForm(it) => it.answer(answer, desk),
+            Self::NoteForm(it) => it.answer(answer, desk),
             Self::Login(it) => it.answer(answer, desk),
             _ => Go::Shown,
         }
@@ -299,6 +312,7 @@ impl Layer {
             Self::Chooser(it) => it.resized(desk),
             Self::Palette(it) => it.resized(desk),
             Self::Results(it) => it.resized(desk),
+            Self::Conflict(it) => it.resized(desk),
             Self::Help(it) => it.resized(desk),
             Self::Welcome(_) | Self::Confirm(_) | Self::Name(_) | Self::Menu(_) => {}
         }
@@ -325,6 +339,7 @@ impl Layer {
             Self::Confirm(_)
             | Self::Name(_)
             | Self::Menu(_)
+            | Self::Conflict(_)
             | Self::Results(_)
             | Self::Palette(_)
             | Self::Help(_) => None,

@@ -5,7 +5,7 @@ mod people;
 mod settings;
 mod tabs;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 
 pub use self::board::{BoardLayout, board};
 pub use self::people::{PeopleLayout, people};
@@ -81,6 +81,30 @@ pub fn results_frame(size: Size) -> Rect {
 pub fn results_rows(size: Size) -> usize {
     let inner = results_frame(size).height.saturating_sub(2);
     usize::from(inner.saturating_sub(RESULTS_REASON)).max(1)
+}
+
+/// The box of what both have changed.
+pub fn conflict_frame(size: Size) -> Rect {
+    let body = body(size);
+    if size.height < 20 {
+        return body;
+    }
+    centred(size, body.width.saturating_sub(4).min(100), body.height.saturating_sub(2).min(36))
+}
+
+/// The room in it.
+pub fn conflict_inner(size: Size) -> Rect {
+    conflict_frame(size).inner(Margin { horizontal: 1, vertical: 1 })
+}
+
+/// Lines above the rows of it.
+pub const fn conflict_head(size: Size) -> u16 {
+    if size.height < 20 { 1 } else { 2 }
+}
+
+/// How many of its lines are in sight.
+pub fn conflict_rows(size: Size) -> usize {
+    usize::from(conflict_inner(size).height.saturating_sub(conflict_head(size))).max(1)
 }
 
 /// The box of the palette.

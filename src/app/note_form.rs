@@ -9,6 +9,7 @@ mod overtaken;
 mod tests;
 
 use super::command::Command;
+use super::conflict::Raised;
 use super::desk::Desk;
 use super::drafts::{Left, Place};
 use super::form::{Answer as Held, Description, Form, Kind, Outcome};
@@ -48,6 +49,8 @@ pub struct NoteForm {
     sending: Sending,
     /// Somebody else has changed it meanwhile, and what they made of it is asked for.
     is_overtaken: bool,
+    /// What both have changed.
+    pub(super) raised: Raised,
 }
 
 impl NoteForm {
@@ -88,8 +91,17 @@ impl NoteForm {
         let about = describe(text, is_html, is_private, base.is_none(), desk);
         let form = Form::new(about, desk.now.today).with_texts(suffix);
         let (files, sending) = (Vec::new(), Sending::default());
-        let mut it =
-            Self { project, ticket, base, is_html, form, files, sending, is_overtaken: false };
+        let mut it = Self {
+            project,
+            ticket,
+            base,
+            is_html,
+            form,
+            files,
+            sending,
+            is_overtaken: false,
+            raised: Raised::default(),
+        };
         let place = it.place();
         let files = resume(&mut it.form, &place, desk);
         if !files.is_empty() {
@@ -185,7 +197,7 @@ impl NoteForm {
         leave((&self.form, self.place()), files, in_doubt, self.words(), desk)
     }
 
-    fn save(&mut self, desk: &mut Desk) -> Go {
+    pub(super) fn save(&mut self, desk: &mut Desk) -> Go {
         if self.form.is_saving || !self.form.is_ready() {
             return Go::Shown;
         }
@@ -199,6 +211,7 @@ impl NoteForm {
             }
             Some(note) => Write::SaveNote { project, ticket, base: Box::new(note.clone()), input },
         };
+        self.raised.settle();
         self.sending.send(write, desk);
         self.form.is_saving = true;
         Go::Shown
@@ -250,6 +263,7 @@ impl NoteForm {
     }
 
     fn written(&mut self, request: RequestId, result: &Result<Box<Note>>, desk: &mut Desk) -> Go {
+        let sent = self.sending.sent().cloned();
         self.sending.answered(result.as_ref().err());
         match result {
             Ok(note) => {
@@ -262,7 +276,9 @@ impl NoteForm {
             }
             Err(failure) => {
                 refused(&mut self.form, failure, desk);
-                if failure.kind == FailureKind::Changed {
+                if let Some((conflict, write)) = failure.conflict.as_ref().zip(sent) {
+                    self.met(&write, &conflict.theirs, desk);
+                } else if failure.kind == FailureKind::Changed {
                     desk.read(Read::Notes(self.project, self.ticket));
                     self.is_overtaken = true;
                 }

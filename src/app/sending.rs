@@ -37,6 +37,11 @@ impl Sending {
         self.awaited = Some(request);
     }
 
+    /// What was sent, while its answer is awaited.
+    pub(super) const fn sent(&self) -> Option<&Write> {
+        self.sent.as_ref()
+    }
+
     /// Whether the answer to this intention is awaited.
     pub(super) fn awaits(&self, request: RequestId) -> bool {
         self.awaited == Some(request)

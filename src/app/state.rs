@@ -144,6 +144,7 @@ impl State {
                 true
             }
         };
+        let changed = self.open_conflicts() | changed;
         if changed {
             self.settle();
         }

@@ -114,6 +114,11 @@ impl Store {
         self.queued.insert(request);
     }
 
+    /// Whether this write was kept, and the user told so.
+    pub(super) fn is_queued(&self, request: RequestId) -> bool {
+        self.queued.contains(&request)
+    }
+
     /// Which project a write without an answer belongs to.
     pub fn project_of(&self, request: RequestId) -> Option<ProjectId> {
         self.writes.get(&request).map(|written| written.project)

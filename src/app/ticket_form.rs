@@ -5,13 +5,14 @@
 //! edited nor sent.
 
 pub(super) mod fields;
-mod part;
+pub(super) mod part;
 mod told;
 
 #[cfg(test)]
 mod tests;
 
 use super::command::Command;
+use super::conflict::Raised;
 use super::desk::Desk;
 use super::drafts::{Left, Place};
 use super::form::{Form, Outcome};
@@ -21,7 +22,7 @@ use super::layer::{Answer, Go, Reason};
 use super::notices::Tone;
 use super::sending::{self, Sending};
 use crate::model::{ProjectId, StepId, Ticket, TicketId, TicketInput};
-use crate::worker::reply::{Failure, FailureKind, Outcome as Result, Reply};
+use crate::worker::reply::{FailureKind, Outcome as Result, Reply};
 use crate::worker::request::{Read, RequestId, Write};
 use fields::{NOTIFY, PEOPLE, STEP};
 
@@ -58,6 +59,8 @@ pub struct TicketForm {
     has_custom: bool,
     /// Somebody else changed the same: their ticket has been asked for.
     is_overtaken: bool,
+    /// What both have changed.
+    pub(super) raised: Raised,
 }
 
 impl TicketForm {
@@ -92,6 +95,7 @@ impl TicketForm {
             sending: Sending::default(),
             has_custom: false,
             is_overtaken: false,
+            raised: Raised::default(),
         };
         it.take_custom_fields(desk);
         let place = it.place();
@@ -246,6 +250,7 @@ impl TicketForm {
         if let Some(notify) = self.form.field(NOTIFY) {
             desk.notifies = notify.answer(self.form.today).is_ok_and(|it| it.truth());
         }
+        self.raised.settle();
         self.sending.send(write, desk);
         self.form.is_saving = true;
         Go::Shown
@@ -312,32 +317,8 @@ impl TicketForm {
         }
     }
 
-    /// A new ticket stands nowhere until the steps are known.
-    fn has_no_step(&self) -> bool {
-        self.base.is_none() && self.form.field(STEP).is_some_and(|field| !field.is_known())
-    }
-
-    /// The steps are there, in the store and in their order, or could not be had.
-    fn take_steps(&mut self, failure: Option<&Failure>, desk: &Desk) {
-        let has_no_step = self.has_no_step();
-        match (failure, desk.store.board(self.project)) {
-            (Some(failure), _) if has_no_step => {
-                let key = desk.keymap.key_of(Context::Text, Command::Save);
-                self.form.refuse(None, format!("{failure} {key} asks for the steps again."));
-            }
-            (None, Some(board)) => {
-                let steps = &board.steps.items;
-                self.form.offer(STEP, &fields::step_items(steps));
-                if has_no_step {
-                    self.form.refusal = None;
-                    self.form.tell(STEP, &fields::first(None, steps));
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn written(&mut self, request: RequestId, result: &Result<Box<Ticket>>, desk: &mut Desk) -> Go {
+        let sent = self.sending.sent().cloned();
         self.sending.answered(result.as_ref().err());
         match result {
             Ok(ticket) => {
@@ -352,7 +333,9 @@ impl TicketForm {
                     self.expand(desk);
                 }
                 sending::refused(&mut self.form, failure, desk);
-                if let (FailureKind::Changed, Some(base)) = (&failure.kind, &self.base) {
+                if let Some((conflict, write)) = failure.conflict.as_ref().zip(sent) {
+                    self.met(&write, &conflict.theirs, desk);
+                } else if let (FailureKind::Changed, Some(base)) = (&failure.kind, &self.base) {
                     desk.read(Read::Ticket(self.project, base.id));
                     self.is_overtaken = true;
                 }
@@ -389,7 +372,7 @@ impl TicketForm {
 }
 
 /// What the form offers and the server was not asked for yet.
-fn ask_for_what_is_missing(project: ProjectId, desk: &mut Desk) {
+pub(super) fn ask_for_what_is_missing(project: ProjectId, desk: &mut Desk) {
     let board = desk.store.board(project);
     let is_missing = |known: bool, is_loading: bool| !known && !is_loading;
     let steps = board.is_none_or(|it| is_missing(it.steps.known, it.steps.is_loading()));

@@ -2,6 +2,7 @@
 
 mod board;
 mod changes;
+mod conflict;
 mod dialogs;
 mod editors;
 mod login;

@@ -3,6 +3,7 @@
 mod board;
 mod changes;
 mod choosing;
+pub(crate) mod conflict;
 mod dialogs;
 mod drafts;
 mod editors;

@@ -1,7 +1,12 @@
 //! Somebody else has changed what is being changed here.
 
 use super::{AdminForm, Subject, Whose};
+use crate::app::conflict::{Conflict, Row, Settled};
 use crate::app::desk::{Account, Desk};
+use crate::app::layer::Go;
+use crate::model::Role;
+use crate::worker::reply::Theirs;
+use crate::worker::request::Write;
 
 impl Subject {
     /// The same thing as it is known now; `None` where it is not there.
@@ -48,6 +53,35 @@ impl Subject {
     }
 }
 
+impl Subject {
+    /// The same thing, as somebody else has left it.
+    fn left_as(&self, theirs: &Theirs) -> Option<Self> {
+        Some(match (self, theirs) {
+            (Self::Project(Some(_)), Theirs::Project(now)) => Self::Project(Some(now.clone())),
+            (Self::Step(project, Some(_)), Theirs::Step(now)) => {
+                Self::Step(*project, Some(now.clone()))
+            }
+            (Self::Role(project, Some(base)), Theirs::Role(now)) => {
+                let is_default = base.is_default;
+                Self::Role(*project, Some(Role { is_default, ..now.clone() }))
+            }
+            (Self::Field(project, Some(_)), Theirs::Field(now)) => {
+                Self::Field(*project, Some(Box::new(now.clone())))
+            }
+            (Self::Value(project, field, Some(_)), Theirs::Value(now)) => {
+                Self::Value(*project, field.clone(), Some(now.clone()))
+            }
+            (Self::Person(Whose::Other(_)), Theirs::User(now)) => {
+                Self::Person(Whose::Other(Box::new(now.clone())))
+            }
+            (Self::Person(Whose::Mine(_)), Theirs::User(now)) => {
+                Self::Person(Whose::Mine(Box::new(now.clone())))
+            }
+            _ => return None,
+        })
+    }
+}
+
 impl Whose {
     fn now(&self, desk: &Desk) -> Option<Self> {
         let of = |id| desk.store.people.items.iter().find(|it| it.id == id).cloned();
@@ -70,7 +104,41 @@ impl AdminForm {
         if !std::mem::take(&mut self.is_overtaken) {
             return;
         }
-        let Some(now) = self.subject.now(desk) else { return };
+        if let Some(now) = self.subject.now(desk) {
+            self.measure_by(now, desk);
+        }
+    }
+
+    /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
+    pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
+        let Some(now) = self.subject.left_as(theirs) else { return };
+        let described = now.describe(desk);
+        let row = |property: &String| {
+            let field = self.form.field(property)?;
+            let theirs = described.iter().find(|it| it.property == *property)?;
+            let mine = field.answer(self.form.today).ok()?;
+            let about = field.about.clone();
+            Some(Row::new(about.clone(), about.start, mine, theirs.start.clone()))
+        };
+        let rows: Vec<Row> = theirs.in_the_way_of(write).iter().filter_map(row).collect();
+        let (title, place) = (self.subject.title(), self.subject.place());
+        self.measure_by(now, desk);
+        if !rows.is_empty() {
+            let both = (write.clone(), theirs.clone());
+            self.raised.raise(Conflict::over(title, both, rows, place, desk));
+        }
+    }
+
+    /// What both have changed is to be like this.
+    pub(super) fn settled(&mut self, settled: &Settled, desk: &mut Desk) -> Go {
+        for (property, held) in &settled.values {
+            self.form.hold(property, held);
+        }
+        self.save(desk)
+    }
+
+    fn measure_by(&mut self, now: Subject, desk: &Desk) {
+        self.is_overtaken = false;
         self.subject = now;
         for about in self.subject.describe(desk) {
             let field = self.form.field(&about.property);

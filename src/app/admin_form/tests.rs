@@ -201,7 +201,7 @@ fn another_type_is_only_sent_after_a_question() {
     let Go::Push(Layer::Confirm(confirm)) = form.save(&mut desk) else { panic!() };
     assert!(confirm.lines.iter().any(|line| line.contains("is being counted")), "{confirm:?}");
     assert_eq!(sent(&mut desk), None);
-    form.answer(&Answer::Confirmed(Question::ChangeType), &mut desk);
+    form.answer(Answer::Confirmed(Question::ChangeType), &mut desk);
     assert!(sent(&mut desk).is_some());
 }
 

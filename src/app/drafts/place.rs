@@ -20,6 +20,8 @@ pub enum Place {
     Thing(&'static str, Option<ProjectId>, Option<Thing>),
     /// One's own profile.
     Me,
+    /// What is being made of ours and theirs, where both have changed that.
+    Both(Box<Self>),
 }
 
 impl Place {
@@ -34,6 +36,7 @@ impl Place {
             Self::Thing(kind, _, None) => format!("New {kind}"),
             Self::Thing(kind, ..) => format!("A {kind} of the settings"),
             Self::Me => "Your own profile".to_owned(),
+            Self::Both(place) => format!("{}, made of both", place.words()),
         }
     }
 
@@ -44,6 +47,7 @@ impl Place {
             | Self::Property(project, ticket, _)
             | Self::NewNote(project, ticket)
             | Self::Note(project, ticket, _) => Some((*project, *ticket)),
+            Self::Both(place) => place.ticket(),
             Self::NewTicket(_) | Self::Thing(..) | Self::Me => None,
         }
     }

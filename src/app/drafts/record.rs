@@ -47,6 +47,9 @@ struct PlaceRecord {
     thing: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// It is made of ours and theirs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    both: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -146,6 +149,7 @@ fn place_record(place: &Place) -> PlaceRecord {
             PlaceRecord { note: Some(note.get()), ..at("note", Some(*project), Some(*ticket)) }
         }
         Place::Me => at("me", None, None),
+        Place::Both(place) => PlaceRecord { both: true, ..place_record(place) },
         Place::Thing(kind, project, thing) => {
             let (id, field) = thing.as_ref().map_or((None, None), thing_record);
             PlaceRecord { thing: id, field, ..at(kind, *project, None) }
@@ -165,6 +169,11 @@ fn thing_record(thing: &Thing) -> (Option<u64>, Option<String>) {
 }
 
 fn place(record: &PlaceRecord) -> Option<Place> {
+    let place = place_of_form(record)?;
+    Some(if record.both { Place::Both(Box::new(place)) } else { place })
+}
+
+fn place_of_form(record: &PlaceRecord) -> Option<Place> {
     let project = record.project.map(ProjectId::new);
     let ticket = record.ticket.map(TicketId::new);
     Some(match record.form.as_str() {
@@ -212,6 +221,7 @@ mod tests {
             Place::NewNote(project, ticket),
             Place::Note(project, ticket, NoteId::new(3)),
             Place::Me,
+            Place::Both(Box::new(Place::Ticket(project, ticket))),
             Place::Thing("project", None, None),
             thing("project", Some(Thing::Project(project))),
             Place::Thing("person", None, Some(Thing::User(UserId::new(4)))),
@@ -247,7 +257,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_was_typed_comes_back_as_it_was(
-            at in 0_usize..14,
+            at in 0_usize..15,
             fields in prop::collection::vec(
                 (text(), text(), prop::option::of(contents()), contents()), 1..4),
         ) {

@@ -74,7 +74,7 @@ fn files_are_kept_with_their_note() {
     let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
     type_text!(form, desk, "See");
     let file = LocalFile { path: "/a/plan.pdf".into(), size: Some(1_200) };
-    form.answer(Answer::Files(vec![file.clone()]));
+    form.answer(Answer::Files(vec![file.clone()]), &mut desk);
     press!(form, desk, "esc");
     let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
     assert_eq!(form.wanted_files(), [&file]);

@@ -176,6 +176,17 @@ impl Field {
 }
 
 impl Form {
+    /// The field of that property holds this, as if it had been chosen or typed.
+    pub fn hold(&mut self, property: &str, answer: &Answer) {
+        for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
+            if let Some(editor) = Content::of(answer).and_then(|it| field.edited_as(&it)) {
+                field.editor = editor;
+                field.refusal = None;
+            }
+        }
+        self.settle();
+    }
+
     /// What was typed and chosen; `None` if everything is as it was. What waits for its field is kept too.
     pub fn draft(&self) -> Option<Draft> {
         let is_kept =

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::conflict::Settled;
 use crate::app::msg::LocalFile;
 use crate::app::palette::Target;
 use crate::app::undo::{LevelId, Side};
@@ -9,7 +10,7 @@ use crate::model::{FileId, NoteId, StepId, TicketId};
 use crate::worker::request::{EntryId, RequestId, Thing};
 
 /// What a dialog tells the layer below when it goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// Yes.
     Confirmed(Question),
@@ -27,6 +28,8 @@ pub enum Answer {
     NoteWritten(RequestId),
     /// Something that is administered was added or changed.
     Administered(Thing),
+    /// What both have changed is to be like this.
+    Settled(Box<Settled>),
     /// An account is open.
     SignedIn,
     /// This was found in the palette.

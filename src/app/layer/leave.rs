@@ -13,6 +13,7 @@ impl Layer {
             Self::TicketForm(it) => it.draft(),
             Self::NoteForm(it) => it.draft(),
             Self::AdminForm(it) => it.draft(),
+            Self::Conflict(it) => it.draft(),
             _ => None,
         }
     }

@@ -57,6 +57,15 @@ impl Layer {
                     | Reply::Notes { .. }
                     | Reply::Files { .. }
             ),
+            Self::Conflict(_) => matches!(
+                reply,
+                Reply::Ticket { .. }
+                    | Reply::BoardPage { .. }
+                    | Reply::Notes { .. }
+                    | Reply::Fields { .. }
+                    | Reply::Steps { .. }
+                    | Reply::People { .. }
+            ),
             Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
                 false
             }
@@ -76,6 +85,7 @@ impl Layer {
             Self::TicketForm(it) => it.reply(reply, desk),
             Self::NoteForm(it) => it.reply(reply, desk),
             Self::Chooser(it) => it.reply(reply, desk),
+            Self::Conflict(it) => it.reply(reply, desk),
             Self::Login(it) => it.reply(reply, desk),
             Self::Confirm(it) => it.reply(desk),
             Self::Name(it) => it.reply(desk),

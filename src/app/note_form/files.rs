@@ -78,8 +78,9 @@ impl NoteForm {
     }
 
     /// A dialog above has ended.
-    pub(in crate::app) fn answer(&mut self, answer: Answer) -> Go {
+    pub(in crate::app) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
         match answer {
+            Answer::Settled(settled) => self.settled(&settled, desk),
             Answer::Files(files) => {
                 self.add(files);
                 Go::Shown

@@ -1,13 +1,45 @@
 //! Somebody else has changed the note that is being changed here.
 
 use super::{NoteForm, PRIVATE, TEXT};
+use crate::app::conflict::{Conflict, Settled};
 use crate::app::desk::Desk;
 use crate::app::form::Answer as Held;
 use crate::app::layer::Go;
 use crate::model::Note;
 use crate::text::markdown;
+use crate::worker::reply::Theirs;
+use crate::worker::request::Write;
 
 impl NoteForm {
+    /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
+    pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
+        let Theirs::Note(now) = theirs else { return };
+        let conflict = Conflict::new(write, theirs, None, desk);
+        self.is_overtaken = true;
+        drop(self.overtaken(std::slice::from_ref(now), desk));
+        if !conflict.rows.is_empty() {
+            self.raised.raise(conflict);
+        }
+    }
+
+    /// What both have changed is to be like this.
+    pub(super) fn settled(&mut self, settled: &Settled, desk: &mut Desk) -> Go {
+        self.is_html |= settled.is_html;
+        if self.is_html {
+            for field in self.form.fields.iter_mut().filter(|it| it.about.property == TEXT) {
+                "HTML".clone_into(&mut field.about.label);
+            }
+        }
+        if let Theirs::Note(now) = &settled.theirs {
+            self.is_overtaken = true;
+            drop(self.overtaken(std::slice::from_ref(now), desk));
+        }
+        for (property, held) in &settled.values {
+            self.form.hold(property, held);
+        }
+        self.save(desk)
+    }
+
     /// The notes were told anew: theirs becomes what ours is measured by, so that saving again is a choice made with
     /// both in sight.
     pub(super) fn overtaken(&mut self, notes: &[Note], desk: &Desk) -> Go {

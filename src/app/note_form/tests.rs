@@ -116,7 +116,7 @@ fn with_files(desk: &mut Desk, keys: &str) -> (NoteForm, RequestId) {
     let mut desk_here = std::mem::replace(desk, crate::app::form::testing::bare_desk());
     press!(form, desk_here, "x");
     assert!(matches!(press!(form, desk_here, "ctrl-g"), Go::Push(Layer::Path(_))));
-    form.answer(Answer::Files(vec![local("/a/plan.pdf"), local("/a/log.txt")]));
+    form.answer(Answer::Files(vec![local("/a/plan.pdf"), local("/a/log.txt")]), &mut desk_here);
     press!(form, desk_here, keys);
     desk_here.take_effects();
     press!(form, desk_here, "ctrl-s");

@@ -105,11 +105,11 @@ impl State {
         let awaited = self.desk.tasks.awaits(request)
             || self.desk.changes.tells_of(request)
             || self.layers.iter().any(|layer| layer.awaits(request));
-        if awaited {
+        if awaited || self.is_shown_at_once(request, failure) {
             return None;
         }
         let mut failure = failure.clone();
-        failure.message.push_str(&self.advice(&failure.kind));
+        failure.message.push_str(&self.advice(&failure));
         if let Reply::TicketSaved { ticket, .. } | Reply::TicketDeleted { ticket, .. } = reply {
             failure.message = format!("#{ticket}: {}", failure.message);
         }
@@ -117,10 +117,14 @@ impl State {
     }
 
     /// What the screen that is up can do about it.
-    fn advice(&self, kind: &FailureKind) -> String {
+    fn advice(&self, failure: &Failure) -> String {
         let top = self.layers.top();
         let key = self.desk.keymap.key_of(top.context(), Command::Refresh);
-        match kind {
+        let drafts = self.desk.keymap.key_of(top.context(), Command::Drafts);
+        match failure.kind {
+            _ if failure.conflict.is_some() && !drafts.is_empty() => {
+                format!(" Both are kept: {drafts} shows them.")
+            }
             _ if top.takes_text() || key.is_empty() => String::new(),
             FailureKind::Unknown => format!(" {key} looks."),
             FailureKind::Changed => format!(" {key} shows theirs."),

@@ -62,6 +62,7 @@ impl State {
                 let form = TicketForm::edit(project, base, desk);
                 self.layers.push(Layer::TicketForm(Box::new(form)));
             }
+            Place::Both(place) => self.take_up_both(*place),
             other => self.lead_to(&other),
         }
     }

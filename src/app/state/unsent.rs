@@ -2,13 +2,16 @@
 
 use super::State;
 use super::answers::written;
+use crate::app::conflict::Conflict;
+use crate::app::drafts::{Left, Place};
+use crate::app::form::draft::Draft;
 use crate::app::layer::{Choice, Layer};
 use crate::app::menu::{Entry, Menu};
 use crate::app::notices::Tone;
 use crate::app::unsent::{fate, rewritten, words};
 use crate::text;
-use crate::worker::reply::{Fate, Reply, UnsentWrite};
-use crate::worker::request::{EntryId, Request};
+use crate::worker::reply::{Failure, Fate, Reply, UnsentWrite};
+use crate::worker::request::{EntryId, Request, RequestId};
 
 impl State {
     /// An entry for each write, and one for the line to the server where that is down.
@@ -54,7 +57,72 @@ impl State {
         }
         if in_form || self.desk.changes.goes_back(request) {
             self.desk.send(Request::Withdraw(entry));
+        } else if self.is_shown_at_once(request, failure) {
+            self.desk.to_settle.push_back(entry);
+            self.desk.say(Tone::Warning, failure.message.clone());
         }
+    }
+
+    /// Whether what stands in the way of a write is shown by itself: where the user has not been told before that it goes
+    /// out some time, and no form holds it.
+    pub(super) fn is_shown_at_once(&self, request: RequestId, failure: &Failure) -> bool {
+        failure.conflict.as_ref().is_some_and(|it| it.entry.is_some())
+            && !self.desk.store.is_queued(request)
+            && !self.desk.changes.goes_back(request)
+            && !self.layers.iter().any(|layer| layer.awaits(request))
+    }
+
+    /// Shows what stands in the way, of the form that has the keys, or of a change that was made on the screen.
+    pub(super) fn open_conflicts(&mut self) -> bool {
+        let top = self.layers.len() - 1;
+        if let Some(conflict) = self.layers.get_mut(top).and_then(Layer::meets_now) {
+            self.layers.push(Layer::Conflict(Box::new(conflict)));
+            return true;
+        }
+        if !self.layers.top().is_full_screen() {
+            return false;
+        }
+        let known =
+            |entry: &EntryId| self.unsent_write(*entry).is_some_and(|it| it.theirs.is_some());
+        let Some(at) = self.desk.to_settle.iter().position(known) else { return false };
+        match self.desk.to_settle.remove(at) {
+            Some(entry) => self.open_conflict(entry),
+            None => false,
+        }
+    }
+
+    /// Shows ours and theirs of an entry; `false` where nothing stands in its way.
+    pub(super) fn open_conflict(&mut self, entry: EntryId) -> bool {
+        let Some(it) = self.unsent_write(entry) else { return false };
+        let Some(theirs) = it.theirs.clone() else { return false };
+        let write = it.write.clone();
+        let conflict = Conflict::new(&write, &theirs, Some(entry), &mut self.desk);
+        conflict.look(&mut self.desk);
+        self.layers.push(Layer::Conflict(Box::new(conflict)));
+        true
+    }
+
+    /// Takes up what was made of both: where they are still to be settled, or as what is ours.
+    pub(super) fn take_up_both(&mut self, place: Place) {
+        let is_its =
+            |it: &&UnsentWrite| rewritten::draft(&it.write).is_some_and(|(its, _)| its == place);
+        let entry = self.desk.unsent.writes.iter().find(is_its).map(|it| it.entry);
+        if entry.is_some_and(|entry| self.open_conflict(entry)) {
+            return;
+        }
+        let Some(both) = self.desk.drafts.take(&Place::Both(Box::new(place.clone()))) else {
+            return;
+        };
+        let mut left = self
+            .desk
+            .drafts
+            .take(&place)
+            .unwrap_or_else(|| Left { draft: Draft::default(), files: Vec::new() });
+        let fields = &mut left.draft.fields;
+        fields.retain(|kept| both.draft.fields.iter().all(|it| it.property != kept.property));
+        fields.extend(both.draft.fields);
+        self.desk.drafts.keep(place, left);
+        self.take_up(self.desk.drafts.kept().len().saturating_sub(1));
     }
 
     fn unsent_write(&self, entry: EntryId) -> Option<&UnsentWrite> {
@@ -62,6 +130,9 @@ impl State {
     }
 
     fn ask_about_unsent(&mut self, entry: EntryId) {
+        if self.desk.frozen().is_none() && self.open_conflict(entry) {
+            return;
+        }
         let Some(it) = self.unsent_write(entry) else { return };
         let goes_on = it.request.is_some() && !matches!(it.fate, Fate::Refused | Fate::Asks);
         if goes_on && it.fate != Fate::Waiting {

@@ -67,6 +67,29 @@ pub(super) fn first(wanted: Option<StepId>, steps: &[Step]) -> Answer {
     Answer::Chosen(step.into_iter().map(StepId::get).collect())
 }
 
+/// What a ticket's form says of that property, and of one that is not known yet by its name alone.
+pub(in crate::app) fn described(
+    project: ProjectId,
+    base: &Ticket,
+    property: &str,
+    desk: &Desk,
+) -> Description {
+    let known = desk.store.board(project).map_or(&[][..], |board| &board.fields.items);
+    let custom = known.iter().filter(|field| field.name.as_str() == property);
+    let custom = custom.map(|field| describe(field, Some(base)));
+    let all = plain(project, Some(base), None, desk).into_iter().chain(custom);
+    let found = all.filter(|it| it.property != NOTIFY).find(|it| it.property == property);
+    found.unwrap_or_else(|| Description::new(property, property, Kind::Line))
+}
+
+/// What a ticket holds in what is described so.
+pub(in crate::app) fn held_in(ticket: &Ticket, about: &Description) -> Answer {
+    match about.property.as_str() {
+        NAME | DESCRIPTION | STEP | TAGS | DUE | PEOPLE => of(ticket, &about.property),
+        property => of_custom(ticket, property, &about.kind),
+    }
+}
+
 /// The steps to choose from.
 pub(super) fn step_items(steps: &[Step]) -> Arc<[Item]> {
     steps.iter().map(|step| Item::new(step.id.get(), step.name.clone())).collect()

@@ -84,6 +84,7 @@ impl TicketForm {
             sending: super::Sending::default(),
             has_custom: true,
             is_overtaken: false,
+            raised: super::Raised::default(),
         }
     }
 
@@ -223,7 +224,7 @@ fn patch(property: &str, kind: &Kind, answer: &Answer) -> Option<TicketPatch> {
 }
 
 /// Puts what a field holds into what is sent.
-pub(super) fn put(input: &mut TicketInput, property: &str, kind: &Kind, answer: &Answer) {
+pub(in crate::app) fn put(input: &mut TicketInput, property: &str, kind: &Kind, answer: &Answer) {
     match property {
         NAME => input.name = Some(answer.text().to_owned()),
         DESCRIPTION => input.description = Some(answer.text().to_owned()),

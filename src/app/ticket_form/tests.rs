@@ -7,6 +7,7 @@ use crate::app::form::testing::{
 };
 use crate::app::layer::Layer;
 use crate::model::{DueDate, FieldContent, Tags, UserId, ValueId};
+use crate::worker::reply::Failure;
 use crate::worker::request::{LoadId, Request};
 use jiff::civil::date;
 

@@ -2,10 +2,15 @@
 
 use super::fields::{self, DESCRIPTION, DUE, NAME, NOTIFY, PEOPLE, STEP, TAGS};
 use super::{Extent, TicketForm};
+use crate::app::command::Command;
+use crate::app::conflict::Conflict;
 use crate::app::desk::Desk;
-use crate::app::layer::Go;
+use crate::app::keymap::Context;
+use crate::app::layer::{Answer, Go};
+use crate::app::sending;
 use crate::model::{FieldName, Ticket};
-use crate::worker::reply::Outcome;
+use crate::worker::reply::{Failure, Outcome, Theirs};
+use crate::worker::request::Write;
 
 impl TicketForm {
     /// The server has told the ticket anew: fills in what was not known; after somebody else's change their ticket
@@ -28,6 +33,58 @@ impl TicketForm {
         self.tell(&now, is_overtaken);
         self.resized(desk);
         Go::Shown
+    }
+
+    /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
+    pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
+        let Theirs::Ticket(now) = theirs else { return };
+        let conflict = Conflict::new(write, theirs, None, desk);
+        self.measure_by(now.clone(), desk);
+        if !conflict.rows.is_empty() {
+            self.raised.raise(conflict);
+        }
+    }
+
+    fn measure_by(&mut self, now: Ticket, desk: &mut Desk) {
+        self.is_overtaken = true;
+        drop(self.told(&Ok(Box::new(now)), desk));
+    }
+
+    /// A question above it was answered, or what both have changed is to be like this.
+    pub(in crate::app) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
+        let Answer::Settled(settled) = answer else { return sending::answered(&answer) };
+        if let Theirs::Ticket(now) = settled.theirs {
+            self.measure_by(now, desk);
+        }
+        for (property, held) in &settled.values {
+            self.form.hold(property, held);
+        }
+        self.save(desk)
+    }
+
+    /// A new ticket stands nowhere until the steps are known.
+    pub(super) fn has_no_step(&self) -> bool {
+        self.base.is_none() && self.form.field(STEP).is_some_and(|field| !field.is_known())
+    }
+
+    /// The steps are there, in the store and in their order, or could not be had.
+    pub(super) fn take_steps(&mut self, failure: Option<&Failure>, desk: &Desk) {
+        let has_no_step = self.has_no_step();
+        match (failure, desk.store.board(self.project)) {
+            (Some(failure), _) if has_no_step => {
+                let key = desk.keymap.key_of(Context::Text, Command::Save);
+                self.form.refuse(None, format!("{failure} {key} asks for the steps again."));
+            }
+            (None, Some(board)) => {
+                let steps = &board.steps.items;
+                self.form.offer(STEP, &fields::step_items(steps));
+                if has_no_step {
+                    self.form.refusal = None;
+                    self.form.tell(STEP, &fields::first(None, steps));
+                }
+            }
+            _ => {}
+        }
     }
 
     fn tell(&mut self, now: &Ticket, is_overtaken: bool) {

@@ -178,6 +178,7 @@ impl TicketScreen {
             | Answer::TicketWritten(_)
             | Answer::NoteWritten(_)
             | Answer::Administered(_)
+            | Answer::Settled(_)
             | Answer::SignedIn
             | Answer::Run(_) => Go::Shown,
         };

@@ -78,6 +78,25 @@ impl Theirs {
         }
     }
 
+    /// The same, with what this tells less than `older` did.
+    #[must_use]
+    pub fn filled_from(self, older: &Self) -> Self {
+        match (self, older) {
+            (Self::Ticket(now), Self::Ticket(older)) => Self::Ticket(now.filled_from(older)),
+            (now, _) => now,
+        }
+    }
+
+    /// Whether the server has told this before `other`, as far as it tells when a thing was changed.
+    pub fn is_older_than(&self, other: &Self) -> bool {
+        let (one, other) = match (self, other) {
+            (Self::Ticket(one), Self::Ticket(other)) => (one.update_time, other.update_time),
+            (Self::Note(one), Self::Note(other)) => (one.update_time, other.update_time),
+            _ => return false,
+        };
+        one.zip(other).is_some_and(|(one, other)| one < other)
+    }
+
     fn in_the_way_of_settings(&self, write: &AdminWrite) -> Vec<String> {
         match (self, write) {
             (Self::Project(now), AdminWrite::Project(Edit::Save(base, input))) => {

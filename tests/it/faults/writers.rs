@@ -1,5 +1,7 @@
 //! Two people write the same thing: nothing of either is lost, and it is settled property by property.
 
+mod screen;
+
 use std::sync::Arc;
 
 use smartq::model::{Note, NoteId, NoteInput, StepId, Tags, Ticket, TicketId, TicketInput};

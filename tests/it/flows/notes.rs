@@ -220,6 +220,8 @@ async fn a_note_that_somebody_else_has_changed_meanwhile_keeps_their_words() {
     theirs.type_text(" by her").await;
     theirs.press("ctrl-s").await;
     mine.driver.press("ctrl-s").await;
+    mine.driver.assert_shows("Both have changed a note");
+    mine.driver.press("esc").await;
     mine.driver.assert_shows("Somebody else has changed the text meanwhile");
     mine.driver.assert_shows("Somebody has changed this meanwhile");
     mine.driver.assert_shows("seen once and again by me");

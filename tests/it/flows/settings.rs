@@ -230,7 +230,8 @@ async fn a_role_that_somebody_else_has_lowered_meanwhile_stays_low() {
     theirs.press("e tab left space ctrl-s").await;
     assert_eq!(level().await, (3, true));
     mine.press("tab right space ctrl-s").await;
-    mine.assert_shows("Somebody");
+    mine.assert_shows("Both have changed");
+    mine.press("esc").await;
     mine.assert_shows("Somebody has changed this meanwhile");
     assert_eq!(level().await, (3, true));
     mine.press("ctrl-s").await;

@@ -1,0 +1,267 @@
+//! Both have changed it: what was there before, what each has made of it, and what is to be there.
+//!
+//! A row for each property that both have changed, and for no other: what only one has changed is merged without a word.
+//! What is ours lies in the form below, or in an entry of the outbox, until it is settled; to leave loses nothing.
+
+mod lines;
+mod merge;
+mod news;
+mod raised;
+mod row;
+pub(super) mod rows;
+mod settle;
+mod text;
+
+pub use self::lines::{Part, Shown};
+pub(super) use self::raised::Raised;
+pub use self::row::{Row, Side};
+use super::command::Command;
+use super::desk::Desk;
+use super::drafts::Place;
+use super::form::draft::Content;
+use super::form::{Answer as Held, Form};
+use super::keymap::Context;
+use super::layer::{Answer, Go};
+use super::layout;
+use super::notices::Tone;
+use crate::worker::reply::Theirs;
+use crate::worker::request::{EntryId, Read, Request, Write};
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What both have changed.
+    pub rows: Vec<Row>,
+    /// Which row has the keys.
+    pub selected: usize,
+    /// Lines above the first one in sight.
+    pub top: usize,
+    /// A text that is being made of both.
+    pub editor: Option<Form>,
+    /// Whether theirs has changed once more since this was opened.
+    pub is_overtaken: bool,
+    write: Write,
+    theirs: Theirs,
+    /// Where ours lies; the form below where it is in no entry.
+    entry: Option<EntryId>,
+    place: Option<Place>,
+}
+
+/// What is to be there, for the form that asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// As somebody else has left it.
+    pub theirs: Theirs,
+    /// By property.
+    pub values: Vec<(String, Held)>,
+    /// Whether a note's text is written as HTML.
+    pub is_html: bool,
+}
+
+impl Conflict {
+    /// Between a write and what somebody else has made of the same ticket or note; ours lies in that entry, or in the form
+    /// below.
+    pub(super) fn new(
+        write: &Write,
+        theirs: &Theirs,
+        entry: Option<EntryId>,
+        desk: &mut Desk,
+    ) -> Self {
+        let rows = rows::of(write, theirs, desk);
+        let (title, place) = match write {
+            Write::SaveTicket { project, base, .. } => {
+                (format!("#{}", base.id), Some(Place::Ticket(*project, base.id)))
+            }
+            Write::SaveNote { project, ticket, base, .. } => {
+                let place = Place::Note(*project, *ticket, base.id);
+                (format!("a note on #{ticket}"), Some(place))
+            }
+            _ => (String::new(), None),
+        };
+        Self::of(title, (write.clone(), theirs.clone()), rows, (entry, place)).resumed(desk)
+    }
+
+    /// Over the form of something that is administered.
+    pub(super) fn over(
+        title: String,
+        (write, theirs): (Write, Theirs),
+        rows: Vec<Row>,
+        place: Place,
+        desk: &mut Desk,
+    ) -> Self {
+        Self::of(title, (write, theirs), rows, (None, Some(place))).resumed(desk)
+    }
+
+    fn of(
+        title: String,
+        (write, theirs): (Write, Theirs),
+        rows: Vec<Row>,
+        (entry, place): (Option<EntryId>, Option<Place>),
+    ) -> Self {
+        Self {
+            title,
+            rows,
+            selected: 0,
+            top: 0,
+            editor: None,
+            is_overtaken: false,
+            write,
+            theirs,
+            entry,
+            place,
+        }
+    }
+
+    /// With what was made of both before, and never used.
+    fn resumed(mut self, desk: &mut Desk) -> Self {
+        if let Some(place) = self.place.clone()
+            && let Some(left) = desk.drafts.take(&Place::Both(Box::new(place)))
+        {
+            for kept in left.draft.fields {
+                let row = self.rows.iter_mut().find(|row| row.about.property == kept.property);
+                if let (Some(row), Content::Text(text)) = (row, kept.now) {
+                    row.edit(text);
+                }
+            }
+        }
+        self.resized(desk);
+        self
+    }
+
+    /// Reads theirs anew, and whatever it takes to call things by their names.
+    pub(super) fn look(&self, desk: &mut Desk) {
+        match &self.write {
+            Write::SaveTicket { project, base, .. } => {
+                super::ticket_form::ask_for_what_is_missing(*project, desk);
+                desk.read(Read::Ticket(*project, base.id));
+            }
+            Write::SaveNote { project, ticket, .. } => {
+                desk.read(Read::Notes(*project, *ticket));
+            }
+            _ => {}
+        }
+    }
+
+    /// Where its keys are looked up.
+    pub(super) fn context(&self) -> Context {
+        self.editor.as_ref().map_or(Context::Conflict, Form::context)
+    }
+
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        if self.editor.is_some() {
+            return self.command_in_text(command, desk);
+        }
+        let last = self.rows.len().saturating_sub(1);
+        match command {
+            Command::Back => return self.leave(desk),
+            Command::Save => return self.settle(desk),
+            Command::Refresh => self.look(desk),
+            Command::Up => self.selected = self.selected.saturating_sub(1),
+            Command::Down => self.selected = (self.selected + 1).min(last),
+            Command::First => self.selected = 0,
+            Command::Last => self.selected = last,
+            Command::Left => self.turn(false),
+            Command::Right | Command::Toggle => self.turn(true),
+            Command::Open | Command::EditOutside => {
+                let is_outside = command == Command::EditOutside;
+                return self.open(is_outside, desk);
+            }
+            _ => return Go::Stay,
+        }
+        Go::Shown
+    }
+
+    fn turn(&mut self, is_forward: bool) {
+        if let Some(row) = self.rows.get_mut(self.selected) {
+            row.turn(is_forward);
+        }
+    }
+
+    fn leave(&mut self, desk: &mut Desk) -> Go {
+        if let Some((place, left)) = self.draft() {
+            desk.drafts.keep(place, left);
+        }
+        if self.entry.is_some() {
+            let key = desk.keymap.key_of(Context::Board, Command::Drafts);
+            let more = match std::mem::take(&mut desk.to_settle).len() {
+                0 => String::new(),
+                1 => ", with one more".to_owned(),
+                more => format!(", with {more} more"),
+            };
+            let words = format!("Nothing is decided: both are kept, and {key} lists yours{more}.");
+            desk.say(Tone::Warning, words);
+        }
+        Go::Pop
+    }
+
+    fn settle(&mut self, desk: &mut Desk) -> Go {
+        if let Some(reason) = desk.frozen() {
+            desk.say(Tone::Warning, reason);
+            return Go::Shown;
+        }
+        if let Some(at) = self.rows.iter().position(|row| row.taken.is_none()) {
+            self.selected = at;
+            let key = |command| desk.keymap.key_of(Context::Conflict, command);
+            let row = self.rows.get(at);
+            let label = row.map(|row| row.about.label.clone()).unwrap_or_default();
+            let words =
+                format!("{label}: choose with {} what is to be there.", key(Command::Toggle));
+            desk.say(Tone::Warning, words);
+            return Go::Shown;
+        }
+        let is_open = |row: &Row| row.taken == Some(Side::Both) && row.is_marked();
+        if let Some(at) = self.rows.iter().position(is_open) {
+            self.selected = at;
+            let key = desk.keymap.key_of(Context::Conflict, Command::Open);
+            let words = format!("There are marks left in the text: {key} opens it.");
+            desk.say(Tone::Warning, words);
+            return Go::Shown;
+        }
+        let Some(entry) = self.entry else {
+            return Go::PopThen(Box::new(Answer::Settled(Box::new(self.settled()))));
+        };
+        if let Some(write) = settle::write(&self.write, &self.theirs, &self.rows) {
+            desk.settle(entry, write);
+        } else {
+            desk.send(Request::Withdraw(entry));
+            desk.say(Tone::Done, "Theirs stays as it is; yours is given up.");
+        }
+        Go::Pop
+    }
+
+    fn settled(&self) -> Settled {
+        let value = |row: &Row| Some((row.about.property.clone(), row.answer()?.clone()));
+        Settled {
+            theirs: self.theirs.clone(),
+            values: self.rows.iter().filter_map(value).collect(),
+            is_html: self.rows.iter().any(rows::is_html),
+        }
+    }
+
+    /// What is ours has been edited in the form since.
+    pub(super) fn with_mine(mut self, form: &Form) -> Self {
+        for row in &mut self.rows {
+            let mine = form.answer(&row.about.property);
+            if mine != Held::Unknown && mine != row.mine {
+                let Row { about, before, theirs, .. } = row.clone();
+                *row = Row::new(about, before, mine, theirs).keeping(row);
+            }
+        }
+        self
+    }
+
+    /// Settles what depends on the room.
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        if let Some(form) = &mut self.editor {
+            form.today = desk.now.today;
+            form.fit(desk.size);
+        }
+        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+        let (first, last, count) = self.extent(desk.size);
+        let room = layout::conflict_rows(desk.size);
+        let top = layout::scrolled(self.top, last, count, room);
+        self.top = top.min(first);
+    }
+}

@@ -1,0 +1,108 @@
+//! A long text that is made of ours and theirs by hand: in its own box, or in the user's own editor.
+
+use super::row::Row;
+use super::{Conflict, rows};
+use crate::app::command::Command;
+use crate::app::desk::Desk;
+use crate::app::drafts::{Left, Place};
+use crate::app::effect::Effect;
+use crate::app::form::draft::{Content, Draft, Kept};
+use crate::app::form::{Answer as Held, Description, Form, Kind, Outcome};
+use crate::app::input::Key;
+use crate::app::layer::Go;
+use crate::worker::request::Write;
+
+impl Conflict {
+    /// What was made of both by hand, and where that belongs.
+    pub(in crate::app) fn draft(&self) -> Option<(Place, Left)> {
+        let place = self.place.clone()?;
+        let open = self.editor.as_ref().and_then(|form| form.fields.first());
+        let text = |row: &Row| match open.filter(|it| it.about.property == row.about.property) {
+            Some(field) if field.is_changed(jiff::civil::Date::ZERO) => {
+                Some(self.editor.as_ref()?.answer(&field.about.property).text().to_owned())
+            }
+            _ => row.is_edited.then(|| row.text().to_owned()),
+        };
+        let kept = |row: &Row| {
+            let (property, label) = (row.about.property.clone(), row.about.label.clone());
+            Some(Kept { property, label, start: None, now: Content::Text(text(row)?) })
+        };
+        let fields: Vec<Kept> = self.rows.iter().filter_map(kept).collect();
+        let left = Left { draft: Draft { fields }, files: Vec::new() };
+        (!left.draft.fields.is_empty()).then(|| (Place::Both(Box::new(place)), left))
+    }
+
+    /// Opens what is made of both as a text; of anything else the next one is taken.
+    pub(super) fn open(&mut self, is_outside: bool, desk: &Desk) -> Go {
+        let Some(row) = self.rows.get(self.selected) else { return Go::Stay };
+        if !row.is_text() {
+            self.turn(true);
+            return Go::Shown;
+        }
+        let hint = match (row.is_marked(), row.both.is_some()) {
+            (true, _) => "What both have changed stands between the marks: keep what is right.",
+            (false, true) => "What both have written, in one.",
+            (false, false) => "What is yours; theirs is too long to be put beside it.",
+        };
+        let about = Description::new(&*row.about.property, &*row.about.label, Kind::Text)
+            .hint(hint)
+            .holding(Held::Text(row.text().to_owned()));
+        let suffix = match self.write {
+            Write::SaveNote { .. } if rows::is_html(row) => ".html",
+            Write::SaveNote { .. } => ".md",
+            _ => ".txt",
+        };
+        let mut form = Form::new(vec![about], desk.now.today).with_texts(suffix);
+        form.fit(desk.size);
+        if is_outside {
+            form.want_outside();
+        }
+        self.editor = Some(form);
+        Go::Shown
+    }
+
+    pub(super) fn command_in_text(&mut self, command: Command, desk: &mut Desk) -> Go {
+        let Some(form) = &mut self.editor else { return Go::Stay };
+        match command {
+            Command::Back if form.escape() => {}
+            Command::Back | Command::Save => self.close_text(desk),
+            _ => match form.command(command).unwrap_or(Outcome::Nothing) {
+                Outcome::Nothing => return Go::Stay,
+                Outcome::Shown => {}
+                Outcome::Submit => self.close_text(desk),
+            },
+        }
+        Go::Shown
+    }
+
+    /// Back to the rows; what was written is what is taken.
+    fn close_text(&mut self, desk: &mut Desk) {
+        let Some(form) = self.editor.take() else { return };
+        if let Some(edit) = form.edited_outside() {
+            desk.effect(Effect::ForgetText(edit));
+        }
+        let Some(field) = form.fields.first() else { return };
+        let property = field.about.property.clone();
+        if let Some(row) = self.rows.iter_mut().find(|row| row.about.property == property) {
+            row.edit(form.answer(&property).text().to_owned());
+        }
+        self.resized(desk);
+    }
+
+    pub(in crate::app) fn text_key(&mut self, key: Key, desk: &mut Desk) -> Go {
+        let Some(form) = &mut self.editor else { return Go::Stay };
+        match form.key(key) {
+            Outcome::Nothing => return Go::Stay,
+            Outcome::Shown => {}
+            Outcome::Submit => self.close_text(desk),
+        }
+        Go::Shown
+    }
+
+    pub(in crate::app) fn paste(&mut self, text: &str) -> Go {
+        match self.editor.as_mut().map(|form| form.paste(text)) {
+            None | Some(Outcome::Nothing) => Go::Stay,
+            Some(_) => Go::Shown,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What somebody else has changed too while a form stood open.
+
+use super::{Go, Layer};
+use crate::app::conflict::{Conflict, Raised};
+use crate::app::desk::Desk;
+
+impl Layer {
+    /// What stands in the way of its form.
+    pub(super) const fn meets(&self) -> Option<&Raised> {
+        match self {
+            Self::TicketForm(it) => Some(&it.raised),
+            Self::NoteForm(it) => Some(&it.raised),
+            Self::AdminForm(it) => Some(&it.raised),
+            _ => None,
+        }
+    }
+
+    /// What stands in the way of its form, and has not been shown yet.
+    pub(in crate::app) fn meets_now(&mut self) -> Option<Conflict> {
+        match self {
+            Self::TicketForm(it) => it.raised.take_new(),
+            Self::NoteForm(it) => it.raised.take_new(),
+            Self::AdminForm(it) => it.raised.take_new(),
+            _ => None,
+        }
+    }
+
+    /// Shows it once more.
+    pub(super) fn meets_again(&self, desk: &mut Desk) -> Go {
+        let Some((raised, form)) = self.meets().zip(self.form()) else { return Go::Stay };
+        if form.is_saving {
+            return Go::Stay;
+        }
+        raised.again(form, desk).map_or(Go::Stay, |it| Go::Push(Self::Conflict(Box::new(it))))
+    }
+}
