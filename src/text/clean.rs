@@ -110,9 +110,11 @@ fn push(grapheme: &str, shape: Shape, out: &mut String) {
         if character.width() == Some(0) && character != '\u{200d}' {
             marks += 1;
             if before.is_none() {
-                // A mark without a letter would sit on whatever happens to be drawn to its left.
+                // A mark without a letter would sit on whatever happens to be drawn to its left, and so would the next.
                 push_mark(out);
-            } else if marks <= MARKS_ON_A_CELL {
+                continue;
+            }
+            if marks <= MARKS_ON_A_CELL {
                 out.push(character);
                 left -= 1;
             }
@@ -191,6 +193,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn marks_that_have_no_letter_are_one_mark_together() {
+        for text in ["\u{301}\u{302}", "\u{d7b0}\u{d7cb}"] {
+            assert_eq!(clean(text), "\u{fffd}", "{text:?}");
+        }
+    }
 
     #[test]
     fn ordinary_text_is_not_copied() {
