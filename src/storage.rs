@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+mod new_file;
+
+pub use new_file::NewFile;
+
 /// A file or folder of this machine that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} {path}: {source}", path = .path.display())]

@@ -54,9 +54,9 @@ impl Client {
         progress: impl Fn(u64) + Send + Sync + 'static,
         key: &IdempotencyKey,
     ) -> Result<File, Error> {
-        let Upload { file, name, size, is_last } = upload;
+        let (name, size, is_last) = (upload.name.clone(), upload.size, upload.is_last);
         let activity = Arc::new(Activity::default());
-        let body = Body::wrap_stream(counted(file, size, Arc::clone(&activity), progress));
+        let body = Body::wrap_stream(counted(upload, Arc::clone(&activity), progress));
         let form = form(body, &name, size, is_last)?;
         let list = files(project, ticket, note);
         let address = self.transport.address(&format!("{list}v2"))?;

@@ -105,8 +105,9 @@ async fn typed_form(call: &RawCall, activity: &Arc<Activity>) -> Result<Form, Er
     }
     for (name, path) in &call.files {
         let upload = Upload::open(path, false).await?;
-        let stream = counted(upload.file, upload.size, Arc::clone(activity), |_| ());
-        let part = file_part(Body::wrap_stream(stream), &upload.name, upload.size)?;
+        let (file_name, size) = (upload.name.clone(), upload.size);
+        let stream = counted(upload, Arc::clone(activity), |_| ());
+        let part = file_part(Body::wrap_stream(stream), &file_name, size)?;
         form = form.part(name.clone(), part);
     }
     // bracketed names go as they are: PHP reads no encoded ones in a multipart form

@@ -3,19 +3,17 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use crate::storage::NewFile;
+
 /// Writes the file; a sentence that says why not.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
     let failed = |error: &std::io::Error| {
         format!("{} could not be written: {error}. Nothing of it was kept.", path.display())
     };
     let publish = || -> Result<(), std::io::Error> {
-        // a temporary file is created 0600 by the crate that makes it
-        let mut new = tempfile::NamedTempFile::new_in(folder)?;
-        new.write_all(text.as_bytes())?;
-        new.as_file().sync_all()?;
-        new.persist_noclobber(path).map_err(|error| error.error)?;
-        std::fs::File::open(folder).and_then(|folder| folder.sync_all())
+        let (new, mut file) = NewFile::create(path)?;
+        file.write_all(text.as_bytes())?;
+        new.publish(&file)
     };
     publish().map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {

@@ -62,8 +62,7 @@ pub(super) async fn save(
         }
         attempt += 1;
     };
-    part.publish(&target).await?;
-    Ok(target)
+    part.publish().await
 }
 
 async fn fetch(
