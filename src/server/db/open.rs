@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
-use super::Error;
+use super::{Error, Failure};
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -95,25 +96,32 @@ fn private_file(path: &Path) -> io::Result<File> {
 /// Write-ahead where it works: some network homes have no shared memory for it, and say so late or not at all.
 async fn journal(options: &SqliteConnectOptions, file: &Path) -> Result<SqliteJournalMode, Error> {
     match probe(options).await {
-        Ok(true) => Ok(SqliteJournalMode::Wal),
-        Ok(false) => Ok(SqliteJournalMode::Delete),
-        Err(error) if is_damage(&error) => Err(unreadable(file, &error)),
-        Err(error) => {
-            tracing::warn!(%error, "no write-ahead journal here: falling back to the older one");
-            Ok(SqliteJournalMode::Delete)
-        }
+        Ok(true) => return Ok(SqliteJournalMode::Wal),
+        Ok(false) => {}
+        Err(error) if is_damage(&error) => return Err(unreadable(file, &error)),
+        // neither will the older journal help against these, and both pass by
+        Err(error) => match Failure::from(error) {
+            Failure::Broken(why) => {
+                tracing::warn!(%why, "no write-ahead journal here: falling back to the older one");
+            }
+            passing => return Err(passing.into()),
+        },
     }
+    leave_write_ahead(options).await.map_err(|error| unreadable(file, &error))?;
+    Ok(SqliteJournalMode::Delete)
 }
 
 /// Whether two connections can write and read through a write-ahead journal. One that is in use already has shown that it
-/// works here; it is only read.
+/// worked here, and is only read. A database that has gone back to the older journal stays with it: to try again would
+/// pull it from under another process.
 async fn probe(options: &SqliteConnectOptions) -> Result<bool, sqlx::Error> {
     let mut writer = connect(options).await?;
     let before: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut writer).await?;
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut writer).await?;
     let works = if before == "wal" {
         read_something(&mut writer).await?;
         true
-    } else {
+    } else if pages == 0 {
         let after: String =
             sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut writer).await?;
         let is_on = after == "wal";
@@ -124,9 +132,24 @@ async fn probe(options: &SqliteConnectOptions) -> Result<bool, sqlx::Error> {
             reader.close().await?;
         }
         is_on
+    } else {
+        false
     };
     writer.close().await?;
     Ok(works)
+}
+
+/// Goes back to the older journal. The file itself says which one it has, and the attempt alone may have said so: as long
+/// as it does, nobody can read it without shared memory, unless he has it to himself. What the write-ahead journal still
+/// holds is folded in.
+async fn leave_write_ahead(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
+    let alone = options
+        .clone()
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .journal_mode(SqliteJournalMode::Delete);
+    let mut connection = connect(&alone).await?;
+    read_something(&mut connection).await?;
+    connection.close().await
 }
 
 async fn read_something(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
@@ -198,6 +221,44 @@ mod tests {
             let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
             assert_eq!(mode, 0o600, "{}", entry.path().display());
         }
+    }
+
+    /// The journal a pool works with, and how many rows it holds after one more.
+    async fn journal_and_rows(pool: &SqlitePool) -> (String, i64) {
+        let statement = "INSERT INTO dead_blobs (blob) VALUES (hex(randomblob(8)))";
+        sqlx::query(statement).execute(pool).await.unwrap();
+        let journal = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(pool).await.unwrap();
+        let rows = sqlx::query_scalar("SELECT COUNT(*) FROM dead_blobs").fetch_one(pool);
+        (journal, rows.await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_new_workspace_without_shared_memory_has_the_older_journal() {
+        let place = tempfile::tempdir().unwrap();
+        // nothing can be shared where a folder is in the way
+        std::fs::create_dir(place.path().join("workspace.db-shm")).unwrap();
+        let one = pool(place.path()).await.unwrap();
+        let two = pool(place.path()).await.unwrap();
+        assert_eq!(journal_and_rows(&one).await, ("delete".to_owned(), 1));
+        assert_eq!(journal_and_rows(&two).await, ("delete".to_owned(), 2));
+        assert_eq!(journal_and_rows(&one).await, ("delete".to_owned(), 3));
+    }
+
+    #[tokio::test]
+    async fn a_workspace_that_loses_its_shared_memory_goes_on_with_the_older_journal() {
+        let place = tempfile::tempdir().unwrap();
+        let before = pool(place.path()).await.unwrap();
+        assert_eq!(journal_and_rows(&before).await, ("wal".to_owned(), 1));
+        // as after a kill: what was written last is in the journal alone
+        let copy = tempfile::tempdir().unwrap();
+        for name in ["workspace.db", "workspace.db-wal"] {
+            std::fs::copy(place.path().join(name), copy.path().join(name)).unwrap();
+        }
+        std::fs::create_dir(copy.path().join("workspace.db-shm")).unwrap();
+        let after = pool(copy.path()).await.unwrap();
+        assert_eq!(journal_and_rows(&after).await, ("delete".to_owned(), 2));
+        after.close().await;
+        assert_eq!(journal_and_rows(&pool(copy.path()).await.unwrap()).await.1, 3);
     }
 
     #[tokio::test]
