@@ -108,8 +108,7 @@ impl Server {
         let address = listener.local_addr().map_err(Error::Listen)?;
         let guard = guard::Guard::new(address.ip(), &self.workspace.hosts);
         let router = guard::guarded(self.router(), guard);
-        listen::serve(listener, router, self.workspace.patience.clone(), shutdown).await;
-        self.workspace.close().await;
+        self.serve(listener, router, shutdown).await;
         Ok(())
     }
 
@@ -120,8 +119,22 @@ impl Server {
         listener: tokio::net::UnixListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), Error> {
-        listen::serve(listener, self.router(), self.workspace.patience.clone(), shutdown).await;
-        self.workspace.close().await;
+        let router = self.router();
+        self.serve(listener, router, shutdown).await;
         Ok(())
+    }
+
+    async fn serve(
+        self,
+        listener: impl listen::Listener,
+        router: axum::Router,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let patience = self.workspace.patience.clone();
+        tokio::select! {
+            () = listen::serve(listener, router, patience, shutdown) => {}
+            () = intention::grow_old(self.workspace.db.clone()) => {}
+        }
+        self.workspace.close().await;
     }
 }

@@ -4,6 +4,7 @@
 //! neither is.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -15,7 +16,7 @@ use serde_json::value::RawValue;
 use super::answer::{self, Reply};
 use super::credentials::digest;
 use super::db::intentions::{self, Answered};
-use super::db::{self, Write};
+use super::db::{Db, Failure, Write};
 use super::error::Refusal;
 use super::version::Version;
 use super::{login, state};
@@ -26,6 +27,8 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// How long an answer is kept, in seconds.
 const KEPT: i64 = 24 * 60 * 60;
+/// How often old answers are looked for.
+const BETWEEN: Duration = Duration::from_hours(1);
 /// The longest key that is taken.
 const LONGEST_KEY: usize = 255;
 
@@ -72,6 +75,10 @@ impl Intention {
             let why = "this Idempotency-Key belongs to another request; nothing was saved";
             return Err(Refusal::Conflict(why.to_owned()));
         }
+        if found.answer.is_empty() {
+            let why = "this was saved before and has been deleted since; nothing was saved now";
+            return Err(Refusal::Conflict(why.to_owned()));
+        }
         let data = RawValue::from_string(found.answer)
             .map_err(|error| Refusal::Broken(format!("a kept answer cannot be read: {error}")))?;
         let mut response = answer::json(StatusCode::OK, &answer::success(data));
@@ -97,12 +104,41 @@ impl Intention {
                 serde_json::to_string(shown).map_err(|error| Refusal::Broken(error.to_string()))?;
             let answered = Answered { address: self.request(), answer };
             let now = state::now();
-            let since = a_day_before(now);
-            db::intentions::keep(&mut db, self.caller.id, key, &answered, now, since).await?;
+            // the same key may be in use again after a day
+            intentions::forget_before(&mut db, a_day_before(now)).await?;
+            intentions::keep(&mut db, self.caller.id, key, &answered, now).await?;
         }
         db.commit().await?;
         answer::versioned(shown, version)
     }
+}
+
+/// What was answered of a thing goes with it, and with it what was answered of all that is in it. `collection` is the
+/// address it was made at, below the root of the API.
+pub(super) async fn forget(db: &mut Write, collection: &str, id: u64) -> Result<(), Failure> {
+    intentions::empty(db, collection, id).await
+}
+
+/// Forgets old answers now and every hour: nobody need ask for anything.
+pub(super) async fn grow_old(db: Db) {
+    let mut clock = tokio::time::interval(BETWEEN);
+    loop {
+        clock.tick().await;
+        match forget_old(&db, state::now()).await {
+            Ok(forgotten) => tracing::debug!(forgotten, "old answers are forgotten"),
+            // the disk may be full, or another process at it: the next time will do
+            Err(error) => tracing::warn!(%error, "old answers cannot be forgotten now"),
+        }
+    }
+}
+
+async fn forget_old(db: &Db, now: Timestamp) -> Result<u64, Failure> {
+    let mut db = db.write().await?;
+    let forgotten = intentions::forget_before(&mut db, a_day_before(now)).await?;
+    if forgotten > 0 {
+        db.commit().await?;
+    }
+    Ok(forgotten)
 }
 
 fn a_day_before(now: Timestamp) -> Timestamp {

@@ -13,7 +13,7 @@ use super::db::notes::Eyes;
 use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::sanitise;
 use super::state::{self, Shared};
 use super::validate;
@@ -128,6 +128,8 @@ async fn delete(
     access.require(Action::ChangeNote(kind(&access, &note)), NOTE)?;
     if_match.check(&note)?;
     db::notes::delete(&mut db, id).await?;
+    let notes = format!("/projects/{project}/tickets/{ticket}/notes");
+    intention::forget(&mut db, &notes, id.get()).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;
     Ok(answer::done())

@@ -7,7 +7,7 @@ use super::address::Address;
 use super::answer::{self, Reply};
 use super::db::{self, Failure, Write};
 use super::extract::{Form, Ids, Paging};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::state::Shared;
 use super::version::IfMatch;
 use super::{blob, validate};
@@ -93,6 +93,7 @@ async fn delete(
     Access::to(&mut db, caller, id).await?.require(Action::EditProject, "project")?;
     if_match.check(&sought(db::projects::find(&mut db, id).await, "project")?)?;
     db::projects::delete(&mut db, id).await?;
+    intention::forget(&mut db, "/projects", id.get()).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;
     Ok(answer::done())

@@ -15,7 +15,7 @@ use super::db::tickets::Parts;
 use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging, Parameters};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::state::{self, Shared};
 use super::validate::{self, changed};
 use super::version::{IfMatch, Version};
@@ -129,6 +129,8 @@ async fn delete(
     access.require(Action::DeleteTicket, TICKET)?;
     if_match.check(&ticket)?;
     db::tickets::delete(&mut db, project, id).await?;
+    let tickets = format!("/projects/{project}/tickets");
+    intention::forget(&mut db, &tickets, id.get()).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;
     Ok(answer::done())

@@ -4,7 +4,7 @@ use std::io;
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest as _, Request};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 
 use crate::model::flex::parse_boolean;
 use crate::server::blob::{self, Blob, Blobs, Draft};
@@ -17,6 +17,8 @@ const PARTS: usize = 16;
 const BYTES_BESIDES: usize = 64 * 1024;
 /// The longest name, in bytes: what file systems take.
 const LONGEST_NAME: usize = 255;
+/// Introduces a name in a form that has no need of escapes of its own.
+const EXTENDED: &[u8] = b"filename*=";
 const LONGEST_TYPE: usize = 127;
 
 /// A file whose body is durable, and goes again unless it is kept.
@@ -80,7 +82,16 @@ fn refuse_announced(blobs: &Blobs, request: &Request) -> Result<(), Refusal> {
 }
 
 async fn take(blobs: &Blobs, mut part: Field<'_>) -> Result<(String, String, Draft), Refusal> {
-    let Some(name) = part.file_name().map(bare_name) else {
+    let disposition = part.headers().get(header::CONTENT_DISPOSITION).map(HeaderValue::as_bytes);
+    let is_extended =
+        disposition.is_some_and(|text| text.windows(EXTENDED.len()).any(|it| it == EXTENDED));
+    let name = part.file_name();
+    let name = if is_extended {
+        name.map(bare_name)
+    } else {
+        name.map(unescaped).as_deref().map(bare_name)
+    };
+    let Some(name) = name else {
         return invalid("the part \"file\" must carry the name of a file");
     };
     if name.len() > LONGEST_NAME {
@@ -104,6 +115,11 @@ async fn read_past(mut part: Field<'_>, room: &mut usize) -> Result<Vec<u8>, Ref
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
+}
+
+/// A plain name as browsers write it: what would end it or its line is escaped, and nothing else is.
+fn unescaped(sent: &str) -> String {
+    sent.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
 /// The last component of what may be a path of any system, without control characters.
