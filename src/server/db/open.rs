@@ -119,7 +119,9 @@ async fn probe(options: &SqliteConnectOptions) -> Result<bool, sqlx::Error> {
     let before: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut writer).await?;
     let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut writer).await?;
     let works = if before == "wal" {
+        // it can be read without shared memory, but not written
         read_something(&mut writer).await?;
+        writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
         true
     } else if pages == 0 {
         let after: String =

@@ -226,7 +226,6 @@ async fn names_that_would_end_a_header_come_back_as_they_were() {
         (r#"filename="a%22b.txt""#, "a\"b.txt", "a_b.txt"),
         (r#"filename="a%0D%0Ab.txt""#, "a__b.txt", "a__b.txt"),
         (r#"filename="100%25.txt""#, "100%25.txt", "100_25.txt"),
-        ("filename*=utf-8''a%2522b.txt", "a%22b.txt", "a_22b.txt"),
     ] {
         let body = format!(
             "--B\r\nContent-Disposition: form-data; name=\"file\"; {header}\r\n\r\nx\r\n--B--\r\n"
