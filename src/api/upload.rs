@@ -165,10 +165,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_is_changed_while_it_is_sent_never_goes_out_whole() {
+        type Change = (&'static str, fn(&fs::File));
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("a.log");
         let content = vec![b'x'; 2 * PIECE + 5];
-        let changes: [(&str, fn(&fs::File)); 4] = [
+        let changes: [Change; 4] = [
             ("nothing", |_| ()),
             ("longer", |file| file.set_len(3 * PIECE as u64).unwrap()),
             ("shorter", |file| file.set_len(5).unwrap()),
