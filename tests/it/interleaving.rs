@@ -9,7 +9,7 @@ mod play;
 mod told;
 
 use proptest::prelude::*;
-use proptest::test_runner::{FileFailurePersistence, TestRunner};
+use proptest::test_runner::{FileFailurePersistence, RngAlgorithm, TestRng, TestRunner};
 
 use self::play::Play;
 use crate::support::bad_line::Trouble;
@@ -92,14 +92,20 @@ fn nothing_is_lost_and_nothing_done_twice_whatever_comes_in_whatever_order() {
         env!("CARGO_MANIFEST_DIR"),
         "/tests/it/interleaving/regressions"
     ));
+    // every run plays the same stories; PROPTEST_CASES asks for that many others, by chance
+    let others: Option<u32> = std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok());
     let config = ProptestConfig {
-        // PROPTEST_CASES asks for more
-        cases: std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(24),
+        cases: others.unwrap_or(16),
         failure_persistence: Some(Box::new(regressions)),
         max_shrink_iters: 100,
         ..ProptestConfig::default()
     };
-    let result = TestRunner::new(config).run(&prop::collection::vec(step(), 1..40), |steps| {
+    let mut runner = if others.is_some() {
+        TestRunner::new(config)
+    } else {
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+    };
+    let result = runner.run(&prop::collection::vec(step(), 1..40), |steps| {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
             let mut play = Play::begin().await;
