@@ -74,7 +74,7 @@ impl AdminForm {
     pub fn resumed(subject: Subject, desk: &mut Desk) -> Self {
         let mut it = Self::open(subject, desk);
         let place = it.subject.place();
-        sending::resume(&mut it.form, &place, desk);
+        sending::resume((&mut it.form, &mut it.sending), &place, desk);
         it.resized(desk);
         it
     }
@@ -82,7 +82,10 @@ impl AdminForm {
     /// What stands here, and where that belongs.
     pub(super) fn draft(&self) -> Option<(Place, Left)> {
         let draft = self.form.draft()?;
-        Some((self.subject.place(), Left { draft, files: Vec::new() }))
+        Some((
+            self.subject.place(),
+            Left { draft, files: Vec::new(), sending: self.sending.clone() },
+        ))
     }
 
     /// What it is called in its frame.
@@ -130,8 +133,7 @@ impl AdminForm {
         if self.form.escape() {
             return Go::Shown;
         }
-        let (in_doubt, what) = (self.sending.is_in_doubt(), self.subject.what_would_be_lost());
-        sending::leave((&self.form, self.subject.place()), Vec::new(), in_doubt, what, desk)
+        sending::leave(self.draft(), desk)
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {

@@ -4,6 +4,7 @@
 //! Whatever stands in a form, open or left, also lies in a file of this machine a moment later (`shelf`), in words that a
 //! person can read (`record`), and is found again at the next start, however this one ended.
 
+mod answered;
 mod place;
 mod record;
 mod shelf;
@@ -14,6 +15,8 @@ pub use self::place::Place;
 use self::shelf::Shelf;
 use super::form::draft::Draft;
 use super::msg::LocalFile;
+use super::sending::Sending;
+use crate::worker::request::{RequestId, Write};
 
 /// Names the file of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -37,6 +40,8 @@ pub struct FoundDraft {
 #[derive(Debug, Default)]
 pub struct Drafts {
     kept: Vec<(Place, Left)>,
+    /// Writes that were left in the outbox and go on by now.
+    resumed: Vec<(RequestId, Write)>,
     shelf: Shelf,
 }
 
@@ -47,6 +52,15 @@ pub struct Left {
     pub draft: Draft,
     /// Files that were to go with it.
     pub files: Vec<LocalFile>,
+    /// Whether it was sent, and what is known of that.
+    pub(super) sending: Sending,
+}
+
+impl Left {
+    /// Words that were never sent from a form.
+    pub(super) fn of(draft: Draft) -> Self {
+        Self { draft, files: Vec::new(), sending: Sending::default() }
+    }
 }
 
 impl Drafts {

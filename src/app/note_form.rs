@@ -103,7 +103,7 @@ impl NoteForm {
             raised: Raised::default(),
         };
         let place = it.place();
-        let files = resume(&mut it.form, &place, desk);
+        let files = resume((&mut it.form, &mut it.sending), &place, desk);
         if !files.is_empty() {
             it.add(files);
             it.form.focus_on(TEXT);
@@ -122,7 +122,7 @@ impl NoteForm {
     pub(super) fn draft(&self) -> Option<(Place, Left)> {
         let draft = self.form.draft()?;
         let files = self.wanted_files().into_iter().cloned().collect();
-        Some((self.place(), Left { draft, files }))
+        Some((self.place(), Left { draft, files, sending: self.sending.clone() }))
     }
 
     /// What it is called in its frame.
@@ -192,9 +192,7 @@ impl NoteForm {
         if self.form.escape() {
             return Go::Shown;
         }
-        let (files, in_doubt) =
-            (self.wanted_files().into_iter().cloned().collect(), self.sending.is_in_doubt());
-        leave((&self.form, self.place()), files, in_doubt, self.words(), desk)
+        leave(self.draft(), desk)
     }
 
     pub(super) fn save(&mut self, desk: &mut Desk) -> Go {

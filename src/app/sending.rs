@@ -14,13 +14,15 @@ use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::{RequestId, Write};
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Sending {
     /// Its answer has not come yet.
     awaited: Option<RequestId>,
     sent: Option<Write>,
     /// What may or may not have been saved.
     in_doubt: Option<(RequestId, Write)>,
+    /// An earlier run has sent it, and ended before the answer.
+    was_sent: bool,
 }
 
 impl Sending {
@@ -31,10 +33,34 @@ impl Sending {
                 desk.write_again(*request, write.clone());
                 *request
             }
-            _ => desk.write(write.clone()),
+            // an earlier run may have sent the very same
+            _ => match self.was_sent.then(|| desk.write_of_before(&write)).flatten() {
+                Some(request) => request,
+                None => desk.write(write.clone()),
+            },
         };
         self.sent = Some(write);
         self.awaited = Some(request);
+    }
+
+    /// Of a draft that an earlier run has sent and left.
+    pub(super) fn before() -> Self {
+        Self { was_sent: true, ..Self::default() }
+    }
+
+    /// Whether it was sent, and nothing asks any more what became of it.
+    pub(super) const fn is_left_open(&self) -> bool {
+        self.is_open() && self.awaited.is_none()
+    }
+
+    /// Whether it was sent and is not known to be saved or refused.
+    pub(super) const fn is_open(&self) -> bool {
+        self.awaited.is_some() || self.in_doubt.is_some() || self.was_sent
+    }
+
+    /// It goes on by itself under this intention.
+    pub(super) fn goes_on(&mut self, request: RequestId, write: Write) {
+        (self.awaited, self.sent) = (Some(request), Some(write));
     }
 
     /// What was sent, while its answer is awaited.
@@ -66,6 +92,7 @@ impl Sending {
                 | FailureKind::Cancelled,
             ) => {}
             _ => {
+                self.was_sent = false;
                 self.in_doubt.take_if(|(doubtful, _)| *doubtful == request);
             }
         }
@@ -77,40 +104,57 @@ impl Sending {
     }
 }
 
-/// Leads out of a form. What was typed is kept for the next time; only where its fate is open there is a question.
-pub(super) fn leave(
-    (form, place): (&Form, Place),
-    files: Vec<LocalFile>,
-    in_doubt: bool,
-    what: &str,
-    desk: &mut Desk,
-) -> Go {
-    if form.is_saving || in_doubt {
-        return discard(form, in_doubt, what);
-    }
-    if let Some(draft) = form.draft() {
-        desk.drafts.keep(place, Left { draft, files });
-        desk.say(
-            Tone::Done,
-            "Nothing was saved; what you typed is there again when you come back.",
-        );
-    }
+/// Leads out of a form. What was typed is kept until the server has it, or it is thrown away.
+pub(super) fn leave(draft: Option<(Place, Left)>, desk: &mut Desk) -> Go {
+    let Some((place, left)) = draft else { return Go::Pop };
+    let words = if left.sending.awaited.is_some() {
+        "It is being saved; what you typed is kept until the server has it."
+    } else if left.sending.is_in_doubt() {
+        "It may or may not have been saved; what you typed is there again when you come back."
+    } else {
+        "Nothing was saved; what you typed is there again when you come back."
+    };
+    desk.drafts.keep(place, left);
+    desk.say(Tone::Done, words);
     Go::Pop
 }
 
-/// Puts back what was left in that form, and gives back the files that were to go with it.
-pub(super) fn resume(form: &mut Form, place: &Place, desk: &mut Desk) -> Vec<LocalFile> {
+/// Puts back what was left in that form, and gives back the files that were to go with it. What was sent and is not
+/// answered stays the same intention.
+pub(super) fn resume(
+    (form, sending): (&mut Form, &mut Sending),
+    place: &Place,
+    desk: &mut Desk,
+) -> Vec<LocalFile> {
     let Some(left) = desk.drafts.take(place) else { return Vec::new() };
     form.put_back(left.draft);
-    let key = desk.keymap.key_of(Context::Text, Command::ThrowAway);
-    desk.say(Tone::Done, format!("This is what you had typed; {key} throws it away."));
+    *sending = left.sending;
+    form.is_saving = sending.awaited.is_some();
+    let key = |command| desk.keymap.key_of(Context::Text, command);
+    let (tone, words) = if form.is_saving {
+        (Tone::Warning, "This is being saved; the answer is not there yet.".to_owned())
+    } else if sending.is_in_doubt() {
+        let save = key(Command::Save);
+        (Tone::Warning, format!("This may or may not have been saved; {save} looks for it first."))
+    } else if sending.was_sent {
+        let list = desk.keymap.key_of(Context::Board, Command::Drafts);
+        let words = format!(
+            "This was sent before smartq ended, and may have been saved: look, or {list} tells, before you send it again."
+        );
+        (Tone::Warning, words)
+    } else {
+        let throw = key(Command::ThrowAway);
+        (Tone::Done, format!("This is what you had typed; {throw} throws it away."))
+    };
+    desk.say(tone, words);
     left.files
 }
 
-/// Leads out of a form, after a question if something would be lost.
+/// Leads out of a form and keeps nothing of it, after a question if something would be lost.
 pub(super) fn discard(form: &Form, in_doubt: bool, what: &str) -> Go {
     let lines = if form.is_saving {
-        vec![format!("It is being saved. Should the server refuse it, {what} would be lost.")]
+        let words = "It is being saved, and may be saved all the same.";
+        vec![format!("{words} Should the server refuse it, {what} would be lost.")]
     } else if in_doubt {
         vec![format!("It may or may not have been saved. If it was not, {what} would be lost.")]
     } else if form.is_changed() {
@@ -118,9 +162,8 @@ pub(super) fn discard(form: &Form, in_doubt: bool, what: &str) -> Go {
     } else {
         return Go::Pop;
     };
-    let title = if form.is_saving { "Leave before the answer?" } else { "Throw it away?" };
-    let yes = if form.is_saving { "leave" } else { "throw away" };
-    Go::Push(Layer::Confirm(Confirm::new(Question::Discard, title, lines, yes)))
+    let confirm = Confirm::new(Question::Discard, "Throw it away?", lines, "throw away");
+    Go::Push(Layer::Confirm(confirm))
 }
 
 /// What becomes of a form when the question above it has been answered.

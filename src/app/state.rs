@@ -97,6 +97,7 @@ impl State {
 
     /// Takes in what has happened.
     pub fn update(&mut self, msg: Msg) -> Update {
+        let forms = self.forms();
         let is_clock = matches!(msg, Msg::Now(_) | Msg::Elapsed(_) | Msg::Resized(_));
         self.desk.polling.heard(&msg);
         let changed = match msg {
@@ -148,7 +149,9 @@ impl State {
         if changed {
             self.settle();
         }
-        if changed && !is_clock {
+        if self.forms() != forms {
+            self.shelve();
+        } else if changed && !is_clock {
             self.shelve_soon();
         }
         self.send_outside();

@@ -99,7 +99,7 @@ impl TicketForm {
         };
         it.take_custom_fields(desk);
         let place = it.place();
-        sending::resume(&mut it.form, &place, desk);
+        sending::resume((&mut it.form, &mut it.sending), &place, desk);
         it.resized(desk);
         it
     }
@@ -191,7 +191,7 @@ impl TicketForm {
     /// What stands here, and where that belongs.
     pub(super) fn draft(&self) -> Option<(Place, Left)> {
         let draft = self.form.draft()?;
-        Some((self.place(), Left { draft, files: Vec::new() }))
+        Some((self.place(), Left { draft, files: Vec::new(), sending: self.sending.clone() }))
     }
 
     /// Where what is left here is found again.
@@ -212,8 +212,7 @@ impl TicketForm {
         if self.is_short_part() && !self.form.is_saving {
             return Go::Pop;
         }
-        let in_doubt = self.sending.is_in_doubt();
-        sending::leave((&self.form, self.place()), Vec::new(), in_doubt, self.words(), desk)
+        sending::leave(self.draft(), desk)
     }
 
     fn save(&mut self, desk: &mut Desk) -> Go {

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::notices::Tone;
 use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Link, Unsent, UnsentWrite};
-use crate::worker::request::{Request, RequestId, Write};
+use crate::worker::request::{EntryId, Request, RequestId, Write};
 
 impl Desk {
     /// Whether the server cannot be reached.
@@ -50,6 +50,25 @@ impl Desk {
         true
     }
 
+    /// What an entry holds goes out under this intention.
+    pub(super) fn resume_write(&mut self, request: RequestId, entry: EntryId, write: &Write) {
+        self.store.wanted(request, write);
+        self.store.queued(request);
+        self.send(Request::Resume { request, entry });
+    }
+
+    /// The intention of an earlier run to write the very same, where that is kept: it is looked up, not sent twice.
+    pub(super) fn write_of_before(&mut self, write: &Write) -> Option<RequestId> {
+        let it = self.unsent.writes.iter().find(|it| *it.write == *write)?;
+        let entry = it.entry;
+        if let Some(under_way) = it.request {
+            return self.store.project_of(under_way).map(|_| under_way);
+        }
+        let request = self.next_request();
+        self.resume_write(request, entry, write);
+        Some(request)
+    }
+
     /// An earlier run has left something unsent: what is fresh goes on, the rest is left to the user.
     pub(super) fn found(&mut self, found: &[UnsentWrite]) {
         let mut fresh = 0_usize;
@@ -59,9 +78,8 @@ impl Desk {
             }
             fresh += 1;
             let request = self.next_request();
-            self.store.wanted(request, write);
-            self.store.queued(request);
-            self.send(Request::Resume { request, entry: *entry });
+            self.resume_write(request, *entry, write);
+            self.drafts.resumed(request, write);
         }
         let rest = found.len() - fresh;
         let mut words = Vec::new();

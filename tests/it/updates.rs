@@ -6,6 +6,7 @@ mod choosing;
 pub(crate) mod conflict;
 mod dialogs;
 mod drafts;
+mod drafts_sent;
 mod editors;
 mod mouse;
 mod palette;

@@ -28,7 +28,7 @@ impl Conflict {
             Some(Kept { property, label, start: None, now: Content::Text(text(row)?) })
         };
         let fields: Vec<Kept> = self.rows.iter().filter_map(kept).collect();
-        let left = Left { draft: Draft { fields }, files: Vec::new() };
+        let left = Left::of(Draft { fields });
         (!left.draft.fields.is_empty()).then(|| (Place::Both(Box::new(place)), left))
     }
 

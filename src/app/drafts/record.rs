@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Left, Place};
 use crate::app::form::draft::{Content, Draft, Kept};
 use crate::app::msg::LocalFile;
+use crate::app::sending::Sending;
 use crate::model::{FieldName, NoteId, ProjectId, TicketId, Timestamp, ValueId};
 use crate::worker::request::Thing;
 
@@ -25,6 +26,9 @@ struct Record {
     what: String,
     account: String,
     written: String,
+    /// It was sent, and no answer had come.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    sent: bool,
     #[serde(default)]
     files: Vec<String>,
     place: PlaceRecord,
@@ -77,6 +81,7 @@ pub(super) fn write(account: &str, now: Timestamp, place: &Place, left: &Left) -
         what: place.words(),
         account: account.to_owned(),
         written: now.to_string(),
+        sent: left.sending.is_open(),
         files: left.files.iter().map(|file| file.path.display().to_string()).collect(),
         place: place_record(place),
         field: left.draft.fields.iter().map(field_record).collect(),
@@ -94,7 +99,8 @@ pub(super) fn read(text: &str) -> Option<(Place, Left)> {
     let fields: Vec<Kept> = record.field.into_iter().map(kept).collect();
     let file = |path| LocalFile { path: PathBuf::from(path), size: None };
     let files = record.files.into_iter().map(file).collect();
-    (!fields.is_empty()).then_some((place, Left { draft: Draft { fields }, files }))
+    let sending = if record.sent { Sending::before() } else { Sending::default() };
+    (!fields.is_empty()).then_some((place, Left { draft: Draft { fields }, files, sending }))
 }
 
 fn field_record(kept: &Kept) -> FieldRecord {
@@ -258,13 +264,15 @@ mod tests {
         #[test]
         fn what_was_typed_comes_back_as_it_was(
             at in 0_usize..15,
+            is_sent: bool,
             fields in prop::collection::vec(
                 (text(), text(), prop::option::of(contents()), contents()), 1..4),
         ) {
             let field = |(property, label, start, now)| Kept { property, label, start, now };
             let fields = fields.into_iter().map(field).collect();
             let files = vec![LocalFile { path: "/a/plan.pdf".into(), size: None }];
-            let left = Left { draft: Draft { fields }, files };
+            let sending = if is_sent { Sending::before() } else { Sending::default() };
+            let left = Left { draft: Draft { fields }, files, sending };
             let place = places().swap_remove(at);
             let written = write("ann at x", Timestamp::from_unix(0).unwrap(), &place, &left).unwrap();
             prop_assert_eq!(read(&written), Some((place, left)), "{}", written);
@@ -281,7 +289,7 @@ mod tests {
         let now = Content::Text("First line\n\"second\" line".to_owned());
         let field =
             Kept { property: "text".to_owned(), label: "Text".to_owned(), start: None, now };
-        let left = Left { draft: Draft { fields: vec![field] }, files: Vec::new() };
+        let left = Left::of(Draft { fields: vec![field] });
         let place = Place::NewNote(ProjectId::new(7), TicketId::new(9));
         let text = write("ann at x", Timestamp::from_unix(0).unwrap(), &place, &left).unwrap();
         for words in ["New note on #9", "First line\n", "line", "ann at x"] {

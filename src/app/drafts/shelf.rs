@@ -57,7 +57,7 @@ impl Desk {
 
     /// Something may have been typed: it is written soon.
     pub(in crate::app) fn shelve_soon(&mut self, is_form_open: bool) {
-        let Drafts { kept, shelf: Shelf { lying, timer, account, .. } } = &self.drafts;
+        let Drafts { kept, shelf: Shelf { lying, timer, account, .. }, .. } = &self.drafts;
         let is_calm = !is_form_open && lying.len() == kept.len();
         if is_calm || timer.is_some() || account.is_none() {
             return;
@@ -132,6 +132,7 @@ impl Desk {
                 None => self.drafts.shelf.strange.push(draft),
             }
         }
+        self.drafts.join();
         self.tell_of_drafts(taken);
     }
 

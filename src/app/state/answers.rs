@@ -17,10 +17,11 @@ impl State {
         }
         let told = self.tells(&reply);
         self.see_to_conflict(&reply);
+        let by_draft = self.desk.draft_answered(&reply);
         if let Some(changed) = self.unsent(&reply) {
-            return changed;
+            return changed || by_draft;
         }
-        let mut changed = transfers::reply(&reply, &mut self.desk);
+        let mut changed = by_draft | transfers::reply(&reply, &mut self.desk);
         changed |= self.connected(&reply);
         let before = self.desk.store.known_before(&reply);
         let taken = self.desk.store.take(&mut reply);
@@ -109,7 +110,7 @@ impl State {
             return None;
         }
         let mut failure = failure.clone();
-        failure.message.push_str(&self.advice(&failure));
+        failure.message.push_str(&self.advice(request, &failure));
         if let Reply::TicketSaved { ticket, .. } | Reply::TicketDeleted { ticket, .. } = reply {
             failure.message = format!("#{ticket}: {}", failure.message);
         }
@@ -117,13 +118,16 @@ impl State {
     }
 
     /// What the screen that is up can do about it.
-    fn advice(&self, failure: &Failure) -> String {
+    fn advice(&self, request: RequestId, failure: &Failure) -> String {
         let top = self.layers.top();
         let key = self.desk.keymap.key_of(top.context(), Command::Refresh);
         let drafts = self.desk.keymap.key_of(top.context(), Command::Drafts);
         match failure.kind {
             _ if failure.conflict.is_some() && !drafts.is_empty() => {
                 format!(" Both are kept: {drafts} shows them.")
+            }
+            _ if self.desk.drafts.awaits(request) => {
+                " What you typed is kept, and there again when you come back.".to_owned()
             }
             _ if top.takes_text() || key.is_empty() => String::new(),
             FailureKind::Unknown => format!(" {key} looks."),

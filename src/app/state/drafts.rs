@@ -18,6 +18,14 @@ impl State {
         self.desk.shelve_soon(is_form_open);
     }
 
+    /// How many forms there are, how many of them are being saved, and how many have left a draft: when that changes, nothing
+    /// is left to a moment later.
+    pub(super) fn forms(&self) -> (usize, usize, usize) {
+        let forms = || self.layers.iter().filter_map(Layer::form);
+        let saving = forms().filter(|form| form.is_saving).count();
+        (forms().count(), saving, self.desk.drafts.kept().len())
+    }
+
     /// Writes what stands in forms, as far as it does not lie there already.
     pub(super) fn shelve(&mut self) {
         let open: Vec<(Place, Left)> = self.layers.iter().filter_map(Layer::draft).collect();

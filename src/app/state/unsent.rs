@@ -113,11 +113,7 @@ impl State {
         let Some(both) = self.desk.drafts.take(&Place::Both(Box::new(place.clone()))) else {
             return;
         };
-        let mut left = self
-            .desk
-            .drafts
-            .take(&place)
-            .unwrap_or_else(|| Left { draft: Draft::default(), files: Vec::new() });
+        let mut left = self.desk.drafts.take(&place).unwrap_or_else(|| Left::of(Draft::default()));
         let fields = &mut left.draft.fields;
         fields.retain(|kept| both.draft.fields.iter().all(|it| it.property != kept.property));
         fields.extend(both.draft.fields);
@@ -169,9 +165,8 @@ impl State {
             return self.desk.say(Tone::Warning, reason);
         }
         let request = self.desk.next_request();
-        self.desk.store.wanted(request, &write);
-        self.desk.store.queued(request);
-        self.desk.send(Request::Resume { request, entry });
+        self.desk.drafts.resumed(request, &write);
+        self.desk.resume_write(request, entry, &write);
     }
 
     /// A draft takes the place of the write; it is on its way to the disk before the write is taken out.

@@ -30,7 +30,8 @@ impl TicketForm {
             key(crate::app::command::Command::NextField)
         );
         let name = Description::new(NAME, "Name", Kind::Line).required(true).hint(hint).alone();
-        let form = Form::new(vec![name], desk.now.today).small();
+        let mut form = Form::new(vec![name], desk.now.today).small();
+        form.is_saving = whole.form.is_saving;
         let mut it = Self { extent: Extent::Name(step), form, ..whole };
         if let Some(draft) = draft {
             it.form.put_back(draft);
@@ -69,7 +70,7 @@ impl TicketForm {
             ..Self::bare(project, base)
         };
         let place = it.place();
-        crate::app::sending::resume(&mut it.form, &place, desk);
+        crate::app::sending::resume((&mut it.form, &mut it.sending), &place, desk);
         it.resized(desk);
         Some(it)
     }

@@ -278,7 +278,8 @@ fn what_may_have_been_saved_is_sent_again_as_the_same_intention() {
     );
     assert_eq!(send(&mut form, "ctrl-s", FailureKind::Offline), first);
     assert_eq!(send(&mut form, "ctrl-s", FailureKind::Unknown), first, "nothing was learned");
-    let Go::Push(Layer::Confirm(confirm)) = form.back(&mut crate::app::form::testing::bare_desk())
+    let Go::Push(Layer::Confirm(confirm)) =
+        form.command(Command::ThrowAway, &mut crate::app::form::testing::bare_desk())
     else {
         panic!()
     };

@@ -27,7 +27,7 @@ pub(in crate::app) fn draft(write: &Write) -> Option<(Place, Left)> {
         | Write::DeleteNote { .. }
         | Write::DeleteFile { .. } => return None,
     };
-    (!fields.is_empty()).then(|| (place, Left { draft: Draft { fields }, files: Vec::new() }))
+    (!fields.is_empty()).then(|| (place, Left::of(Draft { fields })))
 }
 
 fn of_ticket(input: &TicketInput) -> Vec<Kept> {

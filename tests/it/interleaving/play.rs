@@ -124,8 +124,6 @@ impl Play {
                 Layer::Board(_) => return,
                 Layer::Welcome(_) => self.driver.press("r").await,
                 Layer::Projects(_) => self.driver.press("r enter").await,
-                // what is in doubt is not thrown away, but looked for once more
-                Layer::Confirm(_) => self.driver.press("n ctrl-s").await,
                 _ => self.driver.press("esc").await,
             }
         }

@@ -75,7 +75,7 @@ fn it_stays_after_esc_and_goes_when_it_is_thrown_away_or_saved() {
     screen.press("esc");
     assert_eq!(timer(&screen.effects()), None, "it lies there as it is");
     screen.press("n ctrl-x y");
-    assert_eq!(later(&mut screen), (Vec::new(), 1));
+    assert_eq!(kept(&screen.effects()), (Vec::new(), 1));
 
     let mut screen = typed("Strike");
     later(&mut screen);
@@ -85,12 +85,11 @@ fn it_stays_after_esc_and_goes_when_it_is_thrown_away_or_saved() {
         Effect::Send(Request::Write { request, .. }) => Some(*request),
         _ => None,
     });
-    let on_its_way = screen.send(Msg::Elapsed(timer(&effects).unwrap()));
-    assert_eq!(kept(&on_its_way.effects), (Vec::new(), 0), "no answer yet");
-    screen.effects();
+    let (kept_now, gone) = kept(&effects);
+    assert!(kept_now[0].1.contains("sent = true") && gone == 0, "no answer yet: {kept_now:?}");
     let result = Ok(Box::new(fixtures::ticket(fixtures::BOOKING_MASK)));
     screen.reply(Reply::TicketCreated { request: sent.unwrap(), result });
-    assert_eq!(later(&mut screen), (Vec::new(), 1));
+    assert_eq!(kept(&screen.effects()), (Vec::new(), 1), "it goes with the form, at once");
 }
 
 #[test]

@@ -1,0 +1,135 @@
+//! What was sent from a form that is gone is answered: it is done with, or still a draft.
+
+use super::{Drafts, Left, Place};
+use crate::app::desk::Desk;
+use crate::app::form::draft::{Content, Kept};
+use crate::app::notices::Tone;
+use crate::app::transfers;
+use crate::app::unsent::rewritten;
+use crate::text::markdown;
+use crate::worker::reply::{Failure, Reply};
+use crate::worker::request::{RequestId, Write};
+
+impl Drafts {
+    /// Whether the answer to this decides over a draft that no form has.
+    pub(in crate::app) fn awaits(&self, request: RequestId) -> bool {
+        self.kept.iter().any(|(_, left)| left.sending.awaits(request))
+    }
+
+    fn awaiting(&mut self, request: RequestId) -> Option<&mut Left> {
+        self.kept.iter_mut().map(|(_, left)| left).find(|left| left.sending.awaits(request))
+    }
+
+    fn done_with(&mut self, request: RequestId) -> Option<(Place, Left)> {
+        let at = self.kept.iter().position(|(_, left)| left.sending.awaits(request))?;
+        Some(self.kept.remove(at))
+    }
+
+    /// A write that was left in the outbox goes on: the draft it was sent from, where that still lies there as it was
+    /// sent, waits for its answer.
+    pub(in crate::app) fn resumed(&mut self, request: RequestId, write: &Write) {
+        self.resumed.push((request, write.clone()));
+        self.join();
+    }
+
+    /// The same, whichever of the two is found first.
+    pub(super) fn join(&mut self) {
+        for (request, write) in &self.resumed {
+            let is_its = |(place, left): &&mut (Place, Left)| {
+                left.sending.is_left_open() && is_held_by(write, place, left)
+            };
+            if let Some((_, left)) = self.kept.iter_mut().find(is_its) {
+                left.sending.goes_on(*request, write.clone());
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// The worker has answered a write, well or not, and no form waits for that. Tells whether a draft has.
+    pub(in crate::app) fn draft_answered(&mut self, reply: &Reply) -> bool {
+        match reply {
+            // the outbox keeps the words from now on; files need the note they go to
+            Reply::Queued { request, .. } => {
+                let is_alone = |left: &mut Left| left.files.is_empty();
+                if self.drafts.awaiting(*request).is_some_and(is_alone) {
+                    self.drafts.done_with(*request);
+                    return true;
+                }
+                false
+            }
+            Reply::Folded { request, into } => {
+                self.drafts.awaiting(*request).map(|left| left.sending.folded(*into)).is_some()
+            }
+            Reply::Administered { request, result, .. } => {
+                self.draft_decided(*request, result.as_ref().err())
+            }
+            Reply::TicketCreated { request, result }
+            | Reply::TicketSaved { request, result, .. } => {
+                self.draft_decided(*request, result.as_ref().err())
+            }
+            Reply::NoteSaved { request, result, .. } => {
+                if let Ok(note) = result {
+                    self.let_files_follow(*request, note.id);
+                }
+                self.draft_decided(*request, result.as_ref().err())
+            }
+            _ => false,
+        }
+    }
+
+    fn draft_decided(&mut self, request: RequestId, failure: Option<&Failure>) -> bool {
+        let in_outbox =
+            failure.and_then(|it| it.conflict.as_ref()).is_some_and(|it| it.entry.is_some());
+        // ours and theirs are kept beside each other from now on, and asked about
+        if failure.is_none() || in_outbox {
+            let Some((place, _)) = self.drafts.done_with(request) else { return false };
+            if failure.is_none() {
+                self.say(Tone::Done, format!("{}: saved.", place.words()));
+            }
+            return true;
+        }
+        self.drafts.awaiting(request).map(|left| left.sending.answered(failure)).is_some()
+    }
+
+    /// A note is there whose form is gone: the files that were to go with it do.
+    fn let_files_follow(&mut self, request: RequestId, note: crate::model::NoteId) {
+        let Some(left) = self.drafts.awaiting(request).filter(|left| !left.files.is_empty()) else {
+            return;
+        };
+        let Some(Write::CreateNote { project, ticket, input }) = left.sending.sent() else {
+            return;
+        };
+        let (place, is_told) = ((*project, *ticket), input.notify_users == Some(true));
+        let files: Vec<_> = left.files.iter().map(|file| file.path.clone()).collect();
+        transfers::send_files(place, note, files, is_told, self);
+    }
+}
+
+/// Whether a draft holds what this would write, and nothing beside it.
+fn is_held_by(write: &Write, place: &Place, left: &Left) -> bool {
+    let Some((its, written)) = rewritten::draft(write) else { return false };
+    let is_said = |kept: &Kept| {
+        let same = written.draft.fields.iter().find(|it| it.property == kept.property);
+        same.is_some_and(|it| is_same(&kept.now, &it.now))
+    };
+    its == *place && left.files.is_empty() && left.draft.fields.iter().all(is_said)
+}
+
+/// Whether what is typed is what was written: texts as the server would keep them.
+fn is_same(typed: &Content, written: &Content) -> bool {
+    match (typed, written) {
+        (Content::Text(typed), Content::Text(written)) => {
+            typed.trim() == written.trim()
+                || markdown::to_html(typed) == *written
+                || markdown::to_html(typed) == markdown::to_html(written)
+        }
+        (Content::Chosen { ids, typed, .. }, Content::Chosen { ids: written, .. }) => {
+            typed.is_empty() && ids == written
+        }
+        (Content::Words { words, typed }, Content::Words { words: written, .. }) => {
+            typed.is_empty() && words == written
+        }
+        (one, other) => one == other,
+    }
+}

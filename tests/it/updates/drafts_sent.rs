@@ -1,0 +1,193 @@
+//! A form is left before its answer is there: the draft is kept until it is known what became of it.
+
+use smartq::app::drafts::FoundDraft;
+use smartq::app::effect::Effect;
+use smartq::app::layer::Layer;
+use smartq::app::msg::Msg;
+use smartq::worker::reply::{Failure, FailureKind, Fate, Link, Reply, Unsent, UnsentWrite};
+use smartq::worker::request::{EntryId, Request, RequestId, Write};
+
+use crate::support::fixtures::{self, Screen};
+
+/// The name of a new ticket is sent, and its form left before the answer.
+fn left() -> (Screen, RequestId, Write) {
+    let mut screen = Screen::board(80, 24);
+    screen.effects();
+    screen.press("n");
+    screen.type_text("Strike");
+    screen.press("enter");
+    let (request, write) = sent(&screen.effects()).expect("nothing was sent");
+    screen.press("esc");
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)), "{}", screen.picture());
+    assert!(screen.picture().contains("kept until the server has it"), "{}", screen.picture());
+    (screen, request, write)
+}
+
+fn sent(effects: &[Effect]) -> Option<(RequestId, Write)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Send(Request::Write { request, write }) => Some((*request, (**write).clone())),
+        _ => None,
+    })
+}
+
+fn kept(effects: &[Effect]) -> Option<String> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::KeepDraft { text, .. } => Some(text.clone()),
+        _ => None,
+    })
+}
+
+fn is_gone(screen: &mut Screen) -> bool {
+    screen.effects().iter().any(|effect| matches!(effect, Effect::DropDraft { .. }))
+}
+
+fn answer(screen: &mut Screen, request: RequestId, result: Result<(), FailureKind>) {
+    let result = match result {
+        Ok(()) => Ok(Box::new(fixtures::ticket(fixtures::BOOKING_MASK))),
+        Err(kind) => Err(Failure::new(kind, "No.")),
+    };
+    screen.reply(Reply::TicketCreated { request, result });
+}
+
+fn name(screen: &Screen) -> String {
+    let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("no form") };
+    form.form.answer("name").text().to_owned()
+}
+
+#[test]
+fn it_goes_when_the_server_has_it() {
+    let (mut screen, request, _) = left();
+    assert_eq!(screen.state.desk.drafts.kept().len(), 1);
+    screen.effects();
+    answer(&mut screen, request, Ok(()));
+    assert!(screen.state.desk.drafts.kept().is_empty());
+    assert!(screen.picture().contains("#70003 was added"), "{}", screen.picture());
+    assert!(is_gone(&mut screen));
+}
+
+#[test]
+fn it_stays_when_the_server_refuses_it() {
+    let (mut screen, request, _) = left();
+    answer(&mut screen, request, Err(FailureKind::Forbidden));
+    assert!(screen.picture().contains("No. What you typed is kept"), "{}", screen.picture());
+    screen.press("n");
+    assert_eq!(name(&screen), "Strike");
+    screen.effects();
+    screen.press("enter");
+    let (again, _) = sent(&screen.effects()).unwrap();
+    assert_ne!(again, request, "what was refused is over");
+}
+
+#[test]
+fn it_can_be_looked_at_again_while_the_answer_is_awaited() {
+    let (mut screen, request, _) = left();
+    screen.effects();
+    screen.press("n");
+    assert_eq!(name(&screen), "Strike");
+    screen.press("enter");
+    assert_eq!(sent(&screen.effects()), None, "it is under way");
+    answer(&mut screen, request, Ok(()));
+    assert!(!matches!(screen.state.layers.top(), Layer::TicketForm(_)), "{}", screen.picture());
+    assert!(screen.state.desk.drafts.kept().is_empty());
+}
+
+#[test]
+fn what_is_not_known_to_be_saved_stays_the_same_intention() {
+    let (mut screen, request, _) = left();
+    answer(&mut screen, request, Err(FailureKind::Unknown));
+    screen.effects();
+    screen.press("n");
+    assert!(screen.picture().contains("may or may not have been saved"), "{}", screen.picture());
+    screen.press("enter");
+    assert_eq!(sent(&screen.effects()).map(|(request, _)| request), Some(request));
+}
+
+#[test]
+fn the_outbox_takes_over_what_cannot_be_sent_yet() {
+    let (mut screen, request, _) = left();
+    let why = Failure::new(FailureKind::Offline, "No connection to acme.");
+    screen.reply(Reply::Queued { request, why });
+    assert!(screen.state.desk.drafts.kept().is_empty(), "its words are in one place");
+}
+
+/// A draft that was sent by a run that ended before the answer, and the outbox of that run.
+fn another_run(fate: Fate) -> (Screen, UnsentWrite, FoundDraft) {
+    let mut screen = Screen::board(80, 24);
+    screen.effects();
+    screen.press("n");
+    screen.type_text("Strike");
+    screen.press("enter");
+    let effects = screen.effects();
+    let (_, write) = sent(&effects).unwrap();
+    let text = kept(&effects).expect("it is written that it was sent");
+    let unsent = UnsentWrite {
+        entry: EntryId(1),
+        request: None,
+        write: Box::new(write),
+        fate,
+        theirs: None,
+        reason: None,
+        made: None,
+        is_old: false,
+    };
+    let mut screen = Screen::board(80, 24);
+    screen.effects();
+    let writes = vec![unsent.clone()];
+    let unsent_now = Unsent { revision: 1, link: Link::Up, writes, in_memory: None };
+    screen.reply(Reply::Unsent(Box::new(unsent_now)));
+    (screen, unsent, FoundDraft { name: "0a-1.toml".to_owned(), text })
+}
+
+fn found(screen: &mut Screen, draft: FoundDraft) {
+    screen.send(Msg::DraftsFound { account: "this machine".to_owned(), drafts: vec![draft] });
+}
+
+#[test]
+fn a_draft_of_an_earlier_run_goes_when_the_outbox_has_seen_to_it() {
+    for is_draft_first in [false, true] {
+        let (mut screen, unsent, draft) = another_run(Fate::Unknown);
+        if is_draft_first {
+            found(&mut screen, draft.clone());
+        }
+        screen.reply(Reply::Found(vec![unsent]));
+        if !is_draft_first {
+            found(&mut screen, draft);
+        }
+        let resumed = screen.requests().into_iter().find_map(|request| match request {
+            Request::Resume { request, .. } => Some(request),
+            _ => None,
+        });
+        assert_eq!(screen.state.desk.drafts.kept().len(), 1);
+        answer(&mut screen, resumed.unwrap(), Ok(()));
+        assert!(screen.state.desk.drafts.kept().is_empty());
+    }
+}
+
+#[test]
+fn the_same_words_are_not_sent_twice_by_two_runs() {
+    let (mut screen, _, draft) = another_run(Fate::Asks);
+    found(&mut screen, draft);
+    screen.effects();
+    screen.press("n");
+    assert!(screen.picture().contains("sent before smartq ended"), "{}", screen.picture());
+    screen.press("enter");
+    let effects = screen.effects();
+    assert_eq!(sent(&effects), None);
+    let is_resumed =
+        |effect: &Effect| matches!(effect, Effect::Send(Request::Resume { entry: EntryId(1), .. }));
+    assert!(effects.iter().any(is_resumed), "{effects:?}");
+}
+
+#[test]
+fn other_words_than_those_that_were_sent_stay() {
+    let (mut screen, unsent, mut draft) = another_run(Fate::Unknown);
+    draft.text = draft.text.replace("Strike", "Strike refunds");
+    screen.reply(Reply::Found(vec![unsent]));
+    found(&mut screen, draft);
+    let resumed = screen.requests().into_iter().find_map(|request| match request {
+        Request::Resume { request, .. } => Some(request),
+        _ => None,
+    });
+    answer(&mut screen, resumed.unwrap(), Ok(()));
+    assert_eq!(screen.state.desk.drafts.kept().len(), 1);
+}
