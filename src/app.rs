@@ -55,6 +55,7 @@ pub mod ticket_screen;
 mod transfers;
 pub mod undo;
 mod unsent;
+pub mod unsent_screen;
 pub mod welcome;
 
 pub use state::{Start, State, Update};

@@ -25,6 +25,7 @@ pub mod signs;
 pub mod theme;
 mod ticket_form;
 mod ticket_screen;
+mod unsent_screen;
 mod welcome;
 pub mod widgets;
 
@@ -72,6 +73,7 @@ fn draw_layer(
         Layer::Ticket(it) => ticket_screen::draw(it, desk, theme, frame),
         Layer::Settings(it) => settings::draw(it, desk, theme, frame),
         Layer::People(it) => return people::draw(it, desk, theme, frame),
+        Layer::Unsent(it) => unsent_screen::draw(it, desk, theme, frame),
         Layer::AdminForm(it) => return admin_form::draw(it, theme, frame),
         Layer::TicketForm(it) => return ticket_form::draw(it, desk, theme, frame),
         Layer::NoteForm(it) => return note_form::draw(it, desk, theme, frame),

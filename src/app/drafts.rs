@@ -11,11 +11,14 @@ mod shelf;
 #[cfg(test)]
 mod tests;
 
+use std::path::PathBuf;
+
 pub use self::place::Place;
 use self::shelf::Shelf;
-use super::form::draft::Draft;
+use super::form::draft::{Content, Draft, Kept};
 use super::msg::LocalFile;
 use super::sending::Sending;
+use crate::model::{TicketId, Timestamp};
 use crate::worker::request::{RequestId, Write};
 
 /// Names the file of a draft.
@@ -32,8 +35,19 @@ pub enum DraftFile {
 pub struct FoundDraft {
     /// The name of its file, without the folder.
     pub name: String,
+    /// All of where it lies.
+    pub path: PathBuf,
     /// What is in it.
     pub text: String,
+}
+
+/// A file among the drafts of an account that cannot be taken up: it is shown as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strange {
+    /// What was found; without its text where that is of another account.
+    pub found: FoundDraft,
+    /// What is wrong with it; half a sentence.
+    pub why: String,
 }
 
 /// See the module.
@@ -57,6 +71,15 @@ pub struct Left {
 }
 
 impl Left {
+    /// The first words of what was typed, for a list. Foreign where somebody else's are in the field.
+    pub fn first_words(&self) -> String {
+        let words = |kept: &Kept| kept.now.words().trim().lines().next().map(ToOwned::to_owned);
+        let is_text = |kept: &&Kept| matches!(kept.now, Content::Text(_));
+        let fields = || self.draft.fields.iter();
+        let first = fields().filter(is_text).find_map(words).or_else(|| fields().find_map(words));
+        first.unwrap_or_default()
+    }
+
     /// Words that were never sent from a form.
     pub(super) fn of(draft: Draft) -> Self {
         Self { draft, files: Vec::new(), sending: Sending::default() }
@@ -79,6 +102,28 @@ impl Drafts {
     /// Those of forms that are not open, the oldest first.
     pub fn kept(&self) -> &[(Place, Left)] {
         &self.kept
+    }
+
+    /// What that form left.
+    pub fn left(&self, place: &Place) -> Option<&Left> {
+        self.kept.iter().find(|(known, _)| known == place).map(|(_, left)| left)
+    }
+
+    /// How many of forms that are not open are about this ticket.
+    pub fn about(&self, ticket: TicketId) -> usize {
+        let is_about =
+            |(place, _): &&(Place, Left)| place.ticket().is_some_and(|(_, it)| it == ticket);
+        self.kept.iter().filter(is_about).count()
+    }
+
+    /// When what was typed there was written down, where it was.
+    pub fn written(&self, place: &Place) -> Option<Timestamp> {
+        self.shelf.written(place)
+    }
+
+    /// Files that cannot be taken up: damaged, of a newer version, of another account, or a second one of the same form.
+    pub fn strange(&self) -> &[Strange] {
+        &self.shelf.strange
     }
 
     /// Why nothing can be kept on this machine just now, if nothing can; half a sentence.

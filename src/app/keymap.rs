@@ -69,6 +69,8 @@ contexts! {
     Results "results" "What was not changed"
     /// What both have changed.
     Conflict "conflict" "Both have changed it"
+    /// What was typed and is not at the server.
+    Unsent "unsent" "Not sent"
     /// A question.
     Confirm "confirm" "Question"
     /// A question that a typed name answers.

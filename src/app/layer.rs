@@ -34,6 +34,7 @@ use super::results::Results;
 use super::settings::Settings;
 use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
+use super::unsent_screen::UnsentScreen;
 use super::welcome::Welcome;
 use crate::worker::request::RequestId;
 
@@ -52,6 +53,8 @@ pub enum Layer {
     Settings(Box<Settings>),
     /// The people of the account; a full screen.
     People(Box<People>),
+    /// What was typed and is not at the server; a full screen.
+    Unsent(UnsentScreen),
     /// A project, something of its settings, or a person is written.
     AdminForm(Box<AdminForm>),
     /// A ticket is written.
@@ -95,6 +98,8 @@ pub enum Go {
     Pop,
     /// It goes, and tells the layer below this.
     PopThen(Box<Answer>),
+    /// Something that is done from wherever one is; the layer stays.
+    Choose(Choice),
     /// The program ends, after a question if something is not saved or sent yet.
     Quit,
 }
@@ -110,6 +115,7 @@ impl Layer {
                 | Self::Ticket(_)
                 | Self::Settings(_)
                 | Self::People(_)
+                | Self::Unsent(_)
         )
     }
 
@@ -122,6 +128,7 @@ impl Layer {
             Self::Ticket(_) => Context::Ticket,
             Self::Settings(_) => Context::Settings,
             Self::People(it) => it.context(),
+            Self::Unsent(_) => Context::Unsent,
             Self::AdminForm(form) => form.context(),
             Self::TicketForm(form) => form.context(),
             Self::NoteForm(form) => form.context(),
@@ -215,6 +222,7 @@ impl Layer {
             Self::Ticket(it) => it.command(command, desk),
             Self::Settings(it) => it.command(command, desk),
             Self::People(it) => it.command(command, desk),
+            Self::Unsent(it) => it.command(command, desk),
             Self::AdminForm(it) => it.command(command, desk),
             Self::TicketForm(it) => it.command(command, desk),
             Self::NoteForm(it) => it.command(command, desk),
@@ -274,6 +282,7 @@ impl Layer {
             Self::Ticket(it) => it.answer(answer, desk),
             Self::Projects(it) => it.answer(&answer, desk),
             Self::People(it) => it.answer(&answer, desk),
+            Self::Unsent(it) => it.answer(&answer, desk),
             Self::Settings(it) => it.answer(answer, desk),
             Self::AdminForm(it) => it.answer(answer, desk),
             Self::TicketForm(it) => it.answer(answer, desk),
@@ -304,6 +313,7 @@ impl Layer {
             Self::Ticket(it) => it.resized(desk),
             Self::Settings(it) => it.resized(desk),
             Self::People(it) => it.resized(desk),
+            Self::Unsent(it) => it.resized(desk),
             Self::AdminForm(it) => it.resized(desk),
             Self::TicketForm(it) => it.resized(desk),
             Self::NoteForm(it) => it.resized(desk),
@@ -330,6 +340,7 @@ impl Layer {
             Self::Ticket(it) => it.disabled(command, desk),
             Self::Settings(it) => it.disabled(command, desk),
             Self::People(it) => it.disabled(command, desk),
+            Self::Unsent(it) => it.disabled(command, desk),
             Self::AdminForm(it) => it.disabled(command, desk),
             Self::TicketForm(it) => it.disabled(command, desk),
             Self::NoteForm(it) => it.disabled(command, desk),

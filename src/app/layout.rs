@@ -4,6 +4,7 @@ mod board;
 mod people;
 mod settings;
 mod tabs;
+mod unsent;
 
 use ratatui::layout::{Margin, Rect};
 
@@ -11,6 +12,7 @@ pub use self::board::{BoardLayout, board};
 pub use self::people::{PeopleLayout, people};
 pub use self::settings::{SettingsLayout, settings};
 pub use self::tabs::{TAB_NAME, Tab, tab_width, tabs};
+pub use self::unsent::{Unsent, unsent};
 use super::msg::Size;
 
 /// The least terminal there is a picture for.

@@ -279,6 +279,9 @@ impl State {
                 Go::Push(layer) => self.layers.push(layer),
                 Go::Replace(layer) => self.layers.replace(at, layer, &mut self.desk),
                 Go::Quit => self.quit(),
+                Go::Choose(choice) => {
+                    self.see_to_unsent(&choice);
+                }
                 Go::Pop => {
                     if !self.layers.pop(at, &mut self.desk) {
                         self.quit();

@@ -4,6 +4,7 @@ pub(super) mod rewritten;
 
 use super::desk::Desk;
 use super::notices::Tone;
+use crate::model::{ProjectId, TicketId};
 use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Link, Unsent, UnsentWrite};
 use crate::worker::request::{EntryId, Request, RequestId, Write};
@@ -112,6 +113,20 @@ pub(super) fn words(write: &Write) -> String {
         Write::SaveNote { ticket, .. } => format!("Change of a note on #{ticket}"),
         Write::DeleteNote { ticket, .. } => format!("Deletion of a note on #{ticket}"),
         Write::DeleteFile { ticket, .. } => format!("Deletion of a file on #{ticket}"),
+    }
+}
+
+/// Where it belongs.
+pub(super) const fn place(write: &Write) -> (Option<ProjectId>, Option<TicketId>) {
+    match write {
+        Write::Admin(_) => (None, None),
+        Write::CreateTicket { project, .. } => (Some(*project), None),
+        Write::SaveTicket { project, base, .. } => (Some(*project), Some(base.id)),
+        Write::DeleteTicket { project, ticket }
+        | Write::CreateNote { project, ticket, .. }
+        | Write::SaveNote { project, ticket, .. }
+        | Write::DeleteNote { project, ticket, .. }
+        | Write::DeleteFile { project, ticket, .. } => (Some(*project), Some(*ticket)),
     }
 }
 

@@ -206,8 +206,9 @@ impl Clerk {
                 is_alone &= owner == self.owner;
                 continue;
             }
-            if let Some(text) = content(&entry.path()) {
-                found.push(FoundDraft { name, text });
+            let path = entry.path();
+            if let Some(text) = content(&path) {
+                found.push(FoundDraft { name, path, text });
             }
         }
         // what a program was writing when it was killed; of one that runs they are still needed

@@ -275,6 +275,7 @@ impl View<'_> {
             due: ticket.required_by.date().map(|date| text::due(date, self.desk.now.today)),
             selected,
             unconfirmed: self.data.is_unconfirmed(ticket.id),
+            draft: self.desk.drafts.about(ticket.id) > 0,
             stale: self.data.is_stale(ticket.id),
             others: self.data.others(ticket.id).map(|others| others.word),
             marked: marks.is_some_and(|marks| marks.has(ticket.id)),

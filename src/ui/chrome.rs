@@ -54,6 +54,7 @@ pub(super) fn header_without_transfers(
         status.insert(0, (words, theme.accent));
     }
     status.splice(0..0, unsent(desk, theme));
+    status.splice(0..0, drafts(desk, theme));
     if desk.signed_out {
         status.insert(0, (format!("{} signed out", signs::FAILED), theme.error));
     }
@@ -63,6 +64,20 @@ pub(super) fn header_without_transfers(
     let account = desk.account_label();
     let place = account.into_iter().chain(place.iter().copied()).collect();
     Header { place, status, who }.draw(theme, layout::header(desk.size), buffer);
+}
+
+/// What was typed and not sent, and that it cannot be kept.
+fn drafts(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
+    let mut words = Vec::new();
+    if desk.drafts.problem().is_some() {
+        words.push((format!("{} drafts in memory only", signs::WARNING), theme.error));
+    }
+    match desk.drafts.kept().len() {
+        0 => {}
+        1 => words.push((format!("{}1 draft", signs::DRAFT), theme.warning)),
+        more => words.push((format!("{}{more} drafts", signs::DRAFT), theme.warning)),
+    }
+    words
 }
 
 /// What is kept and not confirmed, and that the server cannot be reached.

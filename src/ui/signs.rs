@@ -20,6 +20,8 @@ pub const BELOW: &str = "↓";
 pub const AWAITED: &str = "⟳";
 /// Kept here, and to be sent.
 pub const UNSENT: &str = "⇡";
+/// Typed and not sent.
+pub const DRAFT: &str = "✎";
 /// Something has worked.
 pub const DONE: &str = "✓";
 /// The next command is meant for it.
@@ -94,6 +96,7 @@ fn ascii(symbol: &str) -> &'static str {
         SELECTED | INTO | "›" | "»" => ">",
         LEFT | "‹" | "«" => "<",
         ABOVE | UNSENT => "^",
+        DRAFT => "~",
         BELOW => "v",
         AWAITED | PRIVATE | CHANGED => "*",
         DONE => "+",
@@ -118,9 +121,9 @@ mod tests {
 
     use super::*;
 
-    const ALL: [&str; 19] = [
+    const ALL: [&str; 20] = [
         SELECTED, INTO, LEFT, RIGHT, ABOVE, BELOW, AWAITED, UNSENT, DONE, MARKED, WARNING, FAILED,
-        PRIVATE, FILE, DOT, CHANGED, NOTHING, FULL, EMPTY,
+        PRIVATE, FILE, DOT, CHANGED, DRAFT, NOTHING, FULL, EMPTY,
     ];
 
     #[test]

@@ -90,6 +90,11 @@ impl View<'_> {
         if desk.store.is_unconfirmed(screen.project, screen.ticket) {
             status.push((format!("{} saving", signs::AWAITED), self.theme.warning));
         }
+        match desk.drafts.about(screen.ticket) {
+            0 => {}
+            1 => status.push((format!("{} draft", signs::DRAFT), self.theme.warning)),
+            more => status.push((format!("{} {more} drafts", signs::DRAFT), self.theme.warning)),
+        }
         status.extend(self.by_others());
         if !screen.places.wide {
             status.extend(self.state_of_pane());

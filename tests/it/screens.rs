@@ -17,6 +17,7 @@ mod settings;
 mod start;
 mod ticket;
 mod ticket_form;
+mod unsent;
 
 use crate::support::fixtures::Screen;
 

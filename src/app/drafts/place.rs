@@ -40,6 +40,20 @@ impl Place {
         }
     }
 
+    /// On which board it is.
+    pub const fn project(&self) -> Option<ProjectId> {
+        match self {
+            Self::NewTicket(project)
+            | Self::Ticket(project, _)
+            | Self::Property(project, ..)
+            | Self::NewNote(project, _)
+            | Self::Note(project, ..) => Some(*project),
+            Self::Thing(_, project, _) => *project,
+            Self::Both(place) => place.project(),
+            Self::Me => None,
+        }
+    }
+
     /// The ticket it belongs to.
     pub const fn ticket(&self) -> Option<(ProjectId, TicketId)> {
         match self {

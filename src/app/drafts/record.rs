@@ -89,18 +89,48 @@ pub(super) fn write(account: &str, now: Timestamp, place: &Place, left: &Left) -
     toml::to_string_pretty(&record).ok().map(|text| format!("{HEAD}{text}"))
 }
 
-/// Reads a draft; `None` where it is not one, or not one of this version.
-pub(super) fn read(text: &str) -> Option<(Place, Left)> {
-    let record: Record = toml::from_str(text).ok()?;
-    if record.version != VERSION {
-        return None;
+/// A draft that was read.
+#[derive(Debug, PartialEq)]
+pub(super) struct Read {
+    pub(super) place: Place,
+    pub(super) left: Left,
+    /// When it was written.
+    pub(super) written: Timestamp,
+}
+
+/// Why a draft cannot be taken up.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It is of another account.
+    Foreign,
+    /// It is not a draft, or none that we know: half a sentence says why.
+    Damaged(String),
+}
+
+/// Reads a draft of this account.
+pub(super) fn read(text: &str, account: &str) -> Result<Read, Unread> {
+    let damaged = |why: &str| Unread::Damaged(why.to_owned());
+    let record: Record =
+        toml::from_str(text).map_err(|problem| damaged(problem.message().trim_end_matches('.')))?;
+    if record.account != account {
+        return Err(Unread::Foreign);
     }
-    let place = place(&record.place)?;
+    if record.version != VERSION {
+        let of = record.version;
+        let why = format!("it is of version {of}, and this smartq knows version {VERSION}");
+        return Err(Unread::Damaged(why));
+    }
+    let place = place(&record.place).ok_or_else(|| damaged("it names no form that there is"))?;
     let fields: Vec<Kept> = record.field.into_iter().map(kept).collect();
+    if fields.is_empty() {
+        return Err(damaged("nothing is in it"));
+    }
+    let written = Timestamp::parse(&record.written)
+        .ok_or_else(|| damaged("it does not say when it was written"))?;
     let file = |path| LocalFile { path: PathBuf::from(path), size: None };
     let files = record.files.into_iter().map(file).collect();
     let sending = if record.sent { Sending::before() } else { Sending::default() };
-    (!fields.is_empty()).then_some((place, Left { draft: Draft { fields }, files, sending }))
+    Ok(Read { place, left: Left { draft: Draft { fields }, files, sending }, written })
 }
 
 fn field_record(kept: &Kept) -> FieldRecord {
@@ -274,13 +304,15 @@ mod tests {
             let sending = if is_sent { Sending::before() } else { Sending::default() };
             let left = Left { draft: Draft { fields }, files, sending };
             let place = places().swap_remove(at);
-            let written = write("ann at x", Timestamp::from_unix(0).unwrap(), &place, &left).unwrap();
-            prop_assert_eq!(read(&written), Some((place, left)), "{}", written);
+            let now = Timestamp::from_unix(0).unwrap();
+            let text = write("ann at x", now, &place, &left).unwrap();
+            let read = read(&text, "ann at x");
+            prop_assert_eq!(read, Ok(Read { place, left, written: now }), "{}", text);
         }
 
         #[test]
         fn whatever_lies_there_is_read_or_left_alone(text in text()) {
-            drop(read(&text));
+            drop(read(&text, "ann at x"));
         }
     }
 
@@ -295,6 +327,8 @@ mod tests {
         for words in ["New note on #9", "First line\n", "line", "ann at x"] {
             assert!(text.contains(words), "{text}");
         }
-        assert_eq!(read(&text.replace("version = 1", "version = 2")), None);
+        let newer = read(&text.replace("version = 1", "version = 2"), "ann at x");
+        assert!(matches!(newer, Err(Unread::Damaged(why)) if why.contains("version 2")));
+        assert_eq!(read(&text, "bob at x"), Err(Unread::Foreign));
     }
 }

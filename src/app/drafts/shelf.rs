@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use super::{DraftFile, Drafts, FoundDraft, Left, Place, record};
+use super::{DraftFile, Drafts, FoundDraft, Left, Place, Strange, record};
 use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::effect::{Effect, TimerId};
 use crate::app::keymap::Context;
 use crate::app::notices::Tone;
+use crate::model::Timestamp;
 
 /// How long after a key what it has changed is written, also while typing goes on.
 const SOON: Duration = Duration::from_millis(400);
@@ -17,8 +18,7 @@ const SOON: Duration = Duration::from_millis(400);
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     lying: Vec<Lying>,
-    /// Files that cannot be taken up here: damaged, of a newer version, or a second one of the same form.
-    strange: Vec<FoundDraft>,
+    pub(super) strange: Vec<Strange>,
     /// Numbers the files of this run.
     last: u64,
     /// Runs while something may have changed.
@@ -33,9 +33,14 @@ struct Lying {
     file: DraftFile,
     place: Place,
     left: Left,
+    written: Timestamp,
 }
 
 impl Shelf {
+    pub(super) fn written(&self, place: &Place) -> Option<Timestamp> {
+        self.lying.iter().find(|it| it.place == *place).map(|it| it.written)
+    }
+
     /// Whether what was left is there again at the next start.
     pub(super) const fn is_safe(&self) -> bool {
         self.account.is_some() && self.problem.is_none()
@@ -99,14 +104,15 @@ impl Desk {
         if known.as_ref().is_some_and(|it| it.left == left) {
             return;
         }
-        let Some(text) = record::write(account, self.now.moment, &place, &left) else { return };
+        let written = self.now.moment;
+        let Some(text) = record::write(account, written, &place, &left) else { return };
         let file = if let Some(known) = known {
-            known.left = left;
+            (known.left, known.written) = (left, written);
             known.file.clone()
         } else {
             *last += 1;
             let file = DraftFile::Ours(*last);
-            lying.push(Lying { file: file.clone(), place, left });
+            lying.push(Lying { file: file.clone(), place, left, written });
             file
         };
         self.effect(Effect::KeepDraft { account: account.to_owned(), file, text });
@@ -119,35 +125,59 @@ impl Desk {
         }
         let mut taken = 0;
         for draft in found {
-            let is_new =
-                |place: &Place| self.drafts.shelf.lying.iter().all(|it| it.place != *place);
-            match record::read(&draft.text).filter(|(place, _)| is_new(place)) {
-                Some((place, left)) => {
+            match record::read(&draft.text, account) {
+                Ok(it) if self.drafts.shelf.written(&it.place).is_none() => {
+                    let record::Read { place, left, written } = it;
                     let file = DraftFile::Found(draft.name);
-                    let lying = Lying { file, place: place.clone(), left: left.clone() };
+                    let lying = Lying { file, place: place.clone(), left: left.clone(), written };
                     self.drafts.shelf.lying.push(lying);
                     self.drafts.keep(place, left);
                     taken += 1;
                 }
-                None => self.drafts.shelf.strange.push(draft),
+                Ok(it) => self
+                    .is_strange(draft, format!("there is another draft for {}", it.place.words())),
+                Err(record::Unread::Foreign) => {
+                    // what it holds is nobody's business here; where it lies is said
+                    let draft = FoundDraft { text: String::new(), ..draft };
+                    self.is_strange(draft, "it says that it is of another account".to_owned());
+                }
+                Err(record::Unread::Damaged(why)) => self.is_strange(draft, why),
             }
         }
         self.drafts.join();
         self.tell_of_drafts(taken);
     }
 
+    fn is_strange(&mut self, found: FoundDraft, why: String) {
+        self.drafts.shelf.strange.push(Strange { found, why });
+    }
+
     fn tell_of_drafts(&mut self, taken: usize) {
-        let strange = self.drafts.shelf.strange.len();
         let key = self.keymap.key_of(Context::Projects, Command::Drafts);
-        let words = match (taken, strange) {
+        let words = match (taken, self.drafts.shelf.strange.len()) {
             (0, 0) => return,
-            (0, _) => format!(
-                "{strange} drafts in the state folder cannot be taken up here; they stay as they are."
-            ),
-            (1, _) => format!("A draft from before is kept; {key} shows it."),
+            (0, _) => {
+                format!("There are drafts that cannot be taken up; {key} shows them as they are.")
+            }
+            (1, 0) => format!("A draft from before is kept; {key} shows it."),
+            (1, _) => {
+                format!("Drafts from before are kept, not all can be taken up; {key} lists them.")
+            }
             (more, _) => format!("{more} drafts from before are kept; {key} lists them."),
         };
         self.say(Tone::Warning, words);
+    }
+
+    /// A file that cannot be taken up is done with.
+    pub(in crate::app) fn throw_strange_away(&mut self, name: &str) {
+        let Some(account) = self.drafts.shelf.account.clone() else { return };
+        self.drafts.shelf.strange.retain(|it| it.found.name != name);
+        self.effect(Effect::DropDraft { account, file: DraftFile::Found(name.to_owned()) });
+    }
+
+    /// What that form left is done with.
+    pub(in crate::app) fn throw_draft_away(&mut self, place: &Place) {
+        drop(self.drafts.take(place));
     }
 
     /// Drafts can be kept on this machine, or not: then this says why.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::conflict::Settled;
+use crate::app::drafts::Place;
 use crate::app::msg::LocalFile;
 use crate::app::palette::Target;
 use crate::app::undo::{LevelId, Side};
@@ -45,6 +46,12 @@ pub enum Question {
     DeleteTickets(Vec<TicketId>),
     /// May this level be taken back although tickets go by that, or be given up?
     TakeBack(Side, LevelId),
+    /// May this draft be thrown away?
+    ThrowAway(Place),
+    /// May this file, which cannot be read as a draft, be deleted?
+    DeleteStrange(String),
+    /// May this write, which is not confirmed, be given up?
+    GiveUp(EntryId),
     /// May this note be deleted?
     DeleteNote(TicketId, NoteId),
     /// May this file be deleted?
@@ -80,10 +87,8 @@ pub enum Choice {
     MoveAllTo(StepId),
     /// This property of the tickets that are meant is set.
     Set(String),
-    /// The draft at this place of the list is taken up.
-    TakeUp(usize),
-    /// Whether the server can be reached is tried now.
-    TryNow,
+    /// The draft of this form is taken up.
+    TakeUp(Place),
     /// What can be done about a write that is kept.
     Unsent(EntryId),
     /// A write that is kept goes out.

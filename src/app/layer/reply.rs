@@ -66,9 +66,12 @@ impl Layer {
                     | Reply::Steps { .. }
                     | Reply::People { .. }
             ),
-            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
-                false
-            }
+            Self::Path(_)
+            | Self::Menu(_)
+            | Self::Results(_)
+            | Self::Palette(_)
+            | Self::Unsent(_)
+            | Self::Help(_) => false,
         }
     }
 
@@ -89,9 +92,12 @@ impl Layer {
             Self::Login(it) => it.reply(reply, desk),
             Self::Confirm(it) => it.reply(desk),
             Self::Name(it) => it.reply(desk),
-            Self::Path(_) | Self::Menu(_) | Self::Results(_) | Self::Palette(_) | Self::Help(_) => {
-                Go::Stay
-            }
+            Self::Path(_)
+            | Self::Menu(_)
+            | Self::Results(_)
+            | Self::Palette(_)
+            | Self::Unsent(_)
+            | Self::Help(_) => Go::Stay,
         }
     }
 }

@@ -4,12 +4,11 @@ use super::State;
 use crate::app::command::Command;
 use crate::app::drafts::{Left, Place};
 use crate::app::keymap::Context;
-use crate::app::layer::{Choice, Layer};
-use crate::app::menu::{Entry, Menu};
+use crate::app::layer::Layer;
 use crate::app::note_form::NoteForm;
 use crate::app::notices::Tone;
 use crate::app::ticket_form::TicketForm;
-use crate::text;
+use crate::app::unsent_screen::UnsentScreen;
 
 impl State {
     /// Something has changed: whatever stands in forms is written soon.
@@ -32,46 +31,59 @@ impl State {
         self.desk.shelve(open);
     }
 
-    /// Lists what was typed and not sent, and what was sent and not confirmed.
+    /// Shows what was typed and not sent, and what was sent and not confirmed.
     pub(super) fn list_drafts(&mut self) {
-        let entry = |(at, (place, left)): (usize, &(Place, Left))| {
-            let first = left.draft.fields.first().map(|kept| kept.now.words()).unwrap_or_default();
-            let words = text::clean(first.lines().next().unwrap_or_default()).into_owned();
-            let detail = text::ellipsis(&words, 24).into_owned();
-            Entry { label: place.words(), detail, choice: Some(Choice::TakeUp(at)) }
-        };
-        let kept = self.desk.drafts.kept().iter().enumerate().map(entry);
-        let entries: Vec<Entry> = kept.chain(self.unsent_entries()).collect();
-        if entries.is_empty() {
-            self.desk.say(Tone::Done, "Nothing is kept here: whatever you typed was saved.");
+        let is_unsent = |layer: &Layer| matches!(layer, Layer::Unsent(_));
+        let open = self.layers.iter().position(is_unsent);
+        if let Some(at) = open {
+            self.layers.pop(at + 1, &mut self.desk);
         } else {
-            self.layers.push(Layer::Menu(Menu::new("Not sent", entries, 0)));
+            self.layers.push(Layer::Unsent(UnsentScreen::open(&self.desk)));
         }
     }
 
     /// Opens the form of a draft, or goes to where it is opened.
-    pub(super) fn take_up(&mut self, at: usize) {
-        let Some((place, _)) = self.desk.drafts.kept().get(at).cloned() else { return };
+    pub(super) fn take_up(&mut self, place: &Place) {
+        if self.desk.drafts.left(place).is_none() {
+            return;
+        }
         if let Some(reason) = self.desk.frozen() {
             return self.desk.say(Tone::Warning, reason);
         }
+        if let Place::Both(place) = place {
+            return self.take_up_both(place);
+        }
+        match self.form_of(place) {
+            Some(form) => self.layers.push(form),
+            None => self.lead_to(place),
+        }
+    }
+
+    /// The form of that place, where enough is known for it.
+    fn form_of(&mut self, place: &Place) -> Option<Layer> {
         let desk = &mut self.desk;
         match place {
             Place::NewTicket(project) => {
-                let form = TicketForm::brief(project, None, desk);
-                self.layers.push(Layer::TicketForm(Box::new(form)));
+                Some(Layer::TicketForm(Box::new(TicketForm::brief(*project, None, desk))))
             }
             Place::NewNote(project, ticket) => {
-                let form = NoteForm::new_note(project, ticket, desk);
-                self.layers.push(Layer::NoteForm(Box::new(form)));
+                Some(Layer::NoteForm(Box::new(NoteForm::new_note(*project, *ticket, desk))))
             }
-            Place::Ticket(project, ticket) if desk.store.ticket(project, ticket).is_some() => {
-                let Some(base) = desk.store.ticket(project, ticket).cloned() else { return };
-                let form = TicketForm::edit(project, base, desk);
-                self.layers.push(Layer::TicketForm(Box::new(form)));
+            Place::Ticket(project, ticket) => {
+                let base = desk.store.ticket(*project, *ticket).cloned()?;
+                Some(Layer::TicketForm(Box::new(TicketForm::edit(*project, base, desk))))
             }
-            Place::Both(place) => self.take_up_both(*place),
-            other => self.lead_to(&other),
+            Place::Property(project, ticket, property) => {
+                let form = TicketForm::part(*project, vec![*ticket], property, desk)?;
+                Some(Layer::TicketForm(Box::new(form)))
+            }
+            Place::Note(project, ticket, note) => {
+                let notes = desk.store.notes(*ticket)?;
+                let note = notes.items.iter().find(|it| it.id == *note).cloned()?;
+                let form = NoteForm::edit(*project, *ticket, note, desk);
+                Some(Layer::NoteForm(Box::new(form)))
+            }
+            Place::Thing(..) | Place::Me | Place::Both(_) => None,
         }
     }
 

@@ -14,31 +14,15 @@ use crate::worker::reply::{Failure, Fate, Reply, UnsentWrite};
 use crate::worker::request::{EntryId, Request, RequestId};
 
 impl State {
-    /// An entry for each write, and one for the line to the server where that is down.
-    pub(super) fn unsent_entries(&self) -> Vec<Entry> {
-        let entry = |it: &UnsentWrite| Entry {
-            label: words(&it.write),
-            detail: fate(it).to_owned(),
-            choice: Some(Choice::Unsent(it.entry)),
-        };
-        let mut entries: Vec<Entry> = self.desk.unsent.writes.iter().map(entry).collect();
-        if self.desk.is_offline() {
-            let label = "Try now to reach the server".to_owned();
-            entries.push(Entry { label, detail: String::new(), choice: Some(Choice::TryNow) });
-        }
-        entries
-    }
-
     /// Does what was chosen; `false` where it is about something else.
     pub(super) fn see_to_unsent(&mut self, choice: &Choice) -> bool {
-        match *choice {
-            Choice::TakeUp(at) => self.take_up(at),
-            Choice::TryNow => self.desk.send(Request::TryNow),
-            Choice::Unsent(entry) => self.ask_about_unsent(entry),
-            Choice::SendUnsent(entry) => self.send_unsent(entry),
-            Choice::RewriteUnsent(entry) => self.rewrite_unsent(entry),
+        match choice {
+            Choice::TakeUp(place) => self.take_up(place),
+            Choice::Unsent(entry) => self.ask_about_unsent(*entry),
+            Choice::SendUnsent(entry) => self.send_unsent(*entry),
+            Choice::RewriteUnsent(entry) => self.rewrite_unsent(*entry),
             Choice::GiveUp(entry) => {
-                self.desk.send(Request::Withdraw(entry));
+                self.desk.send(Request::Withdraw(*entry));
                 self.desk.say(Tone::Done, "It is given up. Nothing was changed.");
             }
             _ => return false,
@@ -103,9 +87,9 @@ impl State {
     }
 
     /// Takes up what was made of both: where they are still to be settled, or as what is ours.
-    pub(super) fn take_up_both(&mut self, place: Place) {
+    pub(super) fn take_up_both(&mut self, place: &Place) {
         let is_its =
-            |it: &&UnsentWrite| rewritten::draft(&it.write).is_some_and(|(its, _)| its == place);
+            |it: &&UnsentWrite| rewritten::draft(&it.write).is_some_and(|(its, _)| its == *place);
         let entry = self.desk.unsent.writes.iter().find(is_its).map(|it| it.entry);
         if entry.is_some_and(|entry| self.open_conflict(entry)) {
             return;
@@ -113,12 +97,12 @@ impl State {
         let Some(both) = self.desk.drafts.take(&Place::Both(Box::new(place.clone()))) else {
             return;
         };
-        let mut left = self.desk.drafts.take(&place).unwrap_or_else(|| Left::of(Draft::default()));
+        let mut left = self.desk.drafts.take(place).unwrap_or_else(|| Left::of(Draft::default()));
         let fields = &mut left.draft.fields;
         fields.retain(|kept| both.draft.fields.iter().all(|it| it.property != kept.property));
         fields.extend(both.draft.fields);
-        self.desk.drafts.keep(place, left);
-        self.take_up(self.desk.drafts.kept().len().saturating_sub(1));
+        self.desk.drafts.keep(place.clone(), left);
+        self.take_up(place);
     }
 
     fn unsent_write(&self, entry: EntryId) -> Option<&UnsentWrite> {
@@ -178,10 +162,9 @@ impl State {
                 "There is a draft for the same place already: save it or throw it away first.";
             return self.desk.say(Tone::Warning, words);
         }
-        self.desk.drafts.keep(place, left);
+        self.desk.drafts.keep(place.clone(), left);
         self.shelve();
         self.desk.send(Request::Withdraw(entry));
-        let last = self.desk.drafts.kept().len().saturating_sub(1);
-        self.take_up(last);
+        self.take_up(&place);
     }
 }

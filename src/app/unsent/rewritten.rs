@@ -79,5 +79,15 @@ fn of_note(input: &NoteInput) -> Vec<Kept> {
 }
 
 fn field(property: &str, now: Content) -> Kept {
-    Kept { property: property.to_owned(), label: property.to_owned(), start: None, now }
+    let label = match property {
+        "name" => "Name",
+        "description" => "Description",
+        "tags" => "Tags",
+        "required_by" => "Due date",
+        "assigned_to" => "Assigned to",
+        "text" => "Text",
+        "private" => "Private",
+        other => other,
+    };
+    Kept { property: property.to_owned(), label: label.to_owned(), start: None, now }
 }

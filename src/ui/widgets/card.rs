@@ -32,6 +32,8 @@ pub struct Card<'a> {
     pub selected: bool,
     /// Whether a change of it is not confirmed yet.
     pub unconfirmed: bool,
+    /// Whether something was typed about it and not saved.
+    pub draft: bool,
     /// Whether it is only out of the cache.
     pub stale: bool,
     /// What others have done to it just now, in a word.
@@ -75,6 +77,7 @@ impl Card<'_> {
         let sign = match self.others {
             _ if self.unconfirmed => signs::AWAITED.to_owned(),
             Some(word) => format!("{} {word}", signs::CHANGED),
+            None if self.draft => signs::DRAFT.to_owned(),
             None => String::new(),
         };
         let id =
@@ -97,7 +100,8 @@ impl Card<'_> {
                     }
                     row.put(&self.id, theme.id);
                     if !sign.is_empty() {
-                        let news = if self.unconfirmed { theme.warning } else { theme.accent };
+                        let is_others = !self.unconfirmed && self.others.is_some();
+                        let news = if is_others { theme.accent } else { theme.warning };
                         row.skip(1).put(&sign, news);
                     }
                     row.put(rest, style)

@@ -28,8 +28,9 @@ fn a_line_that_drops_takes_nothing_with_it() {
     line.send("\r");
     line.wait_for("Ctrl-s save");
     line.send(", and the other half\u{13}");
-    // it is saved, and the board is back
-    line.wait_for("? help");
+    line.wait_for("Nothing is left");
+    line.send("q");
+    line.wait_for("Over the line");
     line.send("\r");
     line.wait_for("Half a sentence, and the other half");
     line.send("\u{3}");

@@ -109,7 +109,7 @@ fn it_is_settled_property_by_property_and_what_only_one_has_changed_is_merged() 
     assert_eq!(change.description.unwrap(), BEFORE.replace("ten minutes", "five minutes"));
     assert_eq!(change.tags, Some(Tags::parse("backend,theirs,mine")), "both, without what went");
     assert_eq!(change.assigned_to, Some(vec![UserId::new(4)]), "nobody else has touched it");
-    assert!(matches!(screen.state.layers.top(), Layer::Board(_)));
+    assert!(matches!(screen.state.layers.top(), Layer::Unsent(_)), "back to the list");
 }
 
 #[test]

@@ -117,7 +117,12 @@ fn samples_and_strangers_leave_nothing() {
 fn left_before() -> FoundDraft {
     let mut screen = typed("Strike");
     let (kept, _) = later(&mut screen);
-    FoundDraft { name: "0a-1.toml".to_owned(), text: kept[0].1.clone() }
+    lying("0a-1.toml", &kept[0].1)
+}
+
+fn lying(name: &str, text: &str) -> FoundDraft {
+    let path = format!("/state/drafts/{name}").into();
+    FoundDraft { name: name.to_owned(), path, text: text.to_owned() }
 }
 
 fn found(screen: &mut Screen, drafts: Vec<FoundDraft>) {
@@ -145,18 +150,67 @@ fn what_lies_there_from_before_is_asked_for_and_taken_up() {
 }
 
 #[test]
-fn drafts_of_others_and_damaged_ones_are_left_alone() {
+fn drafts_of_another_account_are_not_asked_for() {
     let mut screen = Screen::board(80, 24);
-    let FoundDraft { name, text } = left_before();
-    screen.send(Msg::DraftsFound {
-        account: "bob at https://a.example/".to_owned(),
-        drafts: vec![FoundDraft { name: name.clone(), text }],
-    });
+    let account = "bob at https://a.example/".to_owned();
+    screen.send(Msg::DraftsFound { account, drafts: vec![left_before()] });
     assert!(screen.state.desk.drafts.kept().is_empty());
-    screen.effects();
-    found(&mut screen, vec![FoundDraft { name, text: "version = \u{0}".to_owned() }]);
-    assert!(screen.picture().contains("cannot be taken up here"), "{}", screen.picture());
-    assert_eq!(kept(&screen.effects()), (Vec::new(), 0));
+}
+
+#[test]
+fn what_cannot_be_taken_up_is_shown_as_it_is_and_stays() {
+    let good = left_before();
+    let newer = good.text.replace("version = 1", "version = 9");
+    let foreign = good.text.replace(HERE, "bob at https://a.example/");
+    let cases = [
+        ("version = \u{0}\u{1b}[2J Strike", "unexpected", "Strike"),
+        (newer.as_str(), "version 9", "Strike"),
+        (foreign.as_str(), "another account", "/state/drafts/x-1.toml"),
+    ];
+    for (text, why, shown) in cases {
+        let mut screen = Screen::board(120, 40);
+        screen.effects();
+        found(&mut screen, vec![lying("x-1.toml", text)]);
+        assert!(screen.picture().contains("cannot be taken up"), "{}", screen.picture());
+        screen.press("O");
+        let picture = screen.picture();
+        assert!(picture.contains(why) && picture.contains(shown), "{why}:\n{picture}");
+        assert!(picture.contains("/state/drafts/x-1.toml") && !picture.contains('\u{1b}'));
+        assert!(!picture.contains("Strike") || shown == "Strike", "of somebody else:\n{picture}");
+        screen.press("enter");
+        assert!(screen.picture().contains("stands here, and in its file"), "{}", screen.picture());
+        assert_eq!(kept(&screen.effects()), (Vec::new(), 0));
+        screen.press("D y");
+        let file = DraftFile::Found("x-1.toml".to_owned());
+        assert!(screen.effects().contains(&Effect::DropDraft { account: HERE.to_owned(), file }));
+    }
+}
+
+#[test]
+fn a_second_draft_of_the_same_form_is_shown_beside_the_first() {
+    let mut screen = Screen::board(120, 40);
+    let other = left_before().text.replace("Strike", "Refund");
+    found(&mut screen, vec![left_before(), lying("0b-1.toml", &other)]);
+    screen.press("O G");
+    let picture = screen.picture();
+    assert!(picture.contains("another draft for New ticket"), "{picture}");
+    assert!(picture.contains("Refund") && picture.contains("Strike"), "{picture}");
+}
+
+#[test]
+fn a_draft_is_counted_and_marks_its_card_until_it_is_thrown_away() {
+    let mut screen = Screen::board(120, 40);
+    screen.press("e");
+    screen.type_text("!");
+    screen.press("esc");
+    let picture = screen.picture();
+    assert!(picture.contains("✎1 draft") && picture.contains("#70006 ✎"), "{picture}");
+    screen.press("O");
+    assert!(screen.picture().contains("Change of #70006"), "{}", screen.picture());
+    screen.press("D y");
+    assert!(screen.picture().contains("Nothing is left"), "{}", screen.picture());
+    screen.press("esc");
+    assert!(!screen.picture().contains('✎'), "{}", screen.picture());
 }
 
 #[test]

@@ -135,7 +135,8 @@ fn another_run(fate: Fate) -> (Screen, UnsentWrite, FoundDraft) {
     let writes = vec![unsent.clone()];
     let unsent_now = Unsent { revision: 1, link: Link::Up, writes, in_memory: None };
     screen.reply(Reply::Unsent(Box::new(unsent_now)));
-    (screen, unsent, FoundDraft { name: "0a-1.toml".to_owned(), text })
+    let (name, path) = ("0a-1.toml".to_owned(), "/state/drafts/0a-1.toml".into());
+    (screen, unsent, FoundDraft { name, path, text })
 }
 
 fn found(screen: &mut Screen, draft: FoundDraft) {

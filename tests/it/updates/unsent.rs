@@ -123,13 +123,13 @@ fn what_is_not_sent_is_listed_with_how_far_it_has_come() {
     (waiting.entry, refused.entry) = (EntryId(1), EntryId(2));
     let mut screen = listed(vec![waiting, refused]);
     let picture = screen.picture();
-    for words in ["Not sent", "New note on #70003", "waiting", "refused", "Try now"] {
+    for words in ["Not sent", "New note on #70003", "Waiting", "Refused", "What I __meant__"] {
         assert!(picture.contains(words), "{words}:\n{picture}");
     }
-    screen.press("enter");
+    screen.press("G enter");
     assert!(notices(&screen).contains("It waits, and goes on by itself"), "{}", notices(&screen));
     assert!(screen.picture().contains("Give it up"), "what was never sent can be taken back");
-    screen.press("esc O G enter");
+    screen.press("esc r");
     assert_eq!(screen.requests(), [Request::TryNow]);
 }
 

@@ -150,9 +150,8 @@ async fn a_conflict_survives_kill_and_restart_and_is_settled_once() {
     }
     mine.press("space ctrl-s").await;
     assert_eq!(held(&board, ticket).await["step_id"], board.steps[1]);
-    mine.press("O").await;
-    mine.assert_shows("Nothing is kept here");
-    mine.press("u").await;
+    mine.assert_shows("Nothing is left");
+    mine.press("q u").await;
     assert_eq!(held(&board, ticket).await["step_id"], board.steps[2], "undone like any other");
     mine.close().await;
 }

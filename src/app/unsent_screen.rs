@@ -1,0 +1,217 @@
+//! What was typed and is not at the server: drafts, and writes that are kept and not confirmed; and the whole of the one
+//! that is selected.
+
+mod list;
+mod told;
+
+use ratatui::layout::Position;
+
+pub use self::list::{Item, Line, Section, Summary};
+pub use self::told::{INDENT, Told};
+use super::command::Command;
+use super::confirm::Confirm;
+use super::desk::Desk;
+use super::layer::{Answer, Choice, Go, Layer, Question, Reason};
+use super::layout;
+use super::mouse::{Hit, Turn, WHEEL};
+use super::scroll::{Scroll, half};
+use super::unsent;
+use crate::worker::reply::{Fate, UnsentWrite};
+use crate::worker::request::{EntryId, Request};
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnsentScreen {
+    /// Which one has the keys.
+    pub selected: Option<Item>,
+    /// Lines above the first one in sight.
+    pub top: usize,
+    /// How far what is told of it is scrolled.
+    pub scroll: Scroll,
+    /// Its place among all, for when it goes.
+    place: usize,
+}
+
+impl UnsentScreen {
+    /// The first one has the keys.
+    pub(super) fn open(desk: &Desk) -> Self {
+        let mut it = Self::default();
+        it.resized(desk);
+        it
+    }
+
+    pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
+        let items = list::items(desk);
+        let last = items.len().saturating_sub(1);
+        let to = match command {
+            Command::Back => return Go::Pop,
+            Command::Open => return self.take_up(),
+            Command::ThrowAway => return self.ask(desk),
+            // to reach the server again is tried wherever one is
+            Command::Refresh => return Go::Shown,
+            Command::HalfPageDown | Command::HalfPageUp => return self.turn(command, desk),
+            Command::Up => self.place.saturating_sub(1),
+            Command::Down => self.place + 1,
+            Command::First => 0,
+            Command::Last => last,
+            _ => return Go::Stay,
+        };
+        let to = items.get(to.min(last)).cloned();
+        if to == self.selected {
+            return Go::Stay;
+        }
+        self.point_to(to);
+        Go::Shown
+    }
+
+    fn point_to(&mut self, to: Option<Item>) {
+        self.selected = to;
+        self.scroll = Scroll::default();
+    }
+
+    fn turn(&mut self, command: Command, desk: &Desk) -> Go {
+        let height = usize::from(layout::unsent(desk.size).told.height);
+        let lines = if command == Command::HalfPageDown { half(height) } else { -half(height) };
+        self.scroll_by(lines, desk)
+    }
+
+    fn scroll_by(&mut self, lines: isize, desk: &Desk) -> Go {
+        let area = layout::unsent(desk.size).told;
+        let total = self.told(area.width.into(), desk).len();
+        let scroll = self.scroll.by(lines, total, area.height.into());
+        if scroll == self.scroll {
+            return Go::Stay;
+        }
+        self.scroll = scroll;
+        Go::Shown
+    }
+
+    /// What Enter does is decided in one place, wherever it is chosen.
+    fn take_up(&self) -> Go {
+        match &self.selected {
+            Some(Item::Draft(place)) => Go::Choose(Choice::TakeUp(place.clone())),
+            Some(Item::Write(entry)) => Go::Choose(Choice::Unsent(*entry)),
+            Some(Item::Strange(_)) | None => Go::Stay,
+        }
+    }
+
+    /// All of it is on the screen below the question, or can be scrolled to.
+    fn ask(&self, desk: &Desk) -> Go {
+        let (question, title, yes, lines) = match self.selected.clone() {
+            Some(Item::Draft(place)) => {
+                let Some(left) = desk.drafts.left(&place) else { return Go::Stay };
+                let lines = vec![
+                    format!("{}: {}", place.words(), left.first_words()),
+                    "Nobody can bring it back.".to_owned(),
+                ];
+                (Question::ThrowAway(place), "Throw it away?", "throw away", lines)
+            }
+            Some(Item::Strange(name)) => {
+                let lines = vec!["Its file is deleted as it is.".to_owned()];
+                (Question::DeleteStrange(name), "Delete the file?", "delete", lines)
+            }
+            Some(Item::Write(entry)) => {
+                let Some(it) = write(entry, desk) else { return Go::Stay };
+                let what = match it.fate {
+                    Fate::Unknown => "It was sent, and no answer came: it may have been done.",
+                    _ => "It is not sent, and what it holds is gone.",
+                };
+                let lines = vec![unsent::words(&it.write), what.to_owned()];
+                (Question::GiveUp(entry), "Give it up?", "give up", lines)
+            }
+            None => return Go::Stay,
+        };
+        Go::Push(Layer::Confirm(Confirm::new(question, title, lines, yes)))
+    }
+
+    pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
+        match answer {
+            Answer::Confirmed(Question::ThrowAway(place)) => desk.throw_draft_away(place),
+            Answer::Confirmed(Question::DeleteStrange(name)) => desk.throw_strange_away(name),
+            Answer::Confirmed(Question::GiveUp(entry)) => desk.send(Request::Withdraw(*entry)),
+            _ => {}
+        }
+        self.resized(desk);
+        Go::Shown
+    }
+
+    pub(super) fn disabled(&self, command: Command, desk: &Desk) -> Option<Reason> {
+        let words = match (command, &self.selected) {
+            (Command::Open | Command::ThrowAway, None) => "There is nothing here.",
+            (Command::Open, Some(Item::Strange(_))) => {
+                "This cannot be taken up: what is in it stands here, and in its file."
+            }
+            (Command::ThrowAway, Some(Item::Write(entry)))
+                if write(*entry, desk).is_some_and(|it| it.fate == Fate::Sending) =>
+            {
+                "It is on its way just now: its answer comes first."
+            }
+            (Command::Refresh, _) if !desk.is_offline() => {
+                "The server can be reached: what may go out goes out by itself."
+            }
+            (Command::Open, Some(Item::Draft(_))) => return desk.frozen().map(Reason::new),
+            _ => return None,
+        };
+        Some(Reason::new(words))
+    }
+
+    pub(super) fn hit(&self, at: Position, desk: &Desk) -> Option<Hit> {
+        let list = layout::unsent(desk.size).list;
+        let line = list.contains(at).then(|| usize::from(at.y - list.y))?;
+        let lines = list::lines(list.width.into(), desk);
+        let Some(Line::Item(item)) = lines.get(self.top + line) else { return None };
+        list::items(desk).iter().position(|it| it == item).map(Hit::Entry)
+    }
+
+    pub(super) const fn has(&self, place: usize) -> bool {
+        self.place == place
+    }
+
+    pub(super) fn click(&mut self, place: usize, desk: &Desk) {
+        self.point_to(list::items(desk).get(place).cloned());
+    }
+
+    /// Scrolls what is told, or goes through the list.
+    pub(super) fn wheel(&mut self, at: Position, turn: Turn, desk: &mut Desk) -> Go {
+        if layout::unsent(desk.size).told.contains(at) {
+            return self.scroll_by(turn.lines(WHEEL), desk);
+        }
+        if turn.lines(1) == 0 { Go::Stay } else { self.command(turn.command(), desk) }
+    }
+
+    pub(super) fn resized(&mut self, desk: &Desk) {
+        let items = list::items(desk);
+        let place = |selected: Option<&Item>| {
+            selected.and_then(|selected| items.iter().position(|it| it == selected))
+        };
+        if place(self.selected.as_ref()).is_none() {
+            let at = self.place.min(items.len().saturating_sub(1));
+            self.point_to(items.get(at).cloned());
+        }
+        self.place = place(self.selected.as_ref()).unwrap_or(0);
+        let area = layout::unsent(desk.size);
+        let lines = list::lines(area.list.width.into(), desk);
+        let selected = self.selected.clone().map(Line::Item);
+        let at = lines.iter().position(|it| Some(it) == selected.as_ref());
+        let height = usize::from(area.list.height);
+        // what stands above the first one is in sight with it, where there is room for both
+        let at = at.filter(|at| self.place > 0 || *at >= height).unwrap_or(0);
+        self.top = layout::scrolled(self.top, at, lines.len(), height);
+        let total = self.told(area.told.width.into(), desk).len();
+        self.scroll = self.scroll.kept_within(total, area.told.height.into());
+    }
+
+    /// The lines of the list in sight, in a place of that width.
+    pub fn lines(&self, width: usize, desk: &Desk) -> Vec<Line> {
+        list::lines(width, desk)
+    }
+
+    /// The whole of what the selected one holds, in lines of that width.
+    pub fn told(&self, width: usize, desk: &Desk) -> Vec<Told> {
+        told::of(self.selected.as_ref(), width, desk)
+    }
+}
+
+fn write(entry: EntryId, desk: &Desk) -> Option<&UnsentWrite> {
+    desk.unsent.writes.iter().find(|it| it.entry == entry)
+}

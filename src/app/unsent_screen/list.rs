@@ -1,0 +1,156 @@
+//! What the list holds, by what is to become of it: what waits for the user comes first.
+
+use crate::app::desk::Desk;
+use crate::app::drafts::{Left, Place};
+use crate::app::unsent;
+use crate::model::Timestamp;
+use crate::text;
+use crate::worker::reply::{Fate, Link};
+use crate::worker::request::EntryId;
+
+/// Something that is not at the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// What was typed and not sent.
+    Draft(Place),
+    /// A file that cannot be read as a draft, by its name.
+    Strange(String),
+    /// What was sent, or is to be sent, and is not confirmed.
+    Write(EntryId),
+}
+
+/// How far it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Nobody but the user can decide.
+    Asks,
+    /// The server will not have it.
+    Refused,
+    /// It was not sent.
+    Drafts,
+    /// It may have arrived.
+    Unknown,
+    /// It is sent when the server can be reached, or when the user wants it.
+    Waiting,
+    /// It is under way.
+    Sending,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Something that holds for all of it, cleaned.
+    Warning(String),
+    /// What follows, and how much of it.
+    Section(Section, usize),
+    /// One of them.
+    Item(Item),
+}
+
+/// One of them, in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// What is wrong with it, in a few words; empty where nothing is.
+    pub complaint: &'static str,
+    /// What it is.
+    pub title: String,
+    /// What it holds, or how far it has come; may be foreign text.
+    pub words: String,
+    /// Since when it is kept, as far as that is known.
+    pub since: Option<Timestamp>,
+}
+
+impl Item {
+    /// In a line.
+    pub fn summary(&self, desk: &Desk) -> Summary {
+        match self {
+            Self::Draft(place) => {
+                let words = desk.drafts.left(place).map(Left::first_words).unwrap_or_default();
+                let since = desk.drafts.written(place);
+                Summary { complaint: "", title: place.words(), words, since }
+            }
+            Self::Strange(name) => Summary {
+                complaint: "cannot be taken up",
+                title: name.clone(),
+                ..Summary::default()
+            },
+            Self::Write(entry) => {
+                let it = desk.unsent.writes.iter().find(|it| it.entry == *entry);
+                it.map_or_else(Summary::default, |it| Summary {
+                    complaint: "",
+                    title: unsent::words(&it.write),
+                    words: it.reason.clone().unwrap_or_else(|| unsent::fate(it).to_owned()),
+                    since: it.made,
+                })
+            }
+        }
+    }
+}
+
+impl Section {
+    const ALL: [Self; 6] =
+        [Self::Asks, Self::Refused, Self::Drafts, Self::Unknown, Self::Waiting, Self::Sending];
+
+    /// What it is called.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Asks => "Needs you",
+            Self::Refused => "Refused",
+            Self::Drafts => "Drafts",
+            Self::Unknown => "Unknown: sent, and no answer came",
+            Self::Waiting => "Waiting",
+            Self::Sending => "Sending",
+        }
+    }
+
+    fn items(self, desk: &Desk) -> Vec<Item> {
+        let fate = match self {
+            Self::Drafts => {
+                let kept = desk.drafts.kept().iter().rev().map(|(place, _)| place.clone());
+                let strange = desk.drafts.strange().iter().map(|it| it.found.name.clone());
+                return kept.map(Item::Draft).chain(strange.map(Item::Strange)).collect();
+            }
+            Self::Asks => Fate::Asks,
+            Self::Refused => Fate::Refused,
+            Self::Unknown => Fate::Unknown,
+            Self::Waiting => Fate::Waiting,
+            Self::Sending => Fate::Sending,
+        };
+        let of_it = desk.unsent.writes.iter().filter(|it| it.fate == fate);
+        of_it.map(|it| Item::Write(it.entry)).collect()
+    }
+}
+
+/// All of them, in order.
+pub(super) fn items(desk: &Desk) -> Vec<Item> {
+    Section::ALL.into_iter().flat_map(|section| section.items(desk)).collect()
+}
+
+/// The whole list, in lines of that width.
+pub(super) fn lines(width: usize, desk: &Desk) -> Vec<Line> {
+    let mut lines: Vec<Line> =
+        warnings(desk).iter().flat_map(|it| text::wrap(it, width)).map(Line::Warning).collect();
+    for section in Section::ALL {
+        let items = section.items(desk);
+        if !items.is_empty() {
+            lines.push(Line::Section(section, items.len()));
+            lines.extend(items.into_iter().map(Line::Item));
+        }
+    }
+    lines
+}
+
+/// Why things are here that should be elsewhere.
+fn warnings(desk: &Desk) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Some(why) = desk.drafts.problem() {
+        warnings.push(format!("Drafts are in memory only: {why}."));
+    }
+    if let Some(why) = &desk.unsent.in_memory {
+        warnings.push(format!("Changes are kept in memory only: {why}."));
+    }
+    if let (true, Link::Down(failure)) = (desk.is_offline(), &desk.unsent.link) {
+        warnings.push(format!("Offline: {}", failure.message));
+    }
+    warnings.iter().map(|it| text::clean(it).into_owned()).collect()
+}

@@ -1,0 +1,151 @@
+//! The whole of one of them: what it holds, where it belongs, how far it has come, and where it lies.
+
+use super::list::Item;
+use crate::app::desk::Desk;
+use crate::app::drafts::{Left, Place, Strange};
+use crate::app::form::draft::Kept;
+use crate::app::unsent::{fate, place as place_of, rewritten};
+use crate::model::{ProjectId, TicketId};
+use crate::text;
+use crate::worker::reply::UnsentWrite;
+
+/// Cells that a text stands behind its label.
+pub const INDENT: usize = 2;
+
+/// Bytes of a text that are shown; its file has all of them.
+const LONGEST: usize = 256 * 1024;
+
+/// A line of what is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// What follows, in a few words. May be foreign text.
+    Label(String),
+    /// Something to know, cleaned.
+    Warning(String),
+    /// A line of text, cleaned.
+    Text(String),
+}
+
+/// In lines of that width.
+pub(super) fn of(item: Option<&Item>, width: usize, desk: &Desk) -> Vec<Told> {
+    let mut lines = Lines { width, lines: Vec::new() };
+    match item {
+        Some(Item::Draft(place)) => {
+            if let Some(left) = desk.drafts.left(place) {
+                lines.draft(place, left, desk);
+            }
+        }
+        Some(Item::Strange(name)) => {
+            if let Some(it) = desk.drafts.strange().iter().find(|it| it.found.name == *name) {
+                lines.strange(it);
+            }
+        }
+        Some(Item::Write(entry)) => {
+            if let Some(it) = desk.unsent.writes.iter().find(|it| it.entry == *entry) {
+                lines.write(it, desk);
+            }
+        }
+        None => {}
+    }
+    lines.lines
+}
+
+/// Where something belongs: the project, and the ticket with its name, as far as they are known here.
+fn place(project: Option<ProjectId>, ticket: Option<TicketId>, desk: &Desk) -> String {
+    let named = |id: ProjectId| {
+        let known = desk.store.projects.items.iter().find(|it| it.id == id);
+        known.map_or_else(|| format!("project {id}"), |it| it.name.clone())
+    };
+    let mut parts: Vec<String> = project.map(named).into_iter().collect();
+    if let Some(ticket) = ticket {
+        let row = project.and_then(|project| desk.store.ticket(project, ticket));
+        let name = row.map(|row| format!(" {}", row.name)).unwrap_or_default();
+        parts.push(format!("#{ticket}{name}"));
+    }
+    parts.join(" ▸ ")
+}
+
+struct Lines {
+    width: usize,
+    lines: Vec<Told>,
+}
+
+impl Lines {
+    fn strange(&mut self, it: &Strange) {
+        self.warn(&format!("This cannot be taken up: {}. It is shown as it is.", it.why));
+        self.label("File");
+        self.text(&it.found.path.to_string_lossy());
+        if !it.found.text.is_empty() {
+            self.label("What is in it");
+            self.text(&it.found.text);
+        }
+    }
+
+    fn draft(&mut self, of: &Place, left: &Left, desk: &Desk) {
+        if left.sending.is_open() {
+            self.warn("It was sent, and no answer came: it may be there already.");
+        }
+        let ticket = of.ticket().map(|(_, ticket)| ticket);
+        self.place(&place(of.project(), ticket, desk));
+        self.fields(&left.draft.fields);
+        if !left.files.is_empty() {
+            self.label("Files");
+            for file in &left.files {
+                self.text(&file.path.to_string_lossy());
+            }
+        }
+    }
+
+    fn write(&mut self, it: &UnsentWrite, desk: &Desk) {
+        let reason = it.reason.as_deref().unwrap_or_default();
+        if !reason.is_empty() {
+            self.warn(reason);
+        }
+        let age = it.made.map(|made| text::ago(desk.now.moment.unix() - made.unix()));
+        let age = age.map(|age| format!(", made {age}")).unwrap_or_default();
+        self.label("State");
+        self.text(&format!("{}{age}", fate(it)));
+        let (project, ticket) = place_of(&it.write);
+        self.place(&place(project, ticket, desk));
+        if let Some((_, left)) = rewritten::draft(&it.write) {
+            self.fields(&left.draft.fields);
+        }
+    }
+
+    fn place(&mut self, place: &str) {
+        if !place.is_empty() {
+            self.label("Where");
+            self.text(place);
+        }
+    }
+
+    fn fields(&mut self, fields: &[Kept]) {
+        for kept in fields {
+            let words = kept.now.words();
+            if !words.is_empty() {
+                self.label(&kept.label);
+                self.text(&words);
+            }
+        }
+    }
+
+    fn label(&mut self, label: &str) {
+        self.lines.push(Told::Label(label.to_owned()));
+    }
+
+    fn warn(&mut self, words: &str) {
+        self.lines
+            .extend(text::wrap(&text::clean(words), self.width).into_iter().map(Told::Warning));
+    }
+
+    fn text(&mut self, content: &str) {
+        let content = text::start(content, LONGEST);
+        for line in content.lines() {
+            let wrapped = text::wrap(&text::clean(line), self.width.saturating_sub(INDENT));
+            if wrapped.is_empty() {
+                self.lines.push(Told::Text(String::new()));
+            }
+            self.lines.extend(wrapped.into_iter().map(Told::Text));
+        }
+    }
+}
