@@ -113,7 +113,11 @@ pub struct BoardArgs {
 /// What `smartq` does besides showing the board.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check an account and keep it as a profile
+    /// Check an account and keep it as a profile, its password and API key in the system's keyring
+    ///
+    /// Where there is no keyring the API key is kept in the configuration file if you agree, the password only with
+    /// --keep-password; otherwise they are asked for at each start. A command of yours can tell them instead, for example
+    /// --password-command 'pass smartq'.
     Login(LoginArgs),
     /// Run the server for a team
     Serve(ServeArgs),
@@ -136,12 +140,15 @@ pub struct LoginArgs {
     /// Keep the password in the configuration file, without asking
     #[arg(long)]
     pub keep_password: bool,
-    /// Do not keep the API key in the configuration file
+    /// Keep the API key neither in the keyring nor in the configuration file
     #[arg(long)]
     pub forget_api_key: bool,
     /// Keep a command whose first line is the password, instead of the password
     #[arg(long, value_name = "COMMAND", conflicts_with = "keep_password")]
     pub password_command: Option<String>,
+    /// Keep nothing in the system's keyring, and take out what is there
+    #[arg(long)]
+    pub no_keyring: bool,
     /// Agree to send the password over plain http to this very host
     #[arg(long)]
     pub plain_http: bool,

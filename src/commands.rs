@@ -10,6 +10,8 @@ mod completions;
 mod doctor;
 mod error;
 mod first_board;
+mod guard;
+mod kept;
 pub mod local;
 mod log;
 mod login;
@@ -24,11 +26,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use rustix::fs::Mode;
-use rustix::process::{Resource, Rlimit, setrlimit, umask};
+use rustix::process::umask;
 
 use crate::cli::{Cli, Command};
-use crate::config::connect::Wanted;
-use crate::config::{Account, Config, Environment, Paths};
+use crate::config::connect::{Sources, Wanted};
+use crate::config::{Account, Config, Environment, Keyring, Paths};
 
 use error::Error;
 
@@ -36,8 +38,7 @@ use error::Error;
 pub fn run() -> ExitCode {
     // Everything we make is for its owner alone, by umask, so that there is no moment in which it is not.
     umask(Mode::RWXG | Mode::RWXO);
-    // A dump of our memory would hold passwords. A system that refuses leaves it as it was.
-    let _unlimited = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    guard::close_memory();
     ExitCode::from(run_with(std::env::args_os()))
 }
 
@@ -62,7 +63,8 @@ fn run_with(arguments: impl Iterator<Item = OsString>) -> u8 {
 fn dispatch(cli: Cli) -> Result<u8, Error> {
     let environment = Environment::of_process();
     let paths = Paths::find(&environment)?;
-    let place = Place { environment, paths };
+    let keyring = Keyring::of_session(&environment);
+    let place = Place { environment, paths, keyring };
     let wanted = Wanted {
         profile: cli.account.profile.as_deref(),
         url: cli.account.url.as_deref(),
@@ -83,6 +85,7 @@ fn dispatch(cli: Cli) -> Result<u8, Error> {
 struct Place {
     environment: Environment,
     paths: Paths,
+    keyring: Keyring,
 }
 
 impl Place {
@@ -91,5 +94,10 @@ impl Place {
         let config = Config::load(&self.paths)?;
         let account = Account::choose(wanted, &self.environment, &config)?;
         Ok((config, account))
+    }
+
+    /// What may know an account's secrets.
+    fn sources(&self) -> Sources<'_> {
+        Sources { environment: &self.environment, keyring: &self.keyring, tell: &print::note }
     }
 }

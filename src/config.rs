@@ -1,9 +1,10 @@
 //! Configuration: where things are kept, the profiles, and how a profile becomes a connection.
 //!
-//! Reads the environment and the file system, never the network. May import `model` and `storage`.
+//! Reads the environment, the file system and the keyring, never the network. May import `model` and `storage`.
 
 pub mod connect;
 pub mod environment;
+pub mod keyring;
 pub mod last_projects;
 pub mod paths;
 pub mod preferences;
@@ -12,8 +13,9 @@ pub mod save;
 pub mod secret_file;
 pub mod secrets;
 
-pub use connect::{Account, Ask};
+pub use connect::{Account, Ask, Sources};
 pub use environment::Environment;
+pub use keyring::Keyring;
 pub use paths::Paths;
 pub use preferences::Preferences;
 pub use profile::{Config, Profile};

@@ -13,6 +13,7 @@ pub mod input;
 mod loan;
 mod new_file;
 mod outlet;
+mod profile;
 pub mod signals;
 mod surface;
 pub mod terminal;

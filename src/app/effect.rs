@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::drafts::DraftFile;
-use crate::model::ProjectId;
+use crate::model::{Connection, ProjectId};
 use crate::worker::request::Request;
 
 /// Names one timer; a late one is harmless, because whoever hears of it compares this.
@@ -39,16 +39,13 @@ pub enum Effect {
     },
     /// Read a folder of this machine, for completing a path; the answer is [`super::msg::Msg::FolderListed`].
     ListFolder(PathBuf),
-    /// Keep this account in the configuration, without its secrets; the answer is [`super::msg::Msg::ProfileSaved`].
+    /// Keep this account in the configuration, and its secrets in the system's keyring or nowhere; the answer is
+    /// [`super::msg::Msg::ProfileSaved`].
     SaveProfile {
         /// What the profile is called.
         name: String,
-        /// The server, as typed and checked.
-        host: String,
-        /// The login.
-        email: String,
-        /// Whether the user agreed to plain http to this host.
-        plain_http_allowed: bool,
+        /// The account, as typed and let in.
+        connection: Box<Connection>,
     },
     /// Keep with this profile that its host may be spoken to over plain http; the answer is
     /// [`super::msg::Msg::ProfileSaved`].

@@ -1,7 +1,8 @@
 //! An account is signed in to: host, e-mail, password, API key, and the name it is kept under.
 //!
 //! Nothing is sent before the form is complete, and nothing over plain http to another machine before the user agreed to
-//! that for this very host. Secrets are in the request and nowhere else: the profile is kept without them.
+//! that for this very host. Secrets are in the request, and go into the system's keyring when the server has let us in: never
+//! into a file.
 
 #[cfg(test)]
 mod tests;
@@ -203,17 +204,12 @@ impl Login {
         }
     }
 
-    /// Keeps the account as a profile, without its secrets.
+    /// Keeps the account as a profile, and its secrets where the system has a place for them.
     fn keep(&self, desk: &mut Desk) {
         let Some(Target::Account(connection)) = &desk.target else { return };
         let Endpoint::Http(url) = &connection.endpoint else { return };
-        let effect = Effect::SaveProfile {
-            name: self.profile(url),
-            host: url.to_string(),
-            email: connection.email.clone(),
-            plain_http_allowed: connection.plain_http_allowed,
-        };
-        desk.effect(effect);
+        let (name, connection) = (self.profile(url), connection.clone());
+        desk.effect(Effect::SaveProfile { name, connection });
     }
 
     /// Says at the right field what has not worked; all that was typed stays.

@@ -60,7 +60,16 @@ pub enum Msg {
     /// The program ends: what is to be kept is kept now.
     Ending,
     /// A profile was written to the configuration, or not: then this sentence says why.
-    ProfileSaved(Result<String, String>),
+    ProfileSaved(Result<SavedProfile, String>),
+}
+
+/// A profile that is in the configuration now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedProfile {
+    /// What it is called.
+    pub name: String,
+    /// What has become of its secrets, where they were to be kept.
+    pub words: Option<String>,
 }
 
 /// Columns and rows of the terminal.

@@ -139,7 +139,7 @@ impl State {
                 self.on_top(|layer, desk| layer.folder_listed(&folder, entries, desk))
             }
             Msg::TextEdited { edit, result } => self.text_edited(edit, result),
-            Msg::ProfileSaved(result) => self.profile_saved(&result),
+            Msg::ProfileSaved(result) => self.profile_saved(result),
             Msg::FileWritten(result) => {
                 self.desk.file_written(&result);
                 true

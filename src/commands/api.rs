@@ -29,7 +29,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: ApiArgs) -> Result<u8
     };
     let mut terminal = Terminal::find();
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
-    let connection = account.connection(&place.environment, ask)?;
+    let connection = account.connection(place.sources(), ask)?;
     let client = Client::new(connection).context("the call was not made")?;
     if args.paginate {
         block_on(all_pages(client, args.path))?

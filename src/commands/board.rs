@@ -20,7 +20,7 @@ use crate::app::state::{Start, State};
 use crate::cli::BoardArgs;
 use crate::config::connect::Wanted;
 use crate::config::{self, Account, Ask, Config, Paths};
-use crate::model::Secret;
+use crate::model::{Hush, Secret};
 use crate::runtime::clock::{Clock as _, Wall};
 use crate::runtime::editor::Editor;
 use crate::runtime::signals::Signal;
@@ -42,7 +42,9 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     let config = Config::load(&place.paths)?;
     let keymap = keymap(&place.paths)?;
     let aim = aim(place, wanted, args, &config)?;
-    log::start(&place.paths, secrets_of(aim.target.as_ref()));
+    let hush = Hush::default();
+    secrets_of(aim.target.as_ref()).for_each(|secret| hush.know(secret));
+    log::start(&place.paths, hush.clone());
     let hold = Hold::new(config.preferences.mouse).context("cannot use standard output")?;
     give_back_on_panic(&hold);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -54,7 +56,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     let looks = looks::chosen(&place.paths, &config.preferences);
     let complaints = looks.complaint.into_iter().collect();
     let start = |size| start(size, place, args, aim, &config, keymap, complaints);
-    let shown = runtime.block_on(show(place, start, &looks.theme, hold, workspaces.clone()));
+    let shown =
+        runtime.block_on(show((place, hush), start, &looks.theme, hold, workspaces.clone()));
     runtime.block_on(workspaces.close());
     runtime.shutdown_timeout(LAST_WORDS);
     match shown? {
@@ -65,7 +68,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
 
 /// The loop, from taking the terminal to giving it back.
 async fn show(
-    place: &Place,
+    (place, hush): (&Place, Hush),
     start: impl FnOnce(Size) -> Start,
     theme: &Theme,
     hold: Arc<Hold>,
@@ -85,8 +88,8 @@ async fn show(
     });
     let (input, gate) = input::listen().context("cannot read the terminal")?;
     let editor = Editor::from_variables(|name| std::env::var_os(name));
-    let paths = place.paths.clone();
-    let ports = Ports { input, gate, editor, signals, replies, worker, paths };
+    let (paths, keyring) = (place.paths.clone(), place.keyring.clone());
+    let ports = Ports { input, gate, editor, signals, replies, worker, paths, keyring, hush };
     let mut turns = Loop::new(State::new(start), *theme, screen, Wall, ports);
     let ended = match turns.begin() {
         Ok(()) => {
@@ -146,7 +149,7 @@ fn aim(place: &Place, wanted: Wanted<'_>, args: &BoardArgs, config: &Config) -> 
     };
     let mut terminal = Terminal::find();
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
-    let connection = account.connection(&place.environment, ask)?;
+    let connection = account.connection(place.sources(), ask)?;
     let profile = match account {
         Account::Profile { name, .. } => Some(name),
         Account::Address { .. } => None,
@@ -170,13 +173,12 @@ pub(super) fn keymap(paths: &Paths) -> Result<Keymap, Error> {
     }
 }
 
-fn secrets_of(target: Option<&Target>) -> Vec<Secret> {
-    match target {
-        Some(Target::Account(connection)) => {
-            vec![connection.password.clone(), connection.api_key.clone()]
-        }
-        _ => Vec::new(),
-    }
+fn secrets_of(target: Option<&Target>) -> impl Iterator<Item = &Secret> {
+    let connection = match target {
+        Some(Target::Account(connection)) => Some(connection),
+        _ => None,
+    };
+    connection.into_iter().flat_map(|it| [&it.password, &it.api_key])
 }
 
 fn start(

@@ -1,5 +1,7 @@
 //! `smartq doctor`: one line for each thing that can be wrong, and how to mend it. Asks nothing and changes nothing.
 
+mod keyring;
+
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
 use std::time::Duration;
@@ -91,6 +93,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
         }
     };
     tell(Finding::good("config.toml", profiles(&config)));
+    let uses_keyring = config.profiles.values().any(|profile| profile.keyring);
+    tell(keyring::finding(place.keyring.look("nobody"), uses_keyring));
     tell(theme(looks::chosen(paths, &config.preferences)));
     tell(mouse(config.preferences.mouse));
     tell(keys(place));
@@ -235,7 +239,7 @@ struct Known {
 
 /// The connection, as far as it is known without asking anybody.
 fn known(place: &Place, account: &Account, tell: &mut impl FnMut(Finding)) -> Known {
-    match account.connection(&place.environment, None) {
+    match account.connection(place.sources(), None) {
         Ok(connection) => {
             let words = format!("{} at {}", connection.email, connection.endpoint.label());
             tell(Finding::good("profile", words));

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tracing::level_filters::LevelFilter;
 
 use crate::config::Paths;
-use crate::model::Secret;
+use crate::model::Hush;
 use crate::storage;
 use crate::text;
 
@@ -19,12 +19,9 @@ const FULL: u64 = 1024 * 1024;
 /// Files that are kept beside the one that is written.
 const KEPT: u32 = 3;
 
-/// Shorter words are no secrets, and taking them out would eat the log.
-const SHORTEST_SECRET: usize = 4;
-
 /// Starts writing what happens to a file. Without one, as on a full or read-only disk, the program goes on.
-pub(super) fn start(paths: &Paths, secrets: Vec<Secret>) {
-    let Ok(log) = Log::open(&paths.log(), secrets, FULL) else { return };
+pub(super) fn start(paths: &Paths, hush: Hush) {
+    let Ok(log) = Log::open(&paths.log(), hush, FULL) else { return };
     let log = Arc::new(log);
     let _there_is_one_already = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
@@ -36,7 +33,7 @@ pub(super) fn start(paths: &Paths, secrets: Vec<Secret>) {
 struct Log {
     path: PathBuf,
     full: u64,
-    secrets: Vec<Secret>,
+    hush: Hush,
     file: Mutex<Open>,
 }
 
@@ -60,24 +57,17 @@ impl Write for Line {
 }
 
 impl Log {
-    fn open(folder: &Path, secrets: Vec<Secret>, full: u64) -> io::Result<Self> {
+    fn open(folder: &Path, hush: Hush, full: u64) -> io::Result<Self> {
         storage::make_folder(folder).map_err(io::Error::other)?;
         let path = folder.join("smartq.log");
         let file = Mutex::new(Open::new(&path)?);
-        let secrets =
-            secrets.into_iter().filter(|it| it.expose().len() >= SHORTEST_SECRET).collect();
-        Ok(Self { path, full, secrets, file })
+        Ok(Self { path, full, hush, file })
     }
 
     fn append(&self, event: &str) -> io::Result<()> {
         // before anything is left out or cut: what is left of a secret then would not be known as one
-        let mut line = event.to_owned();
-        for secret in &self.secrets {
-            if line.contains(secret.expose()) {
-                line = line.replace(secret.expose(), "[secret]");
-            }
-        }
-        let line = text::clean_lines(&line).into_owned();
+        let line = self.hush.silence(event);
+        let line = text::clean_lines(&line);
         let mut open = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if open.length >= self.full {
             self.put_aside()?;
@@ -118,12 +108,21 @@ mod tests {
     use std::os::unix::fs::MetadataExt as _;
 
     use super::*;
+    use crate::model::Secret;
+
+    fn hush(secrets: &[&str]) -> Hush {
+        let hush = Hush::default();
+        for secret in secrets {
+            hush.know(&Secret::new(*secret));
+        }
+        hush
+    }
 
     #[test]
     fn the_log_is_ours_alone_and_holds_no_secret() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("state/log");
-        let log = Log::open(&folder, vec![Secret::new("hunter2"), Secret::new("")], FULL).unwrap();
+        let log = Log::open(&folder, hush(&["hunter2", ""]), FULL).unwrap();
         log.append("sent hunter2 to \u{1b}[31mhost\n").unwrap();
         let said = std::fs::read_to_string(&log.path).unwrap();
         assert_eq!(said, "sent [secret] to \u{fffd}[31mhost\n");
@@ -135,8 +134,7 @@ mod tests {
     fn a_secret_is_known_whatever_is_left_out_of_a_line() {
         let place = tempfile::tempdir().unwrap();
         let odd = "hun\u{ad}ter2";
-        let log = Log::open(place.path(), vec![Secret::new(odd), Secret::new("hunter3")], FULL);
-        let log = log.unwrap();
+        let log = Log::open(place.path(), hush(&[odd, "hunter3"]), FULL).unwrap();
         let filler = "x".repeat(text::NOTE_CAP - 4);
         log.append(&format!("{odd}\n")).unwrap();
         log.append(&format!("{filler}hunter3\n")).unwrap();
@@ -145,9 +143,20 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_that_comes_to_be_known_later_is_left_out_from_then_on() {
+        let place = tempfile::tempdir().unwrap();
+        let hush = Hush::default();
+        let log = Log::open(place.path(), hush.clone(), FULL).unwrap();
+        hush.know(&Secret::new("typed later"));
+        log.append("with typed later, typed+later and dHlwZWQgbGF0ZXI=\n").unwrap();
+        let said = std::fs::read_to_string(&log.path).unwrap();
+        assert!(said.starts_with("with [secret], [secret] and [secret]"), "{said}");
+    }
+
+    #[test]
     fn a_full_log_is_put_aside_and_the_oldest_goes() {
         let place = tempfile::tempdir().unwrap();
-        let log = Log::open(place.path(), Vec::new(), 4).unwrap();
+        let log = Log::open(place.path(), Hush::default(), 4).unwrap();
         for event in ["one\n\n", "two\n\n", "three\n", "four\n\n", "five\n\n"] {
             log.append(event).unwrap();
         }

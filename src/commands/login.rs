@@ -5,6 +5,7 @@ use url::Url;
 
 use super::ask::Terminal;
 use super::error::Error;
+use super::kept::{InKeyring, in_keyring, what_is_kept};
 use super::{Place, print};
 use crate::api;
 use crate::cli::LoginArgs;
@@ -27,32 +28,33 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
     let account = Account::Address { host, email: email(wanted, &config, &name) };
     let plain_http = agreed_to_plain_http(&account, args, terminal.as_mut())?;
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn config::Ask);
-    let mut connection = account.connection(&place.environment, ask)?;
+    let mut connection = account.connection(place.sources(), ask)?;
     connection.plain_http_allowed = plain_http;
     refuse_another_account(&config, wanted, &name, &connection)?;
 
     let me = let_in(&mut connection, terminal.as_mut())?;
-    let known = config.profiles.get(&name);
+    let known = config.profiles.get(&name).filter(|profile| is_of(profile, &connection));
+    let keyring = in_keyring(place, known, args, &connection);
+    let in_file = keyring.has.is_none();
     let new = NewProfile {
         host: account.host().clone(),
         email: connection.email.clone(),
         plain_http,
-        password: if args.keep_password {
-            Keep::Store(connection.password)
-        } else if args.password_command.is_some() {
-            Keep::Forget
-        } else {
-            Keep::AsItWas
+        password: match () {
+            () if args.keep_password => Keep::Store(connection.password),
+            () if args.password_command.is_some() || keyring.has_password() => Keep::Forget,
+            () => Keep::AsItWas,
         },
         api_key: match () {
-            () if args.forget_api_key => Keep::Forget,
+            () if args.forget_api_key || keyring.has_api_key() => Keep::Forget,
             () if known.is_some_and(|profile| profile.api_key_command.is_some()) => Keep::AsItWas,
-            () if agreed_to_keep_key(place, known, terminal.as_mut())? => {
+            () if in_file && agreed_to_keep_key(place, known, &keyring, terminal.as_mut())? => {
                 Keep::Store(connection.api_key)
             }
             () => Keep::Forget,
         },
         password_command: args.password_command.clone(),
+        keyring: keyring.word(),
     };
     save_profile(&place.paths, &name, &new)?;
     print::line(&format!(
@@ -61,7 +63,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
         connection.endpoint.label(),
         place.paths.config_file().display()
     ));
-    print::line(&what_is_kept(Config::load(&place.paths)?.profile(&name)?));
+    let config = Config::load(&place.paths)?;
+    print::line(&what_is_kept(config.profile(&name)?, keyring.has.as_ref()));
     Ok(0)
 }
 
@@ -109,45 +112,22 @@ fn refusal(connection: &Connection, error: &api::Error) -> String {
 }
 
 /// A key is written into a file only where somebody has said so: now, with an earlier login, or by running this without
-/// a terminal.
+/// a terminal where there is no keyring. One that does not work is no reason to write it into a file unasked.
 fn agreed_to_keep_key(
     place: &Place,
     known: Option<&Profile>,
+    keyring: &InKeyring,
     terminal: Option<&mut Terminal>,
 ) -> Result<bool, Error> {
-    let Some(terminal) = terminal.filter(|_| known.is_none_or(|it| it.api_key.is_none())) else {
+    if known.is_some_and(|profile| profile.api_key.is_some()) {
         return Ok(true);
-    };
+    }
+    let Some(terminal) = terminal else { return Ok(!keyring.is_in_trouble) };
     let question = format!(
         "Type yes to keep the API key in {}, in plain text that only you can read; otherwise it is asked for at each start: ",
         place.paths.config_file().display()
     );
     Ok(terminal.agrees(&question).context("the question was not answered; nothing was kept")?)
-}
-
-/// What the file holds now, and what it does not.
-fn what_is_kept(profile: &Profile) -> String {
-    let mut kept = vec!["server", "e-mail address"];
-    let mut asked = Vec::new();
-    match (&profile.password, &profile.password_command) {
-        (Some(_), _) => kept.push("password"),
-        (None, Some(_)) => kept.push("the command for the password"),
-        (None, None) => asked.push("password"),
-    }
-    match (&profile.api_key, &profile.api_key_command) {
-        (Some(_), _) => kept.push("API key"),
-        (None, Some(_)) => kept.push("the command for the API key"),
-        (None, None) => asked.push("API key"),
-    }
-    let mut words =
-        vec![format!("In it, in plain text that only you can read: {}.", kept.join(", "))];
-    if !asked.is_empty() {
-        words.push(format!("Asked for at each start: {}.", asked.join(", ")));
-    }
-    if profile.api_key.is_some() {
-        words.push("smartq login --forget-api-key takes the key out.".to_owned());
-    }
-    words.join(" ")
 }
 
 fn host(
@@ -222,6 +202,12 @@ fn agreed_to_plain_http(
     )))
 }
 
+/// Whether it is the profile of this account.
+fn is_of(profile: &Profile, connection: &Connection) -> bool {
+    profile.email == connection.email
+        && matches!(&connection.endpoint, Endpoint::Http(host) if *host == profile.host)
+}
+
 /// A profile of another account is never written over by a name that was only guessed.
 fn refuse_another_account(
     config: &Config,
@@ -232,9 +218,7 @@ fn refuse_another_account(
     let Some(known) = config.profiles.get(name).filter(|_| wanted.profile.is_none()) else {
         return Ok(());
     };
-    let same = known.email == connection.email
-        && matches!(&connection.endpoint, Endpoint::Http(host) if *host == known.host);
-    if same {
+    if is_of(known, connection) {
         return Ok(());
     }
     Err(Error::Usage(format!(
@@ -274,25 +258,5 @@ mod tests {
         assert_eq!(refused("http://acme.example", &yes), Ok(true));
         assert_eq!(refused("https://acme.example", &no), Ok(false));
         assert_eq!(refused("127.0.0.1:8080", &no), Ok(false));
-    }
-
-    #[test]
-    fn what_is_kept_and_what_is_asked_for_is_told() {
-        let told = |more: &str| {
-            let text =
-                format!("[profiles.a]\nhost = \"a.example\"\nemail = \"a@a.example\"\n{more}");
-            let config = Config::parse(&text, std::path::Path::new("c")).unwrap();
-            what_is_kept(config.profile("a").unwrap())
-        };
-        let bare = told("");
-        assert!(bare.ends_with("Asked for at each start: password, API key."), "{bare}");
-        let key = told("api_key = \"0123\"\n");
-        assert!(
-            key.contains("e-mail address, API key.") && key.contains("--forget-api-key"),
-            "{key}"
-        );
-        let all = told("password = \"x\"\napi_key_command = \"pass key\"\n");
-        assert!(all.contains("password, the command for the API key"), "{all}");
-        assert!(!all.contains("Asked for"), "{all}");
     }
 }

@@ -11,7 +11,7 @@ use super::error::Error;
 use super::{Place, log, print};
 use crate::cli::ServeArgs;
 use crate::config::secret_file;
-use crate::model::{Secret, Timestamp};
+use crate::model::{Hush, Secret, Timestamp};
 use crate::server::{Issued, NewOwner, Server, Settings};
 
 /// How long threads that wait for a disk may hold up the end.
@@ -29,9 +29,11 @@ const SAMPLE_ADMINISTRATOR: &str = "ann@example.com";
 /// Serves until it is told to end: 0 after SIGTERM, 130 after Ctrl-C.
 pub(super) fn run(place: &Place, args: &ServeArgs) -> Result<u8, Error> {
     let given = Given::read(args)?;
-    log::start(&place.paths, given.password.iter().chain(&given.api_key).cloned().collect());
+    let hush = Hush::default();
+    given.password.iter().chain(&given.api_key).for_each(|secret| hush.know(secret));
+    log::start(&place.paths, hush.clone());
     let runtime = tokio::runtime::Runtime::new().context("cannot start")?;
-    let served = runtime.block_on(serve(place, args, given));
+    let served = runtime.block_on(serve(place, args, given, &hush));
     runtime.shutdown_timeout(LAST_WORDS);
     served
 }
@@ -49,7 +51,7 @@ impl Given {
     }
 }
 
-async fn serve(place: &Place, args: &ServeArgs, given: Given) -> Result<u8, Error> {
+async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Result<u8, Error> {
     // First: whoever cannot listen must not have set up a workspace.
     let listener = TcpListener::bind(args.listen)
         .await
@@ -66,6 +68,9 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given) -> Result<u8, Erro
         .with_context(|| format!("cannot open the workspace in {}", folder.display()))?;
     if !server.has_owner().await.context("cannot read the workspace")? {
         let issued = set_up(&server, args, given).await.context("cannot set up the workspace")?;
+        for secret in [&issued.password, &issued.api_key] {
+            hush.know(secret);
+        }
         hand_over(&issued, args);
     } else if args.demo || args.admin_email.is_some() || given.password.is_some() {
         print::note("This workspace has been set up before; it is served as it is.");

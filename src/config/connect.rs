@@ -4,6 +4,7 @@ use std::io;
 
 use url::Url;
 
+use super::keyring::{self, Kept, Keyring, Trouble};
 use super::{Config, Environment, Error, Profile, secrets};
 use crate::model::connection::parse_host;
 use crate::model::{Connection, Endpoint, Secret};
@@ -36,6 +37,17 @@ pub struct Wanted<'a> {
     pub url: Option<&'a str>,
     /// `--email`.
     pub email: Option<&'a str>,
+}
+
+/// What may know the secrets of an account.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The environment.
+    pub environment: &'a Environment,
+    /// The system's keyring, asked where a profile says so.
+    pub keyring: &'a Keyring,
+    /// Is told why the keyring was of no use: nobody is to think that it was.
+    pub tell: &'a dyn Fn(&str),
 }
 
 /// Somebody who can be asked: the person at the terminal.
@@ -83,12 +95,12 @@ impl Account {
     /// names the host.
     pub fn connection(
         &self,
-        environment: &Environment,
+        known: Sources<'_>,
         mut ask: Option<&mut dyn Ask>,
     ) -> Result<Connection, Error> {
         let endpoint = Endpoint::Http(self.host().clone());
         let label = endpoint.label();
-        let environment = self.its_part_of(environment)?;
+        let environment = self.its_part_of(known.environment)?;
         let email = match self {
             Self::Profile { profile, .. } => profile.email.clone(),
             Self::Address { email, .. } => match email.clone().or(environment.email) {
@@ -96,7 +108,7 @@ impl Account {
                 None => ask_text(ask.as_deref_mut(), &label)?,
             },
         };
-        let (password, api_key) = self.kept_secrets()?;
+        let Kept { password, api_key } = self.kept_secrets(known)?;
         let password = if let Some(password) = password.or(environment.password) {
             password
         } else {
@@ -122,22 +134,38 @@ impl Account {
         Ok(if meant_for_another { Environment::default() } else { environment.clone() })
     }
 
-    fn kept_secrets(&self) -> Result<(Option<Secret>, Option<Secret>), Error> {
-        let Self::Profile { name, profile } = self else { return Ok((None, None)) };
+    /// What is kept for a profile: in the file, in the keyring, or by a command, in this order.
+    fn kept_secrets(&self, known: Sources<'_>) -> Result<Kept, Error> {
+        let Self::Profile { name, profile } = self else { return Ok(Kept::default()) };
+        let mut kept =
+            Kept { password: profile.password.clone(), api_key: profile.api_key.clone() };
+        if profile.keyring && (kept.password.is_none() || kept.api_key.is_none()) {
+            let account = keyring::account(&profile.email, &profile.host);
+            match known.keyring.look(&account) {
+                Ok(found) => {
+                    kept.password = kept.password.or(found.password);
+                    kept.api_key = kept.api_key.or(found.api_key);
+                }
+                Err(trouble) => (known.tell)(&in_trouble(&trouble)),
+            }
+        }
         let run = |command: &Option<String>, what| match command {
             Some(command) => secrets::first_line_of(command, what, name).map(Some),
             None => Ok(None),
         };
-        let password = match &profile.password {
-            Some(password) => Some(password.clone()),
-            None => run(&profile.password_command, "password_command")?,
-        };
-        let api_key = match &profile.api_key {
-            Some(api_key) => Some(api_key.clone()),
-            None => run(&profile.api_key_command, "api_key_command")?,
-        };
-        Ok((password, api_key))
+        if kept.password.is_none() {
+            kept.password = run(&profile.password_command, "password_command")?;
+        }
+        if kept.api_key.is_none() {
+            kept.api_key = run(&profile.api_key_command, "api_key_command")?;
+        }
+        Ok(kept)
     }
+}
+
+/// What follows from a keyring that is of no use.
+pub fn in_trouble(trouble: &Trouble) -> String {
+    format!("smartq: {trouble}; what is kept in it is asked for now, and written nowhere else.")
 }
 
 /// A secret's name, and the variable that gives it.
@@ -215,6 +243,16 @@ mod tests {
         }
     }
 
+    /// The connection, from the environment alone.
+    fn connect(
+        account: &Account,
+        environment: &Environment,
+        ask: Option<&mut dyn Ask>,
+    ) -> Result<Connection, Error> {
+        let known = Sources { environment, keyring: &Keyring::none(), tell: &|_| {} };
+        account.connection(known, ask)
+    }
+
     fn choose(wanted: Wanted<'_>, environment: &Environment) -> Account {
         Account::choose(wanted, environment, &config()).unwrap().unwrap()
     }
@@ -222,7 +260,7 @@ mod tests {
     #[test]
     fn a_command_goes_before_the_environment() {
         let account = choose(Wanted::default(), &environment());
-        let connection = account.connection(&environment(), None).unwrap();
+        let connection = connect(&account, &environment(), None).unwrap();
         assert_eq!(connection.password.expose(), "s3");
         assert_eq!(connection.api_key.expose(), "env-key");
         assert_eq!(connection.email, "ann@acme.example");
@@ -233,7 +271,7 @@ mod tests {
         let mut environment = environment();
         environment.url = Some("https://other.example".to_owned());
         let account = choose(Wanted { profile: Some("bare"), ..Wanted::default() }, &environment);
-        let refusal = account.connection(&environment, None).unwrap_err().to_string();
+        let refusal = connect(&account, &environment, None).unwrap_err().to_string();
         assert_eq!(
             refusal,
             "the password for bare.example is not known: set SMARTQ_PASSWORD, or run smartq login"
@@ -251,14 +289,14 @@ mod tests {
         };
         let choose = |wanted| Account::choose(wanted, &environment, &Config::default());
         let account = choose(Wanted::default()).unwrap().unwrap();
-        let connection = account.connection(&environment, None).unwrap();
+        let connection = connect(&account, &environment, None).unwrap();
         assert_eq!(connection.endpoint, Endpoint::Http("https://acme.example/".parse().unwrap()));
         assert_eq!(connection.email, "env@acme.example");
         assert_eq!(connection.password.expose(), "env-pw");
         assert_eq!(connection.api_key.expose(), "env-key");
         let flag = Wanted { email: Some("flag@acme.example"), ..Wanted::default() };
         let account = choose(flag).unwrap().unwrap();
-        assert_eq!(account.connection(&environment, None).unwrap().email, "flag@acme.example");
+        assert_eq!(connect(&account, &environment, None).unwrap().email, "flag@acme.example");
     }
 
     #[test]
@@ -273,7 +311,7 @@ mod tests {
         let account =
             choose(Wanted { url: Some("127.0.0.1:8080"), ..Wanted::default() }, &environment());
         let mut script = Script(Vec::new());
-        let connection = account.connection(&Environment::default(), Some(&mut script)).unwrap();
+        let connection = connect(&account, &Environment::default(), Some(&mut script)).unwrap();
         assert_eq!(
             script.0,
             [

@@ -38,6 +38,8 @@ pub struct Profile {
     pub api_key: Option<Secret>,
     /// A command whose first line is the API key.
     pub api_key_command: Option<String>,
+    /// Whether password and API key are looked for in the system's keyring.
+    pub keyring: bool,
     /// Whether the user agreed to plain http to this very host.
     pub plain_http: bool,
 }
@@ -69,6 +71,8 @@ struct ProfileText {
     #[serde(default, deserialize_with = "secret")]
     api_key: Option<Secret>,
     api_key_command: Option<String>,
+    #[serde(default)]
+    keyring: bool,
     #[serde(default)]
     plain_http: bool,
 }
@@ -128,6 +132,7 @@ impl Config {
                 password_command: found.password_command,
                 api_key: found.api_key,
                 api_key_command: found.api_key_command,
+                keyring: found.keyring,
                 plain_http: found.plain_http,
             };
             profiles.insert(name.into_inner(), profile);
@@ -209,12 +214,14 @@ mod tests {
     #[test]
     fn a_profile_is_read() {
         let text = "default_profile = \"acme\"\n[profiles.acme]\nhost = \"acme.smartqweb.com\"\n\
-                    email = \"ann@acme.example\"\npassword_command = \"pass smartq\"\napi_key = \"k\"\n";
+                    email = \"ann@acme.example\"\npassword_command = \"pass smartq\"\napi_key = \"k\"\n\
+                    keyring = true\n";
         let config = Config::parse(text, Path::new("c")).unwrap();
         let (name, profile) = config.default_profile().unwrap();
         assert_eq!((name, profile.host.as_str()), ("acme", "https://acme.smartqweb.com/"));
         assert_eq!(profile.password_command.as_deref(), Some("pass smartq"));
         assert_eq!(profile.api_key, Some(Secret::new("k")));
+        assert!(profile.keyring && !profile.plain_http);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct NewProfile {
     pub api_key: Keep,
     /// A command that gives the password; none leaves what is there.
     pub password_command: Option<String>,
+    /// Whether they are looked for in the keyring; none leaves that, unless the profile becomes one of another account.
+    pub keyring: Option<bool>,
 }
 
 /// What becomes of a secret in the file.
@@ -68,6 +70,11 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
             table.insert("plain_http", value(true));
         } else {
             table.remove("plain_http");
+        }
+        match new.keyring {
+            Some(true) => drop(table.insert("keyring", value(true))),
+            None if same_account => {}
+            Some(false) | None => drop(table.remove("keyring")),
         }
         if let Some(command) = &new.password_command {
             table.insert("password_command", value(command));
@@ -132,6 +139,7 @@ mod tests {
             password: Keep::AsItWas,
             api_key: Keep::Store(Secret::new("k\"1")),
             password_command: None,
+            keyring: None,
         }
     }
 
@@ -173,6 +181,22 @@ mod tests {
         elsewhere.api_key = Keep::AsItWas;
         save_profile(&paths, "acme", &elsewhere).unwrap();
         assert_eq!(Config::load(&paths).unwrap().profile("acme").unwrap().api_key, None);
+    }
+
+    #[test]
+    fn a_keyring_is_that_of_its_account() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let save = |host: &str, keyring| {
+            save_profile(&paths, "acme", &NewProfile { keyring, ..profile(host) }).unwrap();
+            Config::load(&paths).unwrap().profile("acme").unwrap().keyring
+        };
+        assert!(!save("https://acme.example", None));
+        assert!(save("https://acme.example", Some(true)));
+        assert!(save("https://acme.example", None));
+        assert!(!save("https://acme.example", Some(false)));
+        assert!(save("https://acme.example", Some(true)));
+        assert!(!save("https://elsewhere.example", None));
     }
 
     #[test]

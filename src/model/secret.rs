@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use secrecy::zeroize::Zeroize as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// A text that is wiped on drop and prints as `[secret]`.
@@ -9,9 +10,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Takes the text into keeping.
+    /// Takes the text into keeping. What it was handed over in is wiped too: to fit it, a longer buffer would be left
+    /// behind as it is.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(SecretString::from(text.into()))
+        let mut text = text.into();
+        let kept = Self(SecretString::from(text.as_str()));
+        text.zeroize();
+        kept
     }
 
     /// The text itself, for the one place that sends or compares it.
@@ -47,5 +52,13 @@ mod tests {
     #[test]
     fn debug_tells_nothing() {
         assert_eq!(format!("{:?}", Secret::new("hunter2")), "[secret]");
+    }
+
+    /// Fails to compile where what a secret holds is not wiped when it goes.
+    #[test]
+    fn a_secret_is_wiped_when_it_goes() {
+        const fn is_wiped<T: secrecy::zeroize::ZeroizeOnDrop>(_: &T) {}
+        let Secret(held) = Secret::new("hunter2");
+        is_wiped(&held);
     }
 }

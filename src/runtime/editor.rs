@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::config::environment::SECRET_VARIABLES;
+use crate::config::environment::keep_ours_from;
 use crate::storage;
 
 /// The longest text taken back, in bytes.
@@ -103,9 +103,7 @@ impl Editor {
         };
         let mut command = Command::new(program);
         command.args(arguments).arg(file);
-        for name in SECRET_VARIABLES {
-            command.env_remove(name);
-        }
+        keep_ours_from(&mut command);
         let child = command.spawn();
         let mut child =
             child.map_err(|why| format!("The editor {program} cannot be started: {why}"))?;

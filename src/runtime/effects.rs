@@ -11,13 +11,13 @@ use super::drafts::{Cabinet, Told};
 use super::editor::{Edited, Editor, Running};
 use super::folder;
 use super::new_file;
+use super::profile::Profile;
 use crate::app::drafts::DraftFile;
 use crate::app::effect::EditId;
-use crate::app::msg::Msg;
-use crate::config::save::{Keep, NewProfile, allow_plain_http, save_profile};
-use crate::config::{self, Paths, last_projects};
-use crate::model::ProjectId;
-use crate::model::connection::parse_host;
+use crate::app::msg::{Msg, SavedProfile};
+use crate::config::save::allow_plain_http;
+use crate::config::{Keyring, Paths, last_projects};
+use crate::model::{Hush, ProjectId};
 use crate::worker::Handle;
 use crate::worker::request::Request;
 
@@ -34,6 +34,8 @@ pub(super) struct Errands {
     editor: Editor,
     running: Running,
     drafts: Cabinet,
+    keyring: Keyring,
+    hush: Hush,
 }
 
 /// What comes of an errand.
@@ -47,14 +49,21 @@ pub(super) enum Answer {
 
 impl Errands {
     /// Nothing to do yet. The other end gets the answers.
-    pub(super) fn new(worker: Handle, paths: Paths, editor: Editor) -> (Self, Receiver<Answer>) {
+    pub(super) fn new(
+        worker: Handle,
+        paths: Paths,
+        editor: Editor,
+        (keyring, hush): (Keyring, Hush),
+    ) -> (Self, Receiver<Answer>) {
         let (sender, answers) = channel(WAITING);
         let running = Running::default();
         let tell = sender.clone();
         let drafts = Cabinet::open(paths.drafts(), move |told| {
             let _loop_has_ended = tell.blocking_send(Answer::Msg(told.into()));
         });
-        (Self { worker, paths, busy: Busy::new(), sender, editor, running, drafts }, answers)
+        let busy = Busy::new();
+        let it = Self { worker, paths, busy, sender, editor, running, drafts, keyring, hush };
+        (it, answers)
     }
 
     /// Looks for drafts.
@@ -77,8 +86,9 @@ impl Errands {
         self.drafts.close();
     }
 
-    /// Hands a request to the worker.
+    /// Hands a request to the worker. What is secret in it is in no line of the log from now on.
     pub(super) fn send(&self, request: Request) {
+        request.secrets().into_iter().for_each(|secret| self.hush.know(secret));
         self.worker.send(request);
     }
 
@@ -97,8 +107,8 @@ impl Errands {
 
     /// Writes a profile into the configuration.
     pub(super) fn save_profile(&self, profile: Profile) {
-        let paths = self.paths.clone();
-        self.run(move || Some(Msg::ProfileSaved(profile.save(&paths))));
+        let (paths, keyring) = (self.paths.clone(), self.keyring.clone());
+        self.run(move || Some(Msg::ProfileSaved(profile.save(&paths, &keyring))));
     }
 
     /// Writes down that a profile's host may be spoken to over plain http.
@@ -106,7 +116,8 @@ impl Errands {
         let paths = self.paths.clone();
         self.run(move || {
             let kept = allow_plain_http(&paths, &profile, &host);
-            Some(Msg::ProfileSaved(kept.map(|()| profile).map_err(|error| error.to_string())))
+            let saved = kept.map(|()| SavedProfile { name: profile, words: None });
+            Some(Msg::ProfileSaved(saved.map_err(|error| error.to_string())))
         });
     }
 
@@ -167,56 +178,5 @@ impl From<Told> for Msg {
             Told::Found(account, drafts) => Self::DraftsFound { account, drafts },
             Told::Kept(result) => Self::DraftsKept(result),
         }
-    }
-}
-
-/// An account as the application asks for it to be kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Profile {
-    pub(super) name: String,
-    pub(super) host: String,
-    pub(super) email: String,
-    pub(super) plain_http_allowed: bool,
-}
-
-impl Profile {
-    /// Keeps it; the name back, or a sentence that says why not.
-    fn save(self, paths: &Paths) -> Result<String, String> {
-        let host =
-            parse_host(&self.host).map_err(|error| config::Error::from(error).to_string())?;
-        let new = NewProfile {
-            host,
-            email: self.email,
-            plain_http: self.plain_http_allowed,
-            password: Keep::AsItWas,
-            api_key: Keep::AsItWas,
-            password_command: None,
-        };
-        save_profile(paths, &self.name, &new).map_err(|error| error.to_string())?;
-        Ok(self.name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_profile_is_kept_without_its_secrets() {
-        let place = tempfile::tempdir().unwrap();
-        let under = |name: &str| place.path().join(name);
-        let paths =
-            Paths { config: under("c"), data: under("d"), cache: under("k"), state: under("s") };
-        let profile = Profile {
-            name: "acme".to_owned(),
-            host: "acme.example".to_owned(),
-            email: "ann@acme.example".to_owned(),
-            plain_http_allowed: false,
-        };
-        assert_eq!(profile.clone().save(&paths), Ok("acme".to_owned()));
-        let text = std::fs::read_to_string(paths.config_file()).unwrap();
-        assert!(text.contains("ann@acme.example") && !text.contains("password"), "{text}");
-        let refused = Profile { host: "ftp://x".to_owned(), ..profile }.save(&paths);
-        assert!(refused.unwrap_err().contains("not the address of a server"));
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Where nothing is going on, nothing wakes it: there is a timer only while one was asked for.
 
+mod orders;
 mod outside;
 
 use std::io;
@@ -14,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use self::outside::Outside;
 use super::clock::{Clock, Minutes};
 use super::editor::Editor;
-use super::effects::{Answer, Errands, Profile};
+use super::effects::{Answer, Errands};
 use super::input::{Gate, Input};
 use super::signals::Signal;
 use super::surface::Surface;
@@ -23,7 +24,8 @@ use crate::app::effect::Effect;
 use crate::app::input::{Code, Key};
 use crate::app::msg::Msg;
 use crate::app::state::State;
-use crate::config::Paths;
+use crate::config::{Keyring, Paths};
+use crate::model::Hush;
 use crate::ui;
 use crate::ui::theme::Theme;
 use crate::worker::Handle;
@@ -52,6 +54,10 @@ pub struct Ports {
     pub worker: Handle,
     /// Where profiles are kept.
     pub paths: Paths,
+    /// Where their secrets are kept.
+    pub keyring: Keyring,
+    /// Gets to know the secrets that are sent, so that no log has them.
+    pub hush: Hush,
 }
 
 /// Why the loop has ended.
@@ -109,7 +115,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         clock: C,
         ports: Ports,
     ) -> Self {
-        let (errands, answers) = Errands::new(ports.worker, ports.paths, ports.editor);
+        let (errands, answers) =
+            Errands::new(ports.worker, ports.paths, ports.editor, (ports.keyring, ports.hush));
         let minutes = Minutes::new(clock.now());
         Self {
             state,
@@ -303,50 +310,6 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         Ok(())
     }
 
-    fn run_effect(&mut self, effect: Effect) -> io::Result<()> {
-        match effect {
-            Effect::Send(request) => self.errands.send(request),
-            Effect::StartTimer { id, after } => {
-                self.timers.start(id, self.clock.instant(), after);
-            }
-            Effect::StartTimerAbout { id, after } => {
-                self.timers.start(id, self.clock.instant(), about(after));
-            }
-            Effect::ListFolder(folder) => self.errands.list_folder(folder),
-            Effect::WriteFile { path, text } => self.errands.write_file(path, text),
-            Effect::FindDrafts { account } => self.errands.find_drafts(account),
-            Effect::KeepDraft { account, file, text } => {
-                self.errands.keep_draft(account, file, text);
-            }
-            Effect::DropDraft { account, file } => self.errands.drop_draft(account, file),
-            Effect::SaveProfile { name, host, email, plain_http_allowed } => {
-                self.errands.save_profile(Profile { name, host, email, plain_http_allowed });
-            }
-            Effect::AllowPlainHttp { profile, host } => {
-                self.errands.allow_plain_http(profile, host);
-            }
-            Effect::RememberProject { account, project } => {
-                self.errands.remember_project(account, project);
-            }
-            Effect::EditText { edit, text, suffix } => {
-                return self.edit_outside(edit, text, suffix);
-            }
-            Effect::ForgetText(edit) => self.forget_text(edit),
-            Effect::KeepText(edit) => self.keep_text(edit),
-            Effect::Suspend => return self.stop(),
-            Effect::Redraw => {
-                self.surface.resize(self.surface.size()?)?;
-                self.is_stale = true;
-            }
-            // An end that had to be agreed to first is no interruption any more.
-            Effect::Quit if self.is_interrupt => {
-                self.ended = Some(Ended::Signal(Signal::Interrupt));
-            }
-            Effect::Quit => self.ended = Some(Ended::Quit),
-        }
-        Ok(())
-    }
-
     fn obey(&mut self, signal: Signal) -> io::Result<()> {
         if self.is_for_the_editor(signal) {
             return Ok(());
@@ -422,9 +385,4 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         self.last_frame = Some(now);
         Ok(())
     }
-}
-
-/// A tenth more or less of that time, by chance.
-fn about(time: Duration) -> Duration {
-    time.mul_f64(0.9 + 0.2 * fastrand::f64())
 }

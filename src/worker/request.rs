@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 pub use self::admin::{AdminWrite, Concern, Edit, Thing};
 use crate::model::{
-    Connection, Endpoint, FileId, Note, NoteId, NoteInput, ProjectId, Ticket, TicketId, TicketInput,
+    Connection, Endpoint, FileId, Note, NoteId, NoteInput, ProjectId, Secret, Ticket, TicketId,
+    TicketInput,
 };
 
 macro_rules! counters {
@@ -111,6 +112,22 @@ pub enum Request {
     Withdraw(EntryId),
     /// Try now whether the server can be reached again.
     TryNow,
+}
+
+impl Request {
+    /// What of it nobody is to read anywhere, once it is sent.
+    pub fn secrets(&self) -> Vec<&Secret> {
+        match self {
+            Self::Connect { target: Target::Account(connection), .. } => {
+                vec![&connection.password, &connection.api_key]
+            }
+            Self::Write { write, .. } => match &**write {
+                Write::Admin(admin) => admin.secret().into_iter().collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Something to fetch.

@@ -27,7 +27,7 @@ fn refused(load: LoadId, kind: FailureKind) -> Reply {
 }
 
 #[test]
-fn an_account_is_opened_and_kept_without_its_secrets() {
+fn an_account_is_opened_and_kept() {
     let mut desk = bare_desk();
     let mut form = filled(&mut desk, "shop.smartqweb.com");
     press!(form, desk, "enter");
@@ -44,12 +44,7 @@ fn an_account_is_opened_and_kept_without_its_secrets() {
     let go = form.reply(&Reply::Connected { load, result: Ok(Box::new(session)) }, &mut desk);
     assert!(matches!(go, Go::PopThen(answer) if *answer == Answer::SignedIn));
     let effects = desk.take_effects();
-    let wanted = Effect::SaveProfile {
-        name: "shop".to_owned(),
-        host: "https://shop.smartqweb.com/".to_owned(),
-        email: "ann@example.com".to_owned(),
-        plain_http_allowed: false,
-    };
+    let wanted = Effect::SaveProfile { name: "shop".to_owned(), connection: Box::new(connection) };
     assert_eq!(effects, [wanted]);
 }
 

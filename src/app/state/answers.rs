@@ -4,6 +4,7 @@ use super::State;
 use crate::app::command::Command;
 use crate::app::desk::Account;
 use crate::app::layer::Layer;
+use crate::app::msg::SavedProfile;
 use crate::app::notices::Tone;
 use crate::app::transfers;
 use crate::app::welcome::Welcome;
@@ -136,16 +137,20 @@ impl State {
         }
     }
 
-    pub(super) fn profile_saved(&mut self, result: &Result<String, String>) -> bool {
+    pub(super) fn profile_saved(&mut self, result: Result<SavedProfile, String>) -> bool {
         match result {
-            Ok(name) => {
-                if !self.desk.profiles.contains(name) {
-                    self.desk.profiles.push(name.clone());
+            Ok(SavedProfile { name, words }) => {
+                if !self.desk.profiles.contains(&name) {
+                    self.desk.profiles.push(name);
                 }
-                false
+                let is_told = words.is_some();
+                if let Some(words) = words {
+                    self.desk.say(Tone::Done, words);
+                }
+                is_told
             }
             Err(sentence) => {
-                self.desk.say(Tone::Failed, sentence.clone());
+                self.desk.say(Tone::Failed, sentence);
                 true
             }
         }

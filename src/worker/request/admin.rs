@@ -2,7 +2,7 @@
 
 use crate::model::{
     CustomField, FieldInput, FieldName, Project, ProjectId, ProjectInput, Role, RoleId, RoleInput,
-    Step, StepId, StepInput, User, UserId, UserInput, Value, ValueId, ValueInput,
+    Secret, Step, StepId, StepInput, User, UserId, UserInput, Value, ValueId, ValueInput,
 };
 
 /// What is to happen to a thing of that id. What is saved carries the required properties and those that change,
@@ -81,6 +81,16 @@ impl AdminWrite {
             Self::Role(project, _) | Self::DefaultRole(project, ..) => Concern::Roles(*project),
             Self::Step(project, _) => Concern::Steps(*project),
             Self::Field(project, _) | Self::Value(project, ..) => Concern::Fields(*project),
+        }
+    }
+
+    /// The password it carries.
+    pub(super) const fn secret(&self) -> Option<&Secret> {
+        match self {
+            Self::User(Edit::Create(input) | Edit::Save(_, input)) | Self::Me(_, input) => {
+                input.password.as_ref()
+            }
+            _ => None,
         }
     }
 }

@@ -81,7 +81,8 @@ async fn a_wrong_password_is_told() {
     driver.press("tab").await;
     driver.type_text(crate::support::server::API_KEY).await;
     driver.press("ctrl-s").await;
-    driver.assert_hides("password");
+    driver.assert_shows("There is no project yet");
+    driver.assert_hides("does not know");
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ use smartq::app::keymap::Keymap;
 use smartq::app::msg::Size;
 use smartq::app::state::{Start, State};
 use smartq::commands::local::Workspaces;
-use smartq::config::{Paths, last_projects};
-use smartq::model::TicketId;
+use smartq::config::{Keyring, Paths, last_projects};
+use smartq::model::{Hush, TicketId};
 use smartq::runtime::clock::{Clock as _, Wall};
 use smartq::runtime::editor::Editor;
 use smartq::runtime::input::{Gate, Input};
@@ -42,6 +42,7 @@ pub(crate) struct Story {
     pub(crate) limits: smartq::api::Limits,
     /// Whether changes are kept on disk until they are confirmed.
     pub(crate) outbox: bool,
+    pub(crate) keyring: Keyring,
 }
 
 impl Default for Story {
@@ -55,6 +56,7 @@ impl Default for Story {
             editor: None,
             limits: smartq::api::Limits::default(),
             outbox: false,
+            keyring: Keyring::none(),
         }
     }
 }
@@ -116,8 +118,18 @@ impl Story {
         let editor = self.editor.clone();
         let editor = Editor::from_variables(|_| editor.clone().map(Into::into));
         let gate = Gate::default();
-        let ports =
-            Ports { input: inputs, gate, editor, signals: signalled, replies, worker, paths };
+        let (keyring, hush) = (self.keyring, Hush::default());
+        let ports = Ports {
+            input: inputs,
+            gate,
+            editor,
+            signals: signalled,
+            replies,
+            worker,
+            paths,
+            keyring,
+            hush,
+        };
         let surface = Paper::new(width, height);
         let clock = Skipping::default();
         let mut turns =

@@ -98,6 +98,9 @@ pub(crate) fn environment(place: &Path) -> Vec<(&'static str, String)> {
         ("SMARTQ_STATE_DIR", under("state")),
         ("HOME", under("home")),
         ("TMPDIR", under("tmp")),
+        // no keyring of the developer's either
+        ("DBUS_SESSION_BUS_ADDRESS", String::new()),
+        ("XDG_RUNTIME_DIR", String::new()),
         ("TERM", "xterm-256color".to_owned()),
         ("LANG", "C.UTF-8".to_owned()),
     ]
