@@ -99,7 +99,7 @@ fn a_program_that_is_killed_loses_the_last_moment_at_most() {
     session.send("\r");
     session.wait_for("New ticket in To do");
     session.send("!\r");
-    session.wait_for("Nothing is left");
+    session.wait_for("was added");
     session.send("q");
     session.wait_for("#1");
     session.wait_for("First words and more!");

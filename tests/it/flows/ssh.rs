@@ -8,7 +8,7 @@ use crate::support::ssh::Machine;
 fn a_line_that_drops_takes_nothing_with_it() {
     let Some(machine) = Machine::start() else { return };
     let mut line = machine.connect(&["--local"]);
-    line.wait_for("My board");
+    line.wait_for("n adds the first one");
     line.send("n");
     line.wait_for("New ticket");
     line.send("Over the line\r");
@@ -28,7 +28,7 @@ fn a_line_that_drops_takes_nothing_with_it() {
     line.send("\r");
     line.wait_for("Ctrl-s save");
     line.send(", and the other half\u{13}");
-    line.wait_for("Nothing is left");
+    line.wait_for("The note was added");
     line.send("q");
     line.wait_for("Over the line");
     line.send("\r");
