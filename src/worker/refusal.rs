@@ -138,7 +138,9 @@ fn refused(error: &Error, code: u16, message: &str) -> Failure {
             format!("The server does not accept it: {message}. Nothing was changed."),
         ),
         code => {
-            let words = format!("The server has failed: {message} ({code}).");
+            // an error that came with a success has no code
+            let told = if code == 0 { String::new() } else { format!(" ({code})") };
+            let words = format!("The server has failed: {message}{told}.");
             let failure = Failure::new(FailureKind::Server, words);
             if code >= 500 { failure.passing() } else { failure }
         }
@@ -251,6 +253,13 @@ mod tests {
         ] {
             assert_eq!(property(message).as_deref(), want, "{message}");
         }
+    }
+
+    #[test]
+    fn a_failure_without_a_code_names_none() {
+        let error =
+            Error::Status { status: 200, code: 0, message: "why".to_owned(), retry_after: None };
+        assert_eq!(of(&error).message, "The server has failed: why.");
     }
 
     #[test]

@@ -11,5 +11,6 @@ mod refresh;
 mod rights;
 mod server;
 mod terminal;
+mod text;
 mod writers;
 mod writes;

@@ -3,6 +3,7 @@
 pub(crate) mod bad_line;
 pub(crate) mod board;
 pub(crate) mod driver;
+pub(crate) mod escapes;
 pub(crate) mod fixtures;
 pub(crate) mod mouse;
 pub(crate) mod pace;

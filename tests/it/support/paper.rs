@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use smartq::app::msg::Size;
 use smartq::runtime::Surface;
+use smartq::text::MARK;
 
 #[derive(Clone, Default)]
 pub(crate) struct Bytes(Rc<RefCell<Vec<u8>>>);
@@ -32,6 +33,8 @@ pub(crate) struct Paper {
     size: Size,
     /// The size of the window it is in.
     pub(crate) window: Size,
+    /// Everything that went out since this was last taken.
+    pub(crate) output: Vec<u8>,
     /// Bytes that went out since this was last set to 0.
     pub(crate) written: usize,
     /// Frames that went out since this was last set to 0.
@@ -54,6 +57,7 @@ impl Paper {
             shown: parser(height, width),
             size: Size { width, height },
             window: Size { width, height },
+            output: Vec::new(),
             written: 0,
             frames: 0,
             stops: 0,
@@ -66,6 +70,11 @@ impl Paper {
         let rows = self.shown.screen().rows(0, self.size.width);
         rows.map(|row| row.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// The parser passes over the mark that stands for what is not shown, where every terminal draws a letter.
+fn as_drawn(bytes: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(bytes).replace(MARK, "▯").into_bytes()
 }
 
 fn parser(height: u16, width: u16) -> vt100::Parser {
@@ -83,7 +92,8 @@ impl Surface for Paper {
         let bytes = self.bytes.0.take();
         self.written += bytes.len();
         self.frames += 1;
-        self.shown.process(&bytes);
+        self.shown.process(&as_drawn(&bytes));
+        self.output.extend(bytes);
     }
 
     fn is_busy(&self) -> bool {

@@ -190,6 +190,14 @@ impl Session {
         kill_process(self.id(), signal).unwrap();
     }
 
+    /// The most memory it has held at any time so far, in bytes.
+    pub(crate) fn most_memory(&self) -> usize {
+        let id = self.child.process_id().unwrap();
+        let about = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let most = about.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        most.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+    }
+
     pub(crate) fn resize(&mut self, width: u16, height: u16) {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.shown.screen_mut().set_size(height.try_into().unwrap(), width.try_into().unwrap());

@@ -2,8 +2,10 @@
 //!
 //! It is written on a bare socket, because most of what it does no web framework would let it do.
 
+mod hostile;
 pub(in crate::support) mod http;
 mod rules;
+mod samples;
 mod world;
 
 use std::net::SocketAddr;
@@ -112,6 +114,16 @@ impl RudeServer {
     /// The next so many such requests meet this vice.
     pub(crate) fn times(&self, times: usize, method: &str, path: &str, vice: Vice) {
         self.shared.rules.lock().unwrap().push(Rule::new(times, method, path, vice));
+    }
+
+    /// Whether such a request would still meet a vice.
+    pub(crate) fn has_rule(&self, method: &str, path: &str) -> bool {
+        self.shared.rules.lock().unwrap().iter().any(|rule| rule.waits_for(method, path))
+    }
+
+    /// From now on the server is polite.
+    pub(crate) fn forget_rules(&self) {
+        self.shared.rules.lock().unwrap().clear();
     }
 
     /// Looks at or changes what the server holds.

@@ -23,7 +23,7 @@ async fn numbers_and_truths_as_texts_and_empty_maps_as_lists_are_read() {
     assert_eq!((steps.len(), steps[4].id), (5, StepId::new(5)));
     bench.read(2, Read::Fields(PROJECT));
     let Reply::Fields { result: Ok(fields), .. } = bench.next().await else { panic!() };
-    assert_eq!(fields.len(), 1);
+    assert_eq!(fields.len(), 2);
     bench.read(3, Read::Ticket(PROJECT, TicketId::new(2)));
     let Reply::Ticket { result: Ok(ticket), .. } = bench.next().await else { panic!() };
     assert_eq!((ticket.step_id, ticket.fields.unwrap().len()), (Some(StepId::new(1)), 0));

@@ -44,6 +44,10 @@ impl Rule {
         Self { left, method: method.to_owned(), path: path.to_owned(), vice }
     }
 
+    pub(super) fn waits_for(&self, method: &str, path: &str) -> bool {
+        self.left > 0 && self.method == method && self.path == path
+    }
+
     /// Takes the vice for a request out of the first rule that fits.
     pub(super) fn meet(rules: &mut [Self], seen: &Seen) -> Vice {
         let fits = |rule: &&mut Self| rule.left > 0 && seen.is(&rule.method, &rule.path);

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 use smartq::model::body;
 
-use super::Seen;
 use super::http::Answer;
+use super::samples::{bob, fields, me, project, role, steps, ticket, values};
+use super::{Seen, hostile};
 
 /// In which shape lists come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub(crate) struct World {
     pub(crate) password_is_wrong: bool,
     /// How many seconds the clock that stamps new items goes behind the one in the headers.
     pub(crate) late_by: i64,
+    /// Stands after every text that somebody has written.
+    pub(crate) hostile: Option<String>,
     /// The highest id given out.
     pub(crate) last_id: u64,
 }
@@ -62,6 +65,7 @@ impl World {
             key_is_dead: false,
             password_is_wrong: false,
             late_by: 0,
+            hostile: None,
             last_id: count.max(1_000_000),
         }
     }
@@ -119,10 +123,17 @@ impl World {
         let id = |at: usize| path.get(at).and_then(|part| part.parse::<u64>().ok()).unwrap_or(0);
         match (method, path.as_slice()) {
             ("GET", ["users", "me"]) => self.one(&me()),
-            ("GET", ["users"]) => self.list(seen, &[me()]),
-            ("GET", ["projects"]) => self.list(seen, &[json!({ "id": 1, "name": "Release" })]),
+            ("GET", ["users"]) => self.list(seen, &[me(), bob()]),
+            ("GET", ["users", "2"]) => self.one(&bob()),
+            ("GET", ["projects"]) => self.list(seen, &[project()]),
+            ("GET", ["projects", "1"]) => self.one(&project()),
+            ("GET", ["projects", "1", "roles"]) => self.list(seen, &[role()]),
+            ("GET", ["projects", "1", "roles", _]) => self.one(&role()),
             ("GET", ["projects", "1", "steps"]) => self.list(seen, &steps()),
             ("GET", ["projects", "1", "custom_fields"]) => self.list(seen, &fields()),
+            ("GET", ["projects", "1", "custom_fields", "f1", "values"]) => {
+                self.list(seen, &values())
+            }
             ("GET", ["projects", "1", "tickets"]) => self.list_tickets(seen),
             ("POST", ["projects", "1", "tickets"]) => self.create_ticket(seen),
             (_, ["projects", "1", "tickets", _]) => self.on_ticket(seen, id(3)),
@@ -233,7 +244,7 @@ impl World {
     fn download(&self, id: u64) -> Answer {
         match self.files.iter().find(|(_, file, _)| file["id"] == id) {
             Some((_, file, bytes)) => Answer::new(200, "text/plain", bytes.clone())
-                .with("Content-Disposition", &format!("attachment; filename={}", file["name"])),
+                .with("Content-Disposition", &disposition(&file["name"])),
             None => Answer::error(404, "no such file"),
         }
     }
@@ -262,65 +273,33 @@ impl World {
     }
 
     fn in_habit(&self, value: Value) -> Value {
+        let value = match &self.hostile {
+            Some(text) => hostile::dress(value, text),
+            None => value,
+        };
+        self.in_form(value)
+    }
+
+    fn in_form(&self, value: Value) -> Value {
         if !self.all_is_text {
             return value;
         }
         match value {
             Value::Number(number) => Value::String(number.to_string()),
             Value::Bool(truth) => json!(if truth { "1" } else { "" }),
-            Value::Array(items) => items.into_iter().map(|item| self.in_habit(item)).collect(),
+            Value::Array(items) => items.into_iter().map(|item| self.in_form(item)).collect(),
             Value::Object(map) if map.is_empty() => json!([]),
             Value::Object(map) => {
-                map.into_iter().map(|(key, value)| (key, self.in_habit(value))).collect()
+                map.into_iter().map(|(key, value)| (key, self.in_form(value))).collect()
             }
             other => other,
         }
     }
 }
 
-fn ticket(id: u64, name: &str) -> Value {
-    json!({
-        "id": id,
-        "project_id": 1,
-        "name": name,
-        "description": "",
-        "step_id": 1,
-        "tags": null,
-        "required_by": null,
-        "assigned_to": [1],
-        "custom_fields": {},
-        "insert_time": "2014-01-17 10:22:33",
-        "update_time": "2014-01-17 10:22:33",
-        "version": 1,
-    })
-}
-
-fn me() -> Value {
-    json!({
-        "id": 1,
-        "name": "Ann",
-        "email": "ann@example.com",
-        "is_account_administrator": true,
-        "can_view_profiles": false,
-    })
-}
-
-fn steps() -> Vec<Value> {
-    let names = ["Backlog", "Ready", "In progress", "Review", "Done"];
-    let step = |(at, name)| json!({ "id": at + 1, "name": name, "limit": 0, "pos": at + 1 });
-    names.into_iter().enumerate().map(step).collect()
-}
-
-fn fields() -> Vec<Value> {
-    let high = json!({ "id": 5, "title": "High", "is_default": false, "pos": 1 });
-    vec![json!({
-        "name": "f1",
-        "type": "choice",
-        "label": "Priority",
-        "required": false,
-        "options": {},
-        "values": [high],
-    })]
+/// With the one control character in it spelled that JSON does not spell and a header may not have.
+fn disposition(name: &Value) -> String {
+    format!("attachment; filename={name}").replace('\u{7f}', "\\u007f")
 }
 
 fn plain(value: &Value) -> String {
