@@ -4,6 +4,7 @@
 //! A test is named as the rule it shows. One file for each group of rules.
 
 mod durability;
+mod files;
 mod limits;
 mod offline;
 mod process;

@@ -11,6 +11,7 @@
 mod attacks;
 mod bytes;
 mod commands;
+mod pastes;
 mod size;
 
 use std::path::Path;

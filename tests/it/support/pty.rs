@@ -165,6 +165,14 @@ impl Session {
         }
     }
 
+    /// Waits until the screen does not show this text any more.
+    #[track_caller]
+    pub(crate) fn wait_for_end_of(&mut self, text: &str) {
+        while self.screen().contains(text) {
+            self.take_bytes(text);
+        }
+    }
+
     #[track_caller]
     fn take_bytes(&mut self, wanted: &str) {
         match self.bytes.recv_timeout(PATIENCE) {

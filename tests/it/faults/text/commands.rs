@@ -28,7 +28,7 @@ fn run(server: &str, arguments: &[&str], shell: Option<&str>) -> (Session, u32) 
 
 /// Nothing but letters, line ends and tabs.
 #[track_caller]
-fn assert_lines(session: &Session) {
+pub(super) fn assert_lines(session: &Session) {
     let told = escapes::told(&session.everything);
     let white = ["control 09", "control 0a", "control 0d"].map(str::to_owned);
     assert!(told.kinds.is_subset(&BTreeSet::from(white)), "{:?}", told.kinds);
