@@ -148,7 +148,8 @@ impl Download {
         let kind = media_type.as_deref().unwrap_or_default().to_ascii_lowercase();
         let ahead = if !is_file || (disposition.is_none() && kind.starts_with("text/html")) {
             let body = transport.body(response).await?;
-            return Err(head.data(&body).err().unwrap_or_else(|| head.not_json(&body)));
+            let read = transport.login.read(&head, &body);
+            return Err(read.err().unwrap_or_else(|| head.not_json(&body)));
         } else if disposition.is_none() && kind.contains("json") {
             Some(look_ahead(&transport, &mut response, &head).await?)
         } else {
@@ -186,7 +187,7 @@ async fn look_ahead(
     while ahead.len() <= LONGEST_ENVELOPE {
         match transport.chunk(response).await? {
             Some(chunk) => ahead.extend_from_slice(&chunk),
-            None => match head.data(&ahead) {
+            None => match transport.login.read(head, &ahead) {
                 Err(refused @ Error::Status { .. }) => return Err(refused),
                 _ => break,
             },

@@ -21,6 +21,7 @@ impl Client {
         input: &UserInput,
         version: Option<&ETag>,
     ) -> Result<User, Error> {
+        self.keep_silent_about(input);
         self.transport.update("users/me", input, version).await
     }
 
@@ -40,6 +41,7 @@ impl Client {
         input: &UserInput,
         key: &IdempotencyKey,
     ) -> Result<User, Error> {
+        self.keep_silent_about(input);
         self.transport.create("users", input, key).await
     }
 
@@ -50,11 +52,19 @@ impl Client {
         input: &UserInput,
         version: Option<&ETag>,
     ) -> Result<User, Error> {
+        self.keep_silent_about(input);
         self.transport.update(&format!("{}/{user}", "users"), input, version).await
     }
 
     /// `DELETE /users/<id>`.
     pub async fn delete_user(&self, user: UserId) -> Result<(), Error> {
         self.transport.delete(&format!("{}/{user}", "users")).await
+    }
+
+    /// A password that is sent is not told in an answer's words.
+    fn keep_silent_about(&self, input: &UserInput) {
+        if let Some(password) = &input.password {
+            self.transport.login.hush.know(password);
+        }
     }
 }

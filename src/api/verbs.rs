@@ -144,7 +144,7 @@ impl Transport {
     ) -> Result<(Head, T), Error> {
         let head = Head::of(&response);
         let body = self.body(response).await?;
-        let data = read(head.data(&body)?)?;
+        let data = read(self.login.read(&head, &body)?)?;
         Ok((head, data))
     }
 }

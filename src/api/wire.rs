@@ -27,6 +27,25 @@ async fn credentials_travel_in_headers_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn what_was_sent_is_not_told_by_an_answer_that_prints_it() {
+    const REFUSED: &str = r#"{"error":{"type":null,"code":400,"message":"hunter2 0123456789abcdef Basic YW5uQGV4YW1wbGUuY29tOmh1bnRlcjI="},"data":null}"#;
+    const PAGE: &str = "<p>x-auth-client-id: 0123456789abcdef, or %31%36? hunter2</p>";
+    for (status, answer) in [(400, REFUSED), (502, PAGE), (200, PAGE)] {
+        let (client, _asked) = server(vec![(status, "", answer)]).await;
+        let told = format!("{:?}", client.me().await.unwrap_err());
+        assert!(told.contains("[secret]"), "{told}");
+        for secret in ["hunter2", "0123456789abcdef", "aHVudGVyMg", "odW50ZXIy", "OmhbW50ZXIy"] {
+            assert!(!told.contains(secret), "{told}");
+        }
+    }
+    let page = format!("{}0123456789abcdef", "x".repeat(200 - 8));
+    let page: &'static str = page.leak();
+    let (client, _asked) = server(vec![(502, "", page)]).await;
+    let told = client.me().await.unwrap_err().to_string();
+    assert!(!told.contains("01234567"), "half of it is left: {told}");
+}
+
+#[tokio::test]
 async fn a_list_is_asked_for_with_count_and_offset() {
     let list = r#"{"error":null,"data":[]}"#;
     let (client, asked) = server(vec![(200, "", list), (200, "", list)]).await;

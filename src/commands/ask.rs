@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+
 use crate::config::Ask;
 use crate::model::Secret;
 
@@ -34,6 +36,28 @@ impl Ask for Terminal {
     }
 
     fn secret(&mut self, question: &str) -> io::Result<Secret> {
+        // before the question can be read: whoever answers at once would see the answer
+        let _silence = Silence::begin();
         rpassword::prompt_password(crate::text::clean(question)).map(Secret::new)
+    }
+}
+
+/// While this is there, the terminal does not show what is typed.
+struct Silence(Termios);
+
+impl Silence {
+    /// A terminal that cannot be silenced here may be by whoever reads the secret.
+    fn begin() -> Option<Self> {
+        let before = tcgetattr(io::stdin()).ok()?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(io::stdin(), OptionalActions::Now, &silent).ok()?;
+        Some(Self(before))
+    }
+}
+
+impl Drop for Silence {
+    fn drop(&mut self) {
+        let _gone = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
     }
 }

@@ -10,6 +10,7 @@ mod offline;
 mod process;
 mod refresh;
 mod rights;
+mod secrets;
 mod server;
 mod terminal;
 mod text;

@@ -5,6 +5,8 @@ pub(crate) mod board;
 pub(crate) mod driver;
 pub(crate) mod escapes;
 pub(crate) mod fixtures;
+pub(crate) mod machine;
+pub(crate) mod marked;
 pub(crate) mod mouse;
 pub(crate) mod pace;
 pub(crate) mod paper;

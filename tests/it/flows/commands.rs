@@ -1,67 +1,15 @@
 //! The commands beside the board, as a shell or a script runs them.
 
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 use smartq::storage;
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
-use crate::support::pty::environment;
-use crate::support::server::{API_KEY, Person, TestServer};
-
-/// Somebody's machine.
-pub(super) struct Machine {
-    place: TempDir,
-    variables: Vec<(&'static str, String)>,
-}
-
-impl Machine {
-    fn new() -> Self {
-        Self { place: tempfile::tempdir().unwrap(), variables: Vec::new() }
-    }
-
-    /// One whose environment knows the account.
-    pub(super) fn of(server: &TestServer, person: &Person) -> Self {
-        let mut machine = Self::new();
-        machine.variables = vec![
-            ("SMARTQ_URL", server.url.clone()),
-            ("SMARTQ_EMAIL", person.email.clone()),
-            ("SMARTQ_PASSWORD", person.password.clone()),
-            ("SMARTQ_API_KEY", API_KEY.to_owned()),
-        ];
-        machine
-    }
-
-    pub(super) fn set(&mut self, name: &'static str, value: &str) {
-        self.variables.retain(|(known, _)| *known != name);
-        self.variables.push((name, value.to_owned()));
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_smartq"));
-        for name in ["SMARTQ_URL", "SMARTQ_EMAIL", "SMARTQ_PASSWORD", "SMARTQ_API_KEY"] {
-            command.env_remove(name);
-        }
-        command
-            .args(arguments)
-            .envs(environment(self.place.path()))
-            .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::null())
-            .kill_on_drop(true);
-        command
-    }
-
-    pub(super) async fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().await.unwrap()
-    }
-
-    fn path(&self, name: &str) -> std::path::PathBuf {
-        self.place.path().join(name)
-    }
-}
+use crate::support::machine::Machine;
+use crate::support::server::{API_KEY, TestServer};
 
 fn said(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()

@@ -204,7 +204,9 @@ fn without_a_terminal_there_is_one_line_and_no_escape() {
 
 #[test]
 fn a_terminal_on_one_side_alone_is_none() {
-    for (redirected, side) in [("< /dev/null", "input"), ("> told", "output")] {
+    for (redirected, side) in
+        [("exec \"$@\" < /dev/null", "input"), ("exec \"$@\" > told", "output")]
+    {
         let mut session = Program { shell: Some(redirected), ..Program::default() }.start();
         assert_eq!(session.end(), 2, "{side}");
         assert!(session.screen().contains("needs a terminal"), "{side}: {}", session.screen());

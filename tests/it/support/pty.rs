@@ -36,7 +36,7 @@ pub(crate) struct Program<'a> {
     pub(crate) size: (u16, u16),
     /// Files that are there already, by their place in the folder of the session.
     pub(crate) files: &'a [(&'a str, &'a str)],
-    /// A redirection that a shell starts it with.
+    /// A shell's line that starts it, as `"$@"`.
     pub(crate) shell: Option<&'a str>,
 }
 
@@ -48,7 +48,10 @@ impl Default for Program<'_> {
 
 impl Program<'_> {
     pub(crate) fn start(self) -> Session {
-        let place = tempfile::tempdir().unwrap();
+        self.start_in(tempfile::tempdir().unwrap())
+    }
+
+    fn start_in(self, place: TempDir) -> Session {
         for (path, content) in self.files {
             let path = place.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -57,9 +60,9 @@ impl Program<'_> {
         let program = env!("CARGO_BIN_EXE_smartq");
         let mut command = match self.shell {
             None => CommandBuilder::new(program),
-            Some(redirection) => {
+            Some(line) => {
                 let mut shell = CommandBuilder::new("sh");
-                shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}"), program]);
+                shell.args(["-c", line, "sh", program]);
                 shell
             }
         };
@@ -231,6 +234,16 @@ impl Session {
     pub(crate) fn again(self) -> Self {
         let Self { place, start, size, .. } = self;
         Self::of(start, size, place)
+    }
+
+    /// Starts another program in the same place, or the same in another way, on a terminal of its own.
+    pub(crate) fn then(self, program: Program<'_>) -> Self {
+        program.start_in(self.place)
+    }
+
+    /// What anybody on this machine sees of how it was started.
+    pub(crate) fn command_line(&self) -> Vec<u8> {
+        std::fs::read(format!("/proc/{}/cmdline", self.id())).unwrap()
     }
 
     fn id(&self) -> Pid {

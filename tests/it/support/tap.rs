@@ -9,6 +9,16 @@ use tokio::task::{JoinHandle, JoinSet};
 /// What each connection has carried towards the server.
 type Heard = Arc<Mutex<Vec<Vec<u8>>>>;
 
+/// A request, without its body.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// As `PUT /projects/{}/steps/{}`.
+    pub(crate) verb: String,
+    /// As it came, with its query.
+    pub(crate) address: String,
+    pub(crate) headers: Vec<String>,
+}
+
 /// See the module. It ends when it is dropped.
 pub(crate) struct Tap {
     /// `http://127.0.0.1:PORT`
@@ -36,8 +46,13 @@ impl Tap {
 
     /// Takes what was asked since the last time, each as `PUT /projects/{}/steps/{}`.
     pub(crate) fn take(&self) -> Vec<String> {
+        self.take_whole().into_iter().map(|asked| asked.verb).collect()
+    }
+
+    /// Takes what was asked since the last time.
+    pub(crate) fn take_whole(&self) -> Vec<Asked> {
         let mut heard = self.heard.lock().unwrap();
-        heard.iter_mut().flat_map(|bytes| verbs(&std::mem::take(bytes))).collect()
+        heard.iter_mut().flat_map(|bytes| asked(&std::mem::take(bytes))).collect()
     }
 }
 
@@ -76,18 +91,27 @@ async fn carry(client: TcpStream, server: TcpStream, heard: Heard, at: usize) {
     }
 }
 
-/// The request lines among these bytes. One may stand right behind the body of the request before it.
-fn verbs(bytes: &[u8]) -> Vec<String> {
+/// The requests among these bytes. One may stand right behind the body of the request before it.
+fn asked(bytes: &[u8]) -> Vec<Asked> {
     let text = String::from_utf8_lossy(bytes);
-    let lines = text.split("\r\n").filter_map(|line| line.strip_suffix(" HTTP/1.1"));
-    lines
-        .filter_map(|line| {
-            let (before, path) = line.rsplit_once(' ')?;
-            let methods = ["GET", "POST", "PUT", "DELETE"];
-            let method = methods.iter().find(|method| before.ends_with(**method))?;
-            Some(format!("{method} {}", shape(path)))
-        })
-        .collect()
+    let mut lines = text.split("\r\n");
+    let mut all = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some((before, address)) =
+            line.strip_suffix(" HTTP/1.1").and_then(|line| line.rsplit_once(' '))
+        else {
+            continue;
+        };
+        let methods = ["GET", "POST", "PUT", "DELETE"];
+        let Some(method) = methods.iter().find(|method| before.ends_with(**method)) else {
+            continue;
+        };
+        let verb = format!("{method} {}", shape(address));
+        let headers = lines.by_ref().take_while(|line| !line.is_empty());
+        let headers = headers.map(ToOwned::to_owned).collect();
+        all.push(Asked { verb, address: address.to_owned(), headers });
+    }
+    all
 }
 
 /// The path without what it names: numbers, and the names of custom fields.
