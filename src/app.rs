@@ -15,6 +15,7 @@ pub mod command;
 pub mod confirm;
 pub mod conflict;
 mod consent;
+mod copying;
 pub mod desk;
 pub mod drafts;
 pub mod effect;

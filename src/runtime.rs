@@ -4,6 +4,7 @@
 
 mod busy;
 mod clicks;
+mod clipboard;
 pub mod clock;
 mod drafts;
 pub mod editor;

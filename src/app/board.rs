@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) use self::bookmark::Bookmark;
 pub use self::cursor::Cursor;
 use super::command::Command;
+use super::copying;
 use super::desk::Desk;
 use super::keymap::Context;
 use super::layer::{Answer, Choice, Go, Layer, PathPurpose, Reason};
@@ -134,6 +135,7 @@ impl Board {
             Command::Mark => self.mark(desk),
             Command::MarkRange => self.mark_range(desk),
             Command::MarkAll => self.mark_all(desk),
+            Command::Copy => copying::menu(self.project, &self.meant(desk), desk),
             Command::Export => self.ask_where_to_export(desk),
             Command::Results => self.results(),
             Command::Back if self.unmark(desk) => Go::Shown,
@@ -246,6 +248,7 @@ impl Board {
             Answer::Chosen(Choice::MoveTo(ticket, step)) => self.move_to(*ticket, *step, desk),
             Answer::Chosen(Choice::MoveAllTo(step)) => self.move_all_to(*step, desk),
             Answer::Chosen(Choice::Set(property)) => self.set(property, desk),
+            Answer::Chosen(Choice::Copy(text)) => copying::copy(text, desk),
             Answer::Chosen(Choice::Show(ticket)) => {
                 self.select(*ticket, desk);
                 Go::Shown

@@ -129,6 +129,8 @@ commands! {
     Undo "undo" "undo" "take the last change back"
     /// Do again what was taken back.
     Redo "redo" "redo" "do again what was taken back"
+    /// Put something of it into the clipboard.
+    Copy "copy" "copy" "copy its number, name or description"
     /// Delete it, after a question.
     Delete "delete" "delete" "delete (asks first)"
 

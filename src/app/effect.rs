@@ -105,6 +105,9 @@ pub enum Effect {
         /// Which.
         file: DraftFile,
     },
+    /// Put this text, clean and no longer than a terminal takes, into the clipboard of whoever sits at the terminal. There
+    /// is no answer: terminals do not say whether they have done it.
+    Copy(String),
     /// Stop the program as a job of its shell (Ctrl-Z) and draw everything anew when it is continued.
     Suspend,
     /// Draw everything anew, whatever is on the terminal.

@@ -19,6 +19,9 @@ pub trait Surface {
     /// A frame has been drawn: it may go out now.
     fn hand_over(&mut self);
 
+    /// Takes a sequence that is no part of a picture; it goes out with the next frame.
+    fn put(&mut self, sequence: &str);
+
     /// Whether the last frame is still on its way. While it is, nothing more is drawn.
     fn is_busy(&self) -> bool;
 

@@ -199,6 +199,10 @@ impl Surface for Screen {
         }
     }
 
+    fn put(&mut self, sequence: &str) {
+        self.frame.0.borrow_mut().extend_from_slice(sequence.as_bytes());
+    }
+
     fn is_busy(&self) -> bool {
         self.outlet.is_busy()
     }

@@ -4,6 +4,7 @@ mod board;
 mod changes;
 mod choosing;
 pub(crate) mod conflict;
+mod copying;
 mod dialogs;
 mod drafts;
 mod drafts_sent;

@@ -59,6 +59,8 @@ impl Board {
             Command::MarkAll if self.data(desk).is_none_or(BoardData::is_empty) => {
                 say("There is nothing to mark.")
             }
+            // it changes nothing, so nothing that is under way is in its way
+            Command::Copy if !self.meant(desk).is_empty() => None,
             _ if is_marked && is_for_marked(command) => {
                 let forbidden = || self.may(command, desk).err().map(|Reason(why)| why);
                 desk.changes.under_way().or_else(forbidden)
@@ -75,6 +77,7 @@ impl Board {
             | Command::MoveTo
             | Command::MoveTicketLeft
             | Command::MoveTicketRight
+            | Command::Copy
             | Command::Mark
             | Command::MarkRange
             | Command::Export => match self.selected(desk) {
@@ -181,6 +184,7 @@ pub(super) const fn is_for_marked(command: Command) -> bool {
             | Command::DueDate
             | Command::SetField
             | Command::Edit
+            | Command::Copy
             | Command::Export
     )
 }

@@ -72,6 +72,7 @@ impl Board {
                 | Command::MoveTo
                 | Command::MoveTicketLeft
                 | Command::MoveTicketRight
+                | Command::Copy
                 | Command::Mark
                 | Command::MarkRange
                 | Command::Export

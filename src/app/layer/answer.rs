@@ -97,6 +97,8 @@ pub enum Choice {
     RewriteUnsent(EntryId),
     /// A write that is kept is given up.
     GiveUp(EntryId),
+    /// This goes to the clipboard; may be foreign text.
+    Copy(String),
     /// The ticket is shown on its board.
     Show(TicketId),
     /// The tickets of this step go to that one, so that it can be deleted.

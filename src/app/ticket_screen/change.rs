@@ -8,6 +8,7 @@ use crate::app::changes::TicketPatch;
 use crate::app::chooser::Subject;
 use crate::app::command::Command;
 use crate::app::confirm::Confirm;
+use crate::app::copying;
 use crate::app::desk::Desk;
 use crate::app::file_name::safe_name;
 use crate::app::layer::{Answer, Choice, Go, Layer, PathPurpose, Question, Reason};
@@ -41,6 +42,7 @@ impl TicketScreen {
             Command::Assignees => self.choose(Subject::People, desk),
             Command::Tags => self.choose(Subject::Tags, desk),
             Command::DueDate => self.form_of(DUE, desk),
+            Command::Copy => copying::menu(self.project, &[self.ticket], desk),
             Command::MoveTo => moves::menu(self.project, self.ticket, desk),
             Command::Undo => desk.take_back(Side::Undo),
             Command::Redo => desk.take_back(Side::Redo),
@@ -106,7 +108,7 @@ impl TicketScreen {
             }
             Command::Undo => desk.next_back(Side::Undo).err(),
             Command::Redo => desk.next_back(Side::Redo).err(),
-            Command::Assignees | Command::Tags | Command::DueDate if !loaded => {
+            Command::Assignees | Command::Tags | Command::DueDate | Command::Copy if !loaded => {
                 say("The ticket has not come yet.")
             }
             Command::Open if self.pane == Pane::Details && desk.frozen().is_some() => {
@@ -165,6 +167,7 @@ impl TicketScreen {
                 moves::to_step(self.project, ticket, step, desk);
                 Go::Shown
             }
+            Answer::Chosen(Choice::Copy(text)) => copying::copy(&text, desk),
             Answer::Path(path, purpose) => {
                 self.save_as(path, &purpose, desk);
                 Go::Shown

@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use super::super::clipboard;
 use super::super::clock::Clock;
 use super::super::profile::Profile;
 use super::super::signals::Signal;
@@ -41,6 +42,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             }
             Effect::ForgetText(edit) => self.forget_text(edit),
             Effect::KeepText(edit) => self.keep_text(edit),
+            Effect::Copy(text) => self.surface.put(&clipboard::sequence(&text)),
             Effect::Suspend => return self.stop(),
             Effect::Redraw => {
                 self.surface.resize(self.surface.size()?)?;

@@ -11,6 +11,7 @@
 mod attacks;
 mod bytes;
 mod commands;
+mod copies;
 mod pastes;
 mod size;
 

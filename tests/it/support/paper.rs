@@ -96,6 +96,10 @@ impl Surface for Paper {
         self.output.extend(bytes);
     }
 
+    fn put(&mut self, sequence: &str) {
+        self.bytes.0.borrow_mut().extend_from_slice(sequence.as_bytes());
+    }
+
     fn is_busy(&self) -> bool {
         false
     }
