@@ -71,7 +71,8 @@ async fn into_a_pipe_an_answer_goes_to_the_byte() {
     server.once("GET", "/projects", Vice::Instead(answer));
     let url = format!("http://{}/", server.address);
     let story = move || {
-        let (session, code) = run(&url, &["api", "GET", "/projects"], Some("| cat > told.json"));
+        let (session, code) =
+            run(&url, &["api", "GET", "/projects"], Some(r#""$@" | cat > told.json"#));
         assert_eq!(code, 0, "{}", session.screen());
         let told = std::fs::read(session.place().join("told.json")).unwrap();
         assert_eq!(told, body.as_bytes());
