@@ -18,6 +18,7 @@
 mod children;
 mod files;
 mod hanging;
+mod keyring;
 #[cfg(target_os = "linux")]
 mod memory;
 mod story;
