@@ -98,6 +98,8 @@ pub enum Effect {
         /// All that is in it.
         text: String,
     },
+    /// Write whatever could not be written before.
+    RetryDrafts,
     /// Take a draft's file away.
     DropDraft {
         /// Whose.

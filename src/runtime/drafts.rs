@@ -28,6 +28,7 @@ enum Job {
     Keep { account: String, file: DraftFile, text: String },
     Drop { account: String, file: DraftFile },
     Find { account: String },
+    Retry,
 }
 
 /// What the application is told.
@@ -66,6 +67,10 @@ impl Cabinet {
 
     pub(super) fn find(&self, account: String, until: UnderWay) {
         self.give(Job::Find { account }, until);
+    }
+
+    pub(super) fn retry(&self, until: UnderWay) {
+        self.give(Job::Retry, until);
     }
 
     fn give(&self, job: Job, until: UnderWay) {
@@ -113,6 +118,8 @@ impl Clerk {
                     self.unwritten.insert(path, (account, text));
                 }
                 Job::Drop { account, file } => self.take_away(&account, &file),
+                // which is done after every job
+                Job::Retry => {}
                 Job::Find { account } => tell(Told::Found(account.clone(), self.find(&account))),
             }
             if let Some(news) = self.write_all() {

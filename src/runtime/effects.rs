@@ -76,6 +76,11 @@ impl Errands {
         self.drafts.keep(account, file, text, self.busy.begin());
     }
 
+    /// Writes the drafts that could not be written.
+    pub(super) fn retry_drafts(&self) {
+        self.drafts.retry(self.busy.begin());
+    }
+
     /// Takes a draft away.
     pub(super) fn drop_draft(&self, account: String, file: DraftFile) {
         self.drafts.drop(account, file, self.busy.begin());

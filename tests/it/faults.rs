@@ -3,6 +3,7 @@
 //!
 //! A test is named as the rule it shows. One file for each group of rules.
 
+mod drafts;
 mod durability;
 mod files;
 mod limits;

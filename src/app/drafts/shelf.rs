@@ -14,6 +14,9 @@ use crate::model::Timestamp;
 /// How long after a key what it has changed is written, also while typing goes on.
 const SOON: Duration = Duration::from_millis(400);
 
+/// How long a disk that took nothing is left alone.
+const LATER: Duration = Duration::from_secs(15);
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
@@ -23,6 +26,8 @@ pub(super) struct Shelf {
     last: u64,
     /// Runs while something may have changed.
     timer: Option<TimerId>,
+    /// Runs while nothing can be written.
+    retry: Option<TimerId>,
     /// Whose drafts these are; nobody's where all is thrown away at the end.
     account: Option<String>,
     pub(super) problem: Option<String>,
@@ -190,5 +195,27 @@ impl Desk {
             );
         }
         self.drafts.shelf.problem = problem;
+        self.retry_later();
+    }
+
+    /// What cannot be written now is tried again by itself.
+    fn retry_later(&mut self) {
+        if self.drafts.shelf.problem.is_none() {
+            self.drafts.shelf.retry = None;
+        } else if self.drafts.shelf.retry.is_none() {
+            let id = self.next_timer();
+            self.drafts.shelf.retry = Some(id);
+            self.effect(Effect::StartTimer { id, after: LATER });
+        }
+    }
+
+    /// Whether it was time to try again; then that is done.
+    pub(in crate::app) fn is_time_to_retry(&mut self, timer: TimerId) -> bool {
+        let is_time = self.drafts.shelf.retry.take_if(|it| *it == timer).is_some();
+        if is_time {
+            self.effect(Effect::RetryDrafts);
+            self.retry_later();
+        }
+        is_time
     }
 }

@@ -27,6 +27,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::KeepDraft { account, file, text } => {
                 self.errands.keep_draft(account, file, text);
             }
+            Effect::RetryDrafts => self.errands.retry_drafts(),
             Effect::DropDraft { account, file } => self.errands.drop_draft(account, file),
             Effect::SaveProfile { name, connection } => {
                 self.errands.save_profile(Profile { name, connection });

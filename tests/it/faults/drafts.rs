@@ -1,0 +1,208 @@
+//! What is typed is never lost, and never sent by itself.
+//!
+//! Shown elsewhere: killed at random moments while typing, and ended by signals (`process`); over an SSH line that drops
+//! (`flows::ssh`); a full disk (`updates::drafts`, `runtime::drafts`); what both have changed (`writers`).
+
+use std::path::{Path, PathBuf};
+
+use smartq::app::layer::Layer;
+use smartq::worker::request::Target;
+
+use crate::support::bad_line::{BadLine, Trouble};
+use crate::support::board::Board;
+use crate::support::driver::{Driver, Story};
+
+fn story(board: &Board, line: Option<&BadLine>) -> Story {
+    let connection = board.server.connection(board.owner());
+    let connection = match line {
+        Some(line) => line.connection(connection),
+        None => connection,
+    };
+    let target = Some(Target::Account(Box::new(connection)));
+    Story { target, project: Some("Release"), size: (100, 30), outbox: true, ..Story::default() }
+}
+
+async fn opened(board: &Board, line: Option<&BadLine>) -> Driver {
+    let mut driver = story(board, line).begin();
+    driver.idle().await;
+    driver
+}
+
+/// The files of drafts, and what is in each.
+fn drafts(place: &Path) -> Vec<(PathBuf, String)> {
+    let accounts = place.join("state/drafts").read_dir().into_iter().flatten().flatten();
+    let files = accounts.flat_map(|account| account.path().read_dir().into_iter().flatten());
+    let files = files.flatten().map(|file| file.path());
+    let files = files.filter(|path| path.extension().is_some_and(|end| end == "toml"));
+    files.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The texts of a ticket's notes at the server.
+async fn notes(board: &Board, ticket: u64) -> Vec<String> {
+    let notes = board.server.get(board.owner(), &board.notes(ticket)).await.data();
+    notes["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn every_form_is_found_again_after_a_kill_where_it_belongs_and_is_not_sent() {
+    let board = Board::start().await;
+    let ticket = board.ticket("Checkout").await;
+    board.note(board.owner(), ticket, "Seen", false).await;
+    // how each is opened, what it is called in the list, and how it is opened there again
+    let forms = [
+        ("n", "New ticket", "n"),
+        ("n tab", "New ticket", "n"),
+        ("e", "Change of #", "e"),
+        ("enter E", "", ""),
+        ("N", "New note on #", "N"),
+        ("enter tab e", "Change of a note on #", "enter tab e"),
+        (", n", "New step", ", n"),
+        (", e", "A step of the settings", ", e"),
+        ("q e", "A project of the settings", "q e"),
+        ("@ n", "New person", "@ n"),
+    ];
+    for (keys, called, again) in forms.into_iter().filter(|(_, called, _)| !called.is_empty()) {
+        let mut driver = opened(&board, None).await;
+        driver.press(keys).await;
+        driver.type_text("never-sent-words").await;
+        // a second is enough for what was typed to be on the disk
+        driver.pass(std::time::Duration::from_secs(1)).await;
+        let mut driver = driver.kill_and_begin_again(story(&board, None)).await;
+        driver.idle().await;
+        driver.assert_shows("A draft from before is kept");
+        driver.press("O").await;
+        driver.assert_shows(called);
+        driver.assert_shows("never-sent-words");
+        driver.press("q").await;
+        driver.press(again).await;
+        let form = driver.state().layers.iter().find_map(Layer::form);
+        let form = form.unwrap_or_else(|| panic!("{again} opens no form"));
+        let texts: String = form.fields.iter().map(|it| format!("{:?}", it.editor)).collect();
+        assert!(texts.contains("never-sent-words"), "{keys}: {}", driver.screen());
+        driver.close().await;
+    }
+    let list = board.server.get(board.owner(), &board.tickets()).await;
+    assert!(!list.body.contains("never-sent-words"));
+    assert_eq!(notes(&board, ticket).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_left_before_its_answer_is_kept_until_the_server_has_it() {
+    let board = Board::start().await;
+    let ticket = board.ticket("Checkout").await;
+    let mut driver = opened(&board, None).await;
+    driver.press("N").await;
+    driver.type_text("Half the guests").await;
+    driver.press_rapidly("ctrl-s esc");
+    driver.idle().await;
+    driver.assert_shows("New note on #1: saved.");
+    assert_eq!(notes(&board, ticket).await, ["<p>Half the guests</p>"]);
+    driver.press("O").await;
+    driver.assert_shows("Nothing is left");
+    let driver = driver.begin_again(story(&board, None)).await;
+    assert_eq!(drafts(driver.place()), []);
+    driver.close().await;
+}
+
+#[tokio::test]
+async fn what_is_left_before_a_refusal_is_there_again_word_for_word() {
+    let board = Board::start().await;
+    let ticket = board.ticket("Checkout").await;
+    let mut driver = opened(&board, None).await;
+    driver.press("N").await;
+    driver.type_text("Half the guests").await;
+    // somebody else deletes it meanwhile
+    let path = format!("{}/{ticket}", board.tickets());
+    assert!(board.server.delete(board.owner(), &path).await.status.is_success());
+    driver.press_rapidly("ctrl-s esc");
+    driver.idle().await;
+    driver.assert_shows("What you typed is kept");
+    driver.press("O").await;
+    driver.assert_shows("New note on #");
+    driver.assert_shows("Half the guests");
+    let mut driver = driver.kill_and_begin_again(story(&board, None)).await;
+    driver.idle().await;
+    driver.press("O").await;
+    driver.assert_shows("Half the guests");
+    driver.close().await;
+}
+
+#[tokio::test]
+async fn what_is_left_before_an_answer_that_is_lost_is_sent_once_whatever_comes_then() {
+    for is_killed in [false, true] {
+        let board = Board::start().await;
+        let ticket = board.ticket("Checkout").await;
+        let line = BadLine::before(&board.server.url).await;
+        let mut driver = opened(&board, Some(&line)).await;
+        driver.press("N").await;
+        driver.type_text("Half the guests").await;
+        line.ahead(&[Trouble::LostAnswer]);
+        driver.press_rapidly("ctrl-s esc");
+        if is_killed {
+            driver.turn().await;
+            driver.turn().await;
+            driver = driver.kill_and_begin_again(story(&board, Some(&line))).await;
+        }
+        driver.idle().await;
+        assert_eq!(notes(&board, ticket).await, ["<p>Half the guests</p>"]);
+        driver.press("O").await;
+        driver.assert_shows("Nothing is left");
+        let driver = driver.begin_again(story(&board, Some(&line))).await;
+        assert_eq!(drafts(driver.place()), []);
+        driver.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_draft_that_is_corrupt_is_shown_as_it_is_and_stays_on_the_disk() {
+    let board = Board::start().await;
+    board.ticket("Checkout").await;
+    let mut driver = opened(&board, None).await;
+    driver.press("N").await;
+    driver.type_text("Half the guests").await;
+    driver.press("esc").await;
+    let driver = driver.begin_again(story(&board, None)).await;
+    let [(path, whole)] = drafts(driver.place()).try_into().unwrap();
+    // the end of the words is gone, with what ends them
+    let cut = whole.rfind("the guests").unwrap();
+    let half = format!("{}\ngarbage", &whole[whole.find("[[field]]").unwrap()..cut]);
+    std::fs::write(&path, &half).unwrap();
+    let mut driver = driver.begin_again(story(&board, None)).await;
+    driver.idle().await;
+    driver.press("O").await;
+    for words in
+        ["cannot be taken up", "text = \"Half", &path.file_name().unwrap().to_string_lossy()]
+    {
+        driver.assert_shows(words);
+    }
+    let driver = driver.begin_again(story(&board, None)).await;
+    assert_eq!(drafts(driver.place()), [(path, half)]);
+    driver.close().await;
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_written_one_warning_stands_and_all_is_saved_when_it_can() {
+    let board = Board::start().await;
+    board.ticket("Checkout").await;
+    let mut driver = opened(&board, None).await;
+    // a file where the folder should be: as good as a disk that takes nothing
+    let folder = driver.place().join("state/drafts");
+    drop(std::fs::remove_dir_all(&folder));
+    std::fs::write(&folder, "").unwrap();
+    driver.press("N").await;
+    driver.type_text("Half the guests").await;
+    driver.press("esc").await;
+    driver.assert_shows("drafts in memory only");
+    std::fs::remove_file(&folder).unwrap();
+    // without a key being pressed
+    driver.pass(std::time::Duration::from_mins(2)).await;
+    driver.assert_hides("drafts in memory only");
+    let driver = driver.begin_again(story(&board, None)).await;
+    assert!(drafts(driver.place())[0].1.contains("Half the guests"));
+    driver.close().await;
+}
