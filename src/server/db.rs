@@ -17,6 +17,7 @@ pub(super) mod notes;
 mod open;
 pub(super) mod projects;
 pub(super) mod roles;
+mod soundness;
 pub(super) mod steps;
 pub(super) mod tickets;
 pub(super) mod users;
@@ -25,6 +26,7 @@ pub(super) mod values;
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -71,13 +73,17 @@ pub(super) struct Db {
     pool: SqlitePool,
     /// Writers of this process wait here, in order, instead of polling the lock of the file.
     turn: Arc<Mutex<()>>,
+    /// Where it is.
+    file: Arc<Path>,
+    /// When it was last found sound.
+    looked_at: SystemTime,
 }
 
 impl Db {
     /// Opens the database in that folder, making it or bringing its schema up to date where that is due.
     pub(super) async fn open(folder: &Path) -> Result<Self, Error> {
-        let pool = open::pool(folder).await?;
-        Ok(Self { pool, turn: Arc::default() })
+        let (pool, looked_at) = open::opened(folder).await?;
+        Ok(Self { pool, turn: Arc::default(), file: open::file(folder).into(), looked_at })
     }
 
     /// Begins to read: one unchanging picture until the value is dropped.
@@ -95,6 +101,12 @@ impl Db {
     /// Closes the files; what was committed stays.
     pub(super) async fn close(&self) {
         self.pool.close().await;
+        let (file, looked_at) = (Arc::clone(&self.file), self.looked_at);
+        let remembering =
+            tokio::task::spawn_blocking(move || soundness::remember(&file, looked_at));
+        if let Err(error) = remembering.await {
+            tracing::debug!(%error, "the database will be looked at again");
+        }
     }
 }
 

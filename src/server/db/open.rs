@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
@@ -14,7 +14,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
-use super::{Error, Failure};
+use super::{Error, Failure, soundness};
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -26,9 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 6;
 
 /// The pool over the database in that folder. Processes that open at the same time take turns, so that the schema is
-/// made once.
-pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
-    let file = folder.join("workspace.db");
+/// made once. Tells when the database was last found sound.
+pub(super) async fn opened(folder: &Path) -> Result<(SqlitePool, SystemTime), Error> {
+    let file = file(folder);
     let _turn = take_turn(folder).await.map_err(|source| folder_error(folder, source))?;
     private_file(&file).map_err(|source| folder_error(folder, source))?;
     let options = SqliteConnectOptions::new()
@@ -38,8 +38,13 @@ pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
         // what was answered with success must survive a power cut
         .synchronous(SqliteSynchronous::Full)
         .disable_statement_logging();
+    let known = soundness::known_since(&file);
+    soundness::forget(&file);
     let journal = journal(&options, &file).await?;
-    check(&options, &file).await?;
+    let looked_at = match known {
+        Some(looked_at) => looked_at,
+        None => soundness::check(&options, &file).await?,
+    };
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(30))
@@ -59,7 +64,7 @@ pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
         .connect_with(options.journal_mode(journal))
         .await
         .map_err(|error| unreadable(&file, &error))?;
-    let Err(error) = MIGRATIONS.run(&pool).await else { return Ok(pool) };
+    let Err(error) = MIGRATIONS.run(&pool).await else { return Ok((pool, looked_at)) };
     pool.close().await;
     match error {
         MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => {
@@ -69,11 +74,17 @@ pub(super) async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
     }
 }
 
+/// The database in that folder.
+pub(super) fn file(folder: &Path) -> PathBuf {
+    folder.join("workspace.db")
+}
+
 fn folder_error(folder: &Path, source: io::Error) -> Error {
     Error::Folder { folder: folder.to_owned(), source }
 }
 
-fn unreadable(file: &Path, error: &impl ToString) -> Error {
+/// Refuses the workspace, leaving it as it is.
+pub(super) fn unreadable(file: &Path, error: &impl ToString) -> Error {
     Error::Unreadable { file: file.to_owned(), why: error.to_string() }
 }
 
@@ -161,7 +172,9 @@ async fn read_something(connection: &mut SqliteConnection) -> Result<(), sqlx::E
 }
 
 /// One connection. Boxed: the compiler cannot see through the library's own future that it may be sent to another thread.
-fn connect(options: &SqliteConnectOptions) -> BoxFuture<'_, Result<SqliteConnection, sqlx::Error>> {
+pub(super) fn connect(
+    options: &SqliteConnectOptions,
+) -> BoxFuture<'_, Result<SqliteConnection, sqlx::Error>> {
     Box::pin(options.connect())
 }
 
@@ -174,23 +187,6 @@ async fn write_nothing(connection: &mut SqliteConnection) -> Result<(), sqlx::Er
     let statement = sqlx::AssertSqlSafe(format!("PRAGMA user_version = {version}"));
     sqlx::query(statement).execute(&mut *transaction).await?;
     transaction.commit().await
-}
-
-/// Refuses a damaged database before anything is written to it: what is damaged is not to be mended behind anybody's
-/// back, and not to be made worse.
-async fn check(options: &SqliteConnectOptions, file: &Path) -> Result<(), Error> {
-    let verdict = async {
-        let mut connection = connect(options).await?;
-        let found: String =
-            sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
-        connection.close().await?;
-        Ok::<_, sqlx::Error>(found)
-    };
-    match verdict.await {
-        Ok(found) if found == "ok" => Ok(()),
-        Ok(damage) => Err(unreadable(file, &damage)),
-        Err(error) => Err(unreadable(file, &error)),
-    }
 }
 
 /// Whether the file is something else than a database, or a broken one: not to be tried in another way.
@@ -207,6 +203,10 @@ mod tests {
 
     use super::*;
 
+    async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
+        Ok(opened(folder).await?.0)
+    }
+
     #[tokio::test]
     async fn opens_twice_with_private_files_and_durable_writes() {
         let place = tempfile::tempdir().unwrap();
@@ -217,7 +217,7 @@ mod tests {
             sqlx::query_scalar("PRAGMA synchronous").fetch_one(&pool).await.unwrap();
         let keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&pool).await.unwrap();
         assert_eq!((journal.as_str(), synchronous, keys), ("wal", 2, 1));
-        super::pool(place.path()).await.unwrap();
+        opened(place.path()).await.unwrap();
         for entry in std::fs::read_dir(place.path()).unwrap() {
             let entry = entry.unwrap();
             let mode = entry.metadata().unwrap().permissions().mode() & 0o777;

@@ -3,7 +3,9 @@
 //! Elsewhere: an upload breaks off or grows too long, `routes/files.rs`; each answer is `nosniff` and without a CORS header,
 //! and a download an attachment, `faults/rights.rs`; a stalled, dripping and untaken body at the limits themselves,
 //! `server/listen/paced.rs`; one answer for an unknown address and a wrong password, and a login that ends with a change of
-//! password or rights, `routes/auth.rs`, between processes, `routes/service.rs`.
+//! password or rights, `routes/auth.rs`, between processes, `routes/service.rs`; a damaged workspace is refused after a bad
+//! end, a day or a change, and a restart in good order looks for no damage,
+//! `server::db::soundness::tests::damage_is_found_after_a_change_a_bad_end_and_a_day_and_a_restart_does_not_look`.
 
 use std::path::Path;
 use std::time::Duration;
