@@ -58,7 +58,6 @@ async fn every_form_is_found_again_after_a_kill_where_it_belongs_and_is_not_sent
         ("n", "New ticket", "n"),
         ("n tab", "New ticket", "n"),
         ("e", "Change of #", "e"),
-        ("enter E", "", ""),
         ("N", "New note on #", "N"),
         ("enter tab e", "Change of a note on #", "enter tab e"),
         (", n", "New step", ", n"),
@@ -66,7 +65,7 @@ async fn every_form_is_found_again_after_a_kill_where_it_belongs_and_is_not_sent
         ("q e", "A project of the settings", "q e"),
         ("@ n", "New person", "@ n"),
     ];
-    for (keys, called, again) in forms.into_iter().filter(|(_, called, _)| !called.is_empty()) {
+    for (keys, called, again) in forms {
         let mut driver = opened(&board, None).await;
         driver.press(keys).await;
         driver.type_text("never-sent-words").await;
@@ -82,8 +81,9 @@ async fn every_form_is_found_again_after_a_kill_where_it_belongs_and_is_not_sent
         driver.press(again).await;
         let form = driver.state().layers.iter().find_map(Layer::form);
         let form = form.unwrap_or_else(|| panic!("{again} opens no form"));
-        let texts: String = form.fields.iter().map(|it| format!("{:?}", it.editor)).collect();
-        assert!(texts.contains("never-sent-words"), "{keys}: {}", driver.screen());
+        let is_there =
+            form.fields.iter().any(|it| format!("{:?}", it.editor).contains("never-sent-words"));
+        assert!(is_there, "{keys}: {}", driver.screen());
         driver.close().await;
     }
     let list = board.server.get(board.owner(), &board.tickets()).await;
