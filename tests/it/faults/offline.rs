@@ -126,7 +126,7 @@ async fn network_down_at_start_the_cached_board_comes_first_with_its_age_and_the
     assert_eq!(rows(&old), [(1, 1), (2, 1), (3, 1)]);
     for wanted in [
         |it: &Reply| matches!(it, Reply::Projects { result: Ok(items), .. } if items.len() == 1),
-        |it: &Reply| matches!(it, Reply::People { result: Ok(items), .. } if items.len() == 1),
+        |it: &Reply| matches!(it, Reply::People { result: Ok(items), .. } if items.len() == 2),
         |it: &Reply| matches!(it, Reply::Steps { result: Ok(items), .. } if items.len() == 5),
         |it: &Reply| matches!(it, Reply::Ticket { result: Ok(it), .. } if it.id.get() == 1),
         |it: &Reply| matches!(it, Reply::Notes { result: Ok(items), .. } if items.len() == 1),
