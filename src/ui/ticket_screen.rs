@@ -92,8 +92,8 @@ impl View<'_> {
         }
         match desk.drafts.about(screen.ticket) {
             0 => {}
-            1 => status.push((format!("{} draft", signs::DRAFT), self.theme.warning)),
-            more => status.push((format!("{} {more} drafts", signs::DRAFT), self.theme.warning)),
+            // beside the count of all drafts, which says what the sign means
+            count => status.push((format!("{} {count} here", signs::DRAFT), self.theme.warning)),
         }
         status.extend(self.by_others());
         if !screen.places.wide {
