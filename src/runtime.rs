@@ -13,6 +13,7 @@ mod folder;
 pub mod input;
 mod loan;
 mod new_file;
+pub mod opener;
 mod outlet;
 mod profile;
 pub mod signals;

@@ -105,6 +105,8 @@ commands! {
     Attach "attach" "attach" "attach a file"
     /// Save a file to this machine.
     SaveFile "save-file" "save file" "save the file to this machine"
+    /// Open a file that was saved to this machine.
+    OpenFile "open-file" "open file" "open the saved file in its own program"
     /// Save all files that are meant to this machine.
     SaveAllFiles "save-all-files" "save all" "save all files to a folder"
     /// Show hidden files too, or not.

@@ -70,6 +70,9 @@ pub enum Effect {
         /// All that is in it.
         text: String,
     },
+    /// Open this file in the program that is meant for it, if it is one to be shown and not run; the answer is
+    /// [`super::msg::Msg::FileOpened`].
+    OpenFile(PathBuf),
     /// Let the user's own editor have this text, and the terminal; the answer is [`super::msg::Msg::TextEdited`].
     EditText {
         /// Comes back in the answer.

@@ -150,6 +150,7 @@ impl Layer {
         match self {
             _ if command == Command::Both => self.meets().is_some_and(Raised::is_there),
             Self::Path(it) => command != Command::Toggle || it.purpose == PathPurpose::Attach,
+            Self::Ticket(_) if command == Command::OpenFile => desk.tasks.has_saved(),
             Self::Board(it) if it.has_no_lanes(desk) => matches!(
                 command,
                 Command::Help | Command::ProjectSettings | Command::Refresh | Command::Back

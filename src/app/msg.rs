@@ -39,6 +39,8 @@ pub enum Msg {
     },
     /// A file was written under this path, or not: then this sentence says why.
     FileWritten(Result<PathBuf, String>),
+    /// A file was given to a program that opens it: a sentence says to which; or one says why not, or that it has failed.
+    FileOpened(Result<String, String>),
     /// A text was edited outside: it is another one now, or the same; or a sentence says why it could not be.
     TextEdited {
         /// Which.

@@ -141,6 +141,14 @@ impl State {
             }
             Msg::TextEdited { edit, result } => self.text_edited(edit, result),
             Msg::ProfileSaved(result) => self.profile_saved(result),
+            Msg::FileOpened(Ok(words)) => {
+                self.desk.say(Tone::Done, words);
+                true
+            }
+            Msg::FileOpened(Err(words)) => {
+                self.desk.say(Tone::Failed, words);
+                true
+            }
             Msg::FileWritten(result) => {
                 self.desk.file_written(&result);
                 true

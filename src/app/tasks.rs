@@ -10,15 +10,16 @@
 mod rate;
 #[cfg(test)]
 pub(crate) mod samples;
+mod saved;
 mod task;
 mod turns;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use task::{Plan, Stage, Task};
 
-use crate::model::{NoteId, ProjectId, TicketId};
+use crate::model::{FileId, NoteId, ProjectId, TicketId};
 use crate::worker::reply::{Failure, FailureKind, Outcome, Reply};
 use crate::worker::request::{RequestId, TaskId, Transfer};
 
@@ -28,6 +29,8 @@ pub struct Tasks {
     list: Vec<Task>,
     /// Notes of which nobody is told before their last file has arrived.
     held: BTreeSet<NoteId>,
+    /// Where the files lie that were saved since the account was opened.
+    saved: BTreeMap<FileId, PathBuf>,
 }
 
 /// What follows from a reply.
@@ -179,7 +182,7 @@ impl Tasks {
                 })
             }
             Reply::Downloaded { task, result } => {
-                self.ended(*task, result, |_, _, path| Turn::Saved(path.clone()))
+                self.ended(*task, result, |tasks, task, path| tasks.has_come(task, path.clone()))
             }
             Reply::NoteSaved { request, result, .. } => {
                 self.noted(*request, result.as_ref().map(|note| note.id))

@@ -11,6 +11,7 @@ pub mod files;
 pub mod layout;
 mod mouse;
 pub mod notes;
+mod opening;
 mod parts;
 mod saving;
 pub mod tabs;

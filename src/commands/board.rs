@@ -23,6 +23,7 @@ use crate::config::{self, Account, Ask, Config, Paths};
 use crate::model::{Hush, Secret};
 use crate::runtime::clock::{Clock as _, Wall};
 use crate::runtime::editor::Editor;
+use crate::runtime::opener::Opener;
 use crate::runtime::signals::Signal;
 use crate::runtime::terminal::{self, Hold, Screen};
 use crate::runtime::{Ended, Loop, Ports, Surface as _, input, signals};
@@ -56,8 +57,15 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     let looks = looks::chosen(&place.paths, &config.preferences);
     let complaints = looks.complaint.into_iter().collect();
     let start = |size| start(size, place, args, aim, &config, keymap, complaints);
-    let shown =
-        runtime.block_on(show((place, hush), start, &looks.theme, hold, workspaces.clone()));
+    let opener = config.preferences.opener.as_deref();
+    let opener = Opener::new(opener, |name| std::env::var_os(name));
+    let shown = runtime.block_on(show(
+        (place, hush),
+        start,
+        (&looks.theme, opener),
+        hold,
+        workspaces.clone(),
+    ));
     runtime.block_on(workspaces.close());
     runtime.shutdown_timeout(LAST_WORDS);
     match shown? {
@@ -70,7 +78,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
 async fn show(
     (place, hush): (&Place, Hush),
     start: impl FnOnce(Size) -> Start,
-    theme: &Theme,
+    (theme, opener): (&Theme, Opener),
     hold: Arc<Hold>,
     workspaces: Workspaces,
 ) -> Result<Ended, Error> {
@@ -89,7 +97,8 @@ async fn show(
     let (input, gate) = input::listen().context("cannot read the terminal")?;
     let editor = Editor::from_variables(|name| std::env::var_os(name));
     let (paths, keyring) = (place.paths.clone(), place.keyring.clone());
-    let ports = Ports { input, gate, editor, signals, replies, worker, paths, keyring, hush };
+    let ports =
+        Ports { input, gate, editor, opener, signals, replies, worker, paths, keyring, hush };
     let mut turns = Loop::new(State::new(start), *theme, screen, Wall, ports);
     let ended = match turns.begin() {
         Ok(()) => {

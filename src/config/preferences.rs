@@ -23,6 +23,8 @@ pub struct Preferences {
     pub mouse: bool,
     /// `auto-refresh`: how often a board of one page is read again by itself, if it is.
     pub auto_refresh: Option<Duration>,
+    /// `opener`: the program that opens saved files, and its arguments.
+    pub opener: Option<Vec<String>>,
 }
 
 impl Default for Preferences {
@@ -33,6 +35,7 @@ impl Default for Preferences {
             theme_light: None,
             mouse: true,
             auto_refresh: AUTO_REFRESH,
+            opener: None,
         }
     }
 }
@@ -53,6 +56,22 @@ pub(super) fn auto_refresh(said: &toml::Value) -> Result<Option<Duration>, Strin
     }
 }
 
+/// Reads what `opener` says: a program, or one with its arguments. Nothing in it is read as a shell would.
+pub(super) fn opener(said: &toml::Value) -> Result<Vec<String>, String> {
+    let words = match said {
+        toml::Value::String(program) => Some(vec![program.clone()]),
+        toml::Value::Array(words) => {
+            words.iter().map(|word| word.as_str().map(ToOwned::to_owned)).collect()
+        }
+        _ => None,
+    };
+    let is_program = |words: &Vec<String>| words.first().is_some_and(|it| !it.trim().is_empty());
+    words.filter(is_program).ok_or_else(|| {
+        "opener is the name of a program, or a list of it and its arguments, each in quotes"
+            .to_owned()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -71,6 +90,22 @@ mod tests {
         let every = |said: &str| read(&format!("auto-refresh = {said}\n")).auto_refresh;
         assert_eq!((every("false"), every("true")), (None, AUTO_REFRESH));
         assert_eq!(every("300"), Some(Duration::from_mins(5)));
+    }
+
+    #[test]
+    fn an_opener_is_a_program_and_its_arguments_word_by_word() {
+        let read = |said: &str| {
+            let config = Config::parse(&format!("opener = {said}\n"), Path::new("c")).unwrap();
+            config.preferences.opener.unwrap()
+        };
+        assert_eq!(read("\"my viewer --new\""), ["my viewer --new"], "no word is parted");
+        assert_eq!(read("[\"mpv\", \"--quiet\", \"\"]"), ["mpv", "--quiet", ""]);
+        for absurd in ["\"\"", "\" \"", "[]", "[\"\"]", "3", "true", "[\"x\", 3]", "[[\"x\"]]"] {
+            let text = format!("mouse = true\nopener = {absurd}\n");
+            let refusal = Config::parse(&text, Path::new("c")).unwrap_err().to_string();
+            let place = "c, line 2, column 10: opener is the name of a program";
+            assert!(refusal.starts_with(place), "{absurd}: {refusal}");
+        }
     }
 
     #[test]

@@ -56,6 +56,7 @@ struct FileText {
     mouse: Option<bool>,
     #[serde(rename = "auto-refresh")]
     auto_refresh: Option<Spanned<toml::Value>>,
+    opener: Option<Spanned<toml::Value>>,
     #[serde(default)]
     profiles: BTreeMap<Spanned<String>, ProfileText>,
 }
@@ -148,12 +149,17 @@ impl Config {
             Some(said) => preferences::auto_refresh(said.get_ref())
                 .map_err(|problem| malformed(said.span().start, problem))?,
         };
+        let opener = file.opener.map(|said| {
+            preferences::opener(said.get_ref())
+                .map_err(|problem| malformed(said.span().start, problem))
+        });
         let preferences = Preferences {
             theme: file.theme,
             theme_dark: file.theme_dark,
             theme_light: file.theme_light,
             mouse: file.mouse.unwrap_or(true),
             auto_refresh,
+            opener: opener.transpose()?,
         };
         let default_profile = file.default_profile.map(Spanned::into_inner);
         Ok(Self { default_profile, profiles, preferences })

@@ -11,6 +11,7 @@ use super::drafts::{Cabinet, Told};
 use super::editor::{Edited, Editor, Running};
 use super::folder;
 use super::new_file;
+use super::opener::Opener;
 use super::profile::Profile;
 use crate::app::drafts::DraftFile;
 use crate::app::effect::EditId;
@@ -32,6 +33,7 @@ pub(super) struct Errands {
     busy: Busy,
     sender: Sender<Answer>,
     editor: Editor,
+    opener: Opener,
     running: Running,
     drafts: Cabinet,
     keyring: Keyring,
@@ -52,7 +54,7 @@ impl Errands {
     pub(super) fn new(
         worker: Handle,
         paths: Paths,
-        editor: Editor,
+        (editor, opener): (Editor, Opener),
         (keyring, hush): (Keyring, Hush),
     ) -> (Self, Receiver<Answer>) {
         let (sender, answers) = channel(WAITING);
@@ -62,7 +64,8 @@ impl Errands {
             let _loop_has_ended = tell.blocking_send(Answer::Msg(told.into()));
         });
         let busy = Busy::new();
-        let it = Self { worker, paths, busy, sender, editor, running, drafts, keyring, hush };
+        let it =
+            Self { worker, paths, busy, sender, editor, opener, running, drafts, keyring, hush };
         (it, answers)
     }
 
@@ -108,6 +111,18 @@ impl Errands {
     /// Writes a file.
     pub(super) fn write_file(&self, path: PathBuf, text: String) {
         self.run(move || Some(Msg::FileWritten(new_file::write(&path, &text).map(|()| path))));
+    }
+
+    /// Opens a file in a program of the user's own, which goes on by itself.
+    pub(super) fn open_file(&self, path: PathBuf) {
+        let (opener, sender) = (self.opener.clone(), self.sender.clone());
+        self.run(move || {
+            let result = opener.open(&path, move |failed| {
+                let _loop_has_ended =
+                    sender.blocking_send(Answer::Msg(Msg::FileOpened(Err(failed))));
+            });
+            Some(Msg::FileOpened(result))
+        });
     }
 
     /// Writes a profile into the configuration.

@@ -17,6 +17,7 @@ use super::clock::{Clock, Minutes};
 use super::editor::Editor;
 use super::effects::{Answer, Errands};
 use super::input::{Gate, Input};
+use super::opener::Opener;
 use super::signals::Signal;
 use super::surface::Surface;
 use super::timers::Timers;
@@ -46,6 +47,8 @@ pub struct Ports {
     pub gate: Gate,
     /// The user's editor.
     pub editor: Editor,
+    /// The program that opens saved files.
+    pub opener: Opener,
     /// What the system tells.
     pub signals: Receiver<Signal>,
     /// What the worker answers.
@@ -115,8 +118,9 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         clock: C,
         ports: Ports,
     ) -> Self {
+        let programs = (ports.editor, ports.opener);
         let (errands, answers) =
-            Errands::new(ports.worker, ports.paths, ports.editor, (ports.keyring, ports.hush));
+            Errands::new(ports.worker, ports.paths, programs, (ports.keyring, ports.hush));
         let minutes = Minutes::new(clock.now());
         Self {
             state,

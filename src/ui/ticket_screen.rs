@@ -269,7 +269,8 @@ impl View<'_> {
                 let selected = self.screen.files.selected;
                 let focused = self.screen.pane == Pane::Files;
                 let deleting = |file| self.screen.is_doomed(Doomed::File(file));
-                FileLines { files, selected, focused, deleting: &deleting }
+                let saved = |file| self.desk.tasks.saved(file).is_some();
+                FileLines { files, selected, focused, deleting: &deleting, saved: &saved }
                     .draw(self.theme, area, buffer);
                 return;
             }

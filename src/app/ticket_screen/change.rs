@@ -36,6 +36,7 @@ impl TicketScreen {
             Command::Attach => self.ask_what_to_attach(desk),
             Command::SaveFile => self.save_file(desk),
             Command::SaveAllFiles => self.ask_where_to_save(desk),
+            Command::OpenFile => self.open_file(desk),
             Command::MoveTicketLeft => moves::sideways(self.project, self.ticket, -1, desk),
             Command::MoveTicketRight => moves::sideways(self.project, self.ticket, 1, desk),
             Command::EditOutside => self.edit_outside(desk),
@@ -95,6 +96,7 @@ impl TicketScreen {
                 }
             },
             Command::SaveAllFiles => self.nothing_to_save(desk),
+            Command::OpenFile => self.saved_file(desk).err(),
             Command::CancelTransfer if self.meant_transfer(desk).is_none() => {
                 say("No file is on its way.")
             }

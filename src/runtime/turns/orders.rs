@@ -22,6 +22,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
                 self.timers.start(id, self.clock.instant(), about(after));
             }
             Effect::ListFolder(folder) => self.errands.list_folder(folder),
+            Effect::OpenFile(path) => self.errands.open_file(path),
             Effect::WriteFile { path, text } => self.errands.write_file(path, text),
             Effect::FindDrafts { account } => self.errands.find_drafts(account),
             Effect::KeepDraft { account, file, text } => {

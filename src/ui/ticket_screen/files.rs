@@ -1,4 +1,4 @@
-//! The files of a note: name, type, size.
+//! The files of a note: name, type, whether it was saved, size.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,6 +12,9 @@ use crate::ui::widgets::row::Row;
 /// Cells that a size takes: `999.9 kB`.
 const SIZE: usize = 8;
 
+/// What is told of a file that was saved.
+const SAVED: &str = "saved";
+
 /// The files in sight.
 #[derive(Clone, Copy)]
 pub(super) struct FileLines<'a> {
@@ -23,6 +26,8 @@ pub(super) struct FileLines<'a> {
     pub focused: bool,
     /// Whether a file is being deleted.
     pub deleting: &'a dyn Fn(FileId) -> bool,
+    /// Whether a file lies on this machine and can be opened.
+    pub saved: &'a dyn Fn(FileId) -> bool,
 }
 
 impl FileLines<'_> {
@@ -49,6 +54,10 @@ impl FileLines<'_> {
         let name_width = text::width(&text::clean(name));
         if row.room() > SIZE + 12 {
             row.put_right(&format!("{size:>SIZE$}"), size_style);
+            row.skip_right(2);
+        }
+        if (self.saved)(file.id) && name_width + SAVED.len() + 2 <= row.room() {
+            row.put_right(SAVED, theme.dim);
             row.skip_right(2);
         }
         let kind = text::clean(&file.media_type).into_owned();
@@ -82,7 +91,14 @@ mod tests {
         ];
         let selected = Some(FileId::new(2));
         let deleting = |file: FileId| file.get() == 3;
-        let lines = FileLines { files: &files, selected, focused: true, deleting: &deleting };
+        let saved = |file: FileId| file.get() == 1;
+        let lines = FileLines {
+            files: &files,
+            selected,
+            focused: true,
+            deleting: &deleting,
+            saved: &saved,
+        };
         drawn(width, 3, |buffer| {
             lines.draw(&Theme::coloured(), Rect::new(0, 0, width, 3), buffer);
         })
@@ -93,7 +109,7 @@ mod tests {
         assert_eq!(
             shown(50),
             [
-                "  booking-mask.png             image/png   48.2 kB",
+                "  booking-mask.png      image/png  saved   48.2 kB",
                 "▌ pay�fdp.exe                         size unknown",
                 "  a file without a name    text/plain�  deleting …",
             ]
@@ -101,7 +117,8 @@ mod tests {
     }
 
     #[test]
-    fn the_type_goes_first_and_then_the_size() {
+    fn the_type_goes_first_then_that_it_was_saved_and_then_the_size() {
+        assert_eq!(shown(40)[0], "  booking-mask.png        saved   48.2 kB");
         assert_eq!(shown(32)[0], "  booking-mask.png       48.2 kB");
         assert_eq!(shown(20)[0], "  booking-mask.png");
         for width in 0..20 {

@@ -39,16 +39,24 @@ impl Part {
         written.map_err(|error| failed(&self.target, &error))
     }
 
-    /// Gives the whole file its name, once it is safe on the disk and only if the name is still free.
+    /// Gives the whole file its name, once it is safe on the disk and only if the name is still free. Where it lies then is
+    /// told without links on the way, so that it can be seen later whether it still does.
     pub(super) async fn publish(self) -> Outcome<PathBuf> {
         let Self { new, mut file, target } = self;
         file.flush().await.map_err(|error| failed(&target, &error))?;
         let file = file.into_std().await;
         match blocking(move || new.publish(&file)).await {
-            Ok(()) => Ok(target),
+            Ok(()) => Ok(without_links(target).await),
             Err(error) => Err(failed(&target, &error)),
         }
     }
+}
+
+/// The same place, by its folder's real name.
+async fn without_links(target: PathBuf) -> PathBuf {
+    let Some((folder, name)) = target.parent().zip(target.file_name()) else { return target };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    tokio::fs::canonicalize(folder).await.map_or_else(|_| target.clone(), |real| real.join(name))
 }
 
 async fn blocking<T: Send + 'static>(

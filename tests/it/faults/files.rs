@@ -10,11 +10,15 @@
 //! | a name taken meanwhile is left alone | `storage::new_file::tests::a_name_taken_meanwhile_is_left_alone_whichever_way` |
 //! | a download that breaks off or is given up leaves nothing | `worker::files::a_download_that_broke_off_begins_again`, `worker::files::a_cancelled_download_leaves_nothing` |
 //! | all files of a ticket go beside what is there | `flows::notes::all_files_of_a_ticket_are_saved_beside_what_is_there` |
+//! | each ending, beginning and kind of file that is not opened | `runtime::opener::fitness::tests` |
+//! | what is opened gets none of our variables | `faults::secrets::children` |
 //! | a text for an editor stays until the server has it | `flows::editors::a_description_is_written_in_an_editor_of_ones_own` |
 //! | what a failed editor has left stays | `flows::editors::what_a_failed_editor_has_left_stays_whatever_comes_after` |
 
+mod opening;
+
 use std::collections::BTreeSet;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,12 +41,16 @@ struct Desk {
 
 impl Desk {
     async fn with(names: &[&str]) -> Self {
+        Self::holding(names, CONTENT, None).await
+    }
+
+    async fn holding(names: &[&str], content: &[u8], opener: Option<Vec<String>>) -> Self {
         let mut world = World::with_tickets(1);
         let note = world.add_note(1, "see below", 1);
-        let ids: Vec<_> = names.iter().map(|name| world.add_file(note, name, CONTENT)).collect();
+        let ids: Vec<_> = names.iter().map(|name| world.add_file(note, name, content)).collect();
         let server = RudeServer::start(world).await;
         let target = Some(Target::Account(Box::new(server.connection())));
-        let mut driver = Story { target, ..Story::default() }.begin();
+        let mut driver = Story { target, opener, ..Story::default() }.begin();
         driver.idle().await;
         driver.press("enter tab tab").await;
         let downloads = driver.place().join("downloads");

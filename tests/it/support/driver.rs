@@ -16,6 +16,7 @@ use smartq::model::{Hush, TicketId};
 use smartq::runtime::clock::{Clock as _, Wall};
 use smartq::runtime::editor::Editor;
 use smartq::runtime::input::{Gate, Input};
+use smartq::runtime::opener::Opener;
 use smartq::runtime::signals::Signal;
 use smartq::runtime::{Ended, Loop, Ports};
 use smartq::ui::theme::Theme;
@@ -39,6 +40,8 @@ pub(crate) struct Story {
     pub(crate) read_only: bool,
     /// What `$VISUAL` says.
     pub(crate) editor: Option<String>,
+    /// What `opener` in the configuration says.
+    pub(crate) opener: Option<Vec<String>>,
     pub(crate) limits: smartq::api::Limits,
     /// Whether changes are kept on disk until they are confirmed.
     pub(crate) outbox: bool,
@@ -54,6 +57,7 @@ impl Default for Story {
             ticket: None,
             read_only: false,
             editor: None,
+            opener: None,
             limits: smartq::api::Limits::default(),
             outbox: false,
             keyring: Keyring::none(),
@@ -117,12 +121,15 @@ impl Story {
         };
         let editor = self.editor.clone();
         let editor = Editor::from_variables(|_| editor.clone().map(Into::into));
+        // nothing of the developer's own opens anything
+        let opener = Opener::new(self.opener.as_deref(), |_| None);
         let gate = Gate::default();
         let (keyring, hush) = (self.keyring, Hush::default());
         let ports = Ports {
             input: inputs,
             gate,
             editor,
+            opener,
             signals: signalled,
             replies,
             worker,

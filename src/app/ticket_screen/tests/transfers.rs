@@ -253,3 +253,33 @@ fn leaving_the_program_with_a_file_under_way_asks_first() {
     rig.press("y");
     assert!(rig.effects.contains(&Effect::Quit));
 }
+
+#[test]
+fn only_a_file_that_was_saved_is_opened_and_the_key_is_shown_then() {
+    let mut rig = Rig::full();
+    let has = |rig: &Rig| rig.state.layers.top().has(Command::OpenFile, &rig.state.desk);
+    assert!(!has(&rig));
+    rig.press("o");
+    let words =
+        "../plan.pdf was not saved to this machine yet, so it cannot be opened. S saves it.";
+    assert_eq!(rig.notices(), [words]);
+    assert!(rig.effects.iter().all(|effect| !matches!(effect, Effect::OpenFile(_))));
+    let file = PathPurpose::SaveFile {
+        note: NoteId::new(2),
+        file: FileId::new(5),
+        name: "plan.pdf".to_owned(),
+        size: None,
+    };
+    let path = PathBuf::from("/home/ann/plan.pdf");
+    rig.press("S");
+    rig.state.layers.pop(2, &mut rig.state.desk);
+    rig.answer(Answer::Path(path.clone(), file));
+    rig.press("tab tab tab o");
+    assert!(rig.notices().concat().contains("still on its way"), "{:?}", rig.notices());
+    let task = rig.state.desk.tasks.list()[0].id;
+    rig.tell(Reply::Downloaded { task, result: Ok(path.clone()) });
+    assert!(has(&rig));
+    rig.effects.clear();
+    rig.press("o");
+    assert!(rig.effects.contains(&Effect::OpenFile(path)), "{:?}", rig.effects);
+}
