@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_type_goes_first_then_that_it_was_saved_and_then_the_size() {
-        assert_eq!(shown(40)[0], "  booking-mask.png        saved   48.2 kB");
+        assert_eq!(shown(40)[0], "  booking-mask.png       saved   48.2 kB");
         assert_eq!(shown(32)[0], "  booking-mask.png       48.2 kB");
         assert_eq!(shown(20)[0], "  booking-mask.png");
         for width in 0..20 {
