@@ -20,7 +20,7 @@ mod line;
 mod link;
 mod local;
 mod look;
-mod outbox;
+pub mod outbox;
 mod owed;
 mod progress;
 mod queue;

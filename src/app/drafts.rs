@@ -6,7 +6,7 @@
 
 mod answered;
 mod place;
-mod record;
+pub mod record;
 mod shelf;
 #[cfg(test)]
 mod tests;

@@ -112,7 +112,7 @@ fn wait(called: &PipeReader) -> Woken {
 }
 
 fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
-    let mut clicks = Clicks::default();
+    let mut translator = Translator::default();
     loop {
         match wait(&called) {
             Woken::Gone => return,
@@ -123,7 +123,7 @@ fn read_all(sender: &Sender<Input>, lock: &Lock, mut called: PipeReader) {
                 lock.wait_while_closed();
             }
             Woken::Keys => {
-                if !read_what_is_there(sender, &mut clicks) {
+                if !read_what_is_there(sender, &mut translator) {
                     return;
                 }
             }
@@ -141,7 +141,7 @@ const GLANCE: Duration = Duration::from_millis(1);
 const GLANCES: usize = 3;
 
 /// Reads what is there; tells whether there may be more to come.
-fn read_what_is_there(sender: &Sender<Input>, clicks: &mut Clicks) -> bool {
+fn read_what_is_there(sender: &Sender<Input>, translator: &mut Translator) -> bool {
     loop {
         match is_anything_there() {
             Ok(true) => {}
@@ -149,7 +149,7 @@ fn read_what_is_there(sender: &Sender<Input>, clicks: &mut Clicks) -> bool {
             Err(_) => return false,
         }
         let Ok(event) = read() else { return false };
-        if let Some(input) = translate(event, clicks)
+        if let Some(input) = translator.translate(event)
             && sender.blocking_send(input).is_err()
         {
             return false;
@@ -166,15 +166,22 @@ fn is_anything_there() -> io::Result<bool> {
     Ok(false)
 }
 
-fn translate(event: Event, clicks: &mut Clicks) -> Option<Input> {
-    match event {
-        Event::Mouse(event) => clicks.translate(event, Instant::now()).map(Input::Mouse),
-        Event::Key(key) => translate_key(key).map(Input::Key),
-        Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
-        // The size is a matter of `signals`, which hear of it from the start.
-        Event::Resize(..) => None,
-        Event::FocusGained => Some(Input::Focus(true)),
-        Event::FocusLost => Some(Input::Focus(false)),
+/// Puts what the terminal library has read into our own words.
+#[derive(Debug, Default)]
+pub struct Translator(Clicks);
+
+impl Translator {
+    /// What the user did by this; nothing where it is nothing to us.
+    pub fn translate(&mut self, event: Event) -> Option<Input> {
+        match event {
+            Event::Mouse(event) => self.0.translate(event, Instant::now()).map(Input::Mouse),
+            Event::Key(key) => translate_key(key).map(Input::Key),
+            Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
+            // The size is a matter of `signals`, which hear of it from the start.
+            Event::Resize(..) => None,
+            Event::FocusGained => Some(Input::Focus(true)),
+            Event::FocusLost => Some(Input::Focus(false)),
+        }
     }
 }
 
@@ -244,7 +251,7 @@ mod tests {
     use super::*;
 
     fn key(code: KeyCode, modifiers: KeyModifiers) -> String {
-        match translate(Event::Key(KeyEvent::new(code, modifiers)), &mut Clicks::default()) {
+        match Translator::default().translate(Event::Key(KeyEvent::new(code, modifiers))) {
             Some(Input::Key(key)) => key.to_string(),
             other => panic!("{other:?}"),
         }
@@ -268,10 +275,10 @@ mod tests {
     fn what_is_no_press_is_nothing() {
         let mut release = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         release.kind = KeyEventKind::Release;
-        let clicks = &mut Clicks::default();
-        assert_eq!(translate(Event::Key(release), clicks), None);
-        assert_eq!(translate(Event::Resize(80, 24), clicks), None);
-        assert_eq!(translate(Event::FocusLost, clicks), Some(Input::Focus(false)));
+        let mut translator = Translator::default();
+        assert_eq!(translator.translate(Event::Key(release)), None);
+        assert_eq!(translator.translate(Event::Resize(80, 24)), None);
+        assert_eq!(translator.translate(Event::FocusLost), Some(Input::Focus(false)));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! the entry too. Where the user was told before that the write will be sent by itself, his form is closed by then: the
 //! entry stays, refused, with all its words in it, until he takes it out.
 
-mod entry;
+pub mod entry;
 mod keeper;
 
 use std::collections::{BTreeMap, HashMap};

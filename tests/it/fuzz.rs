@@ -5,10 +5,15 @@
 //! looks for ways not gone before. What a fuzzer has found is kept in `fuzz/found/<name>/` and is tried first.
 
 mod answers;
+mod drafts;
 mod forms;
+mod input;
+mod kept;
 mod keys;
+mod outbox;
 mod settings;
 mod texts;
+mod worn;
 
 use std::path::Path;
 
@@ -35,12 +40,16 @@ fn all(name: &str, cases: u32, shaped: BoxedStrategy<Vec<u8>>, run: fn(&[u8])) {
 
 /// Pieces, in any order and number.
 fn pieces(pieces: &'static [&'static str]) -> BoxedStrategy<Vec<u8>> {
+    some_of(pieces, 60)
+}
+
+fn some_of(pieces: &'static [&'static str], most: usize) -> BoxedStrategy<Vec<u8>> {
     let piece = prop_oneof![
         6 => prop::sample::select(pieces).prop_map(str::to_owned),
         1 => any::<String>(),
         1 => any::<char>().prop_map(String::from),
     ];
-    vec(piece, 0..60).prop_map(|pieces| pieces.concat().into_bytes()).boxed()
+    vec(piece, 0..most).prop_map(|pieces| pieces.concat().into_bytes()).boxed()
 }
 
 #[test]
@@ -210,6 +219,109 @@ fn a_file_of_settings() {
         "é",
     ];
     all("settings", 1_000, pieces(TOML), settings::run);
+}
+
+/// Something before it that says what becomes of it.
+fn led_by(count: usize, rest: BoxedStrategy<Vec<u8>>) -> BoxedStrategy<Vec<u8>> {
+    let all = (vec(any::<u8>(), count), rest).prop_map(|(first, rest)| [first, rest].concat());
+    all.boxed()
+}
+
+#[test]
+fn a_file_of_what_was_told() {
+    const CONTENT: &[&str] = &[
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "null",
+        "\"",
+        "\"id\":70003",
+        "\"id\":1,\"name\":\"",
+        "\"step_id\":11",
+        "\"tags\":\"",
+        "{\"id\":901,\"text\":\"<p>",
+        "\"}",
+        "\u{1b}[2J",
+        "\\u001b",
+        "\u{202e}",
+        "\"size\":-1",
+        "\"users\":[1]",
+        "\"pos\":1e9",
+        "\"values\":[{\"id\":1,\"title\":\"x\"}]",
+        "[{\"id\":12,\"name\":\"a\\u009bb\",\"pos\":3,\"limit\":-1,\"step_id\":11,\"email\":\"x\"}]",
+        "{\"id\":70003,\"name\":\"\\u001b]0;x\\u0007\",\"step_id\":13}",
+        "{\"name\":\"f1\",\"type\":\"choice\",\"label\":\"\\u202e\",\"options\":{\"choiceType\":\"radio\"}}",
+    ];
+    all("kept", 400, led_by(5, some_of(CONTENT, 4)), kept::run);
+}
+
+#[test]
+fn a_file_of_a_draft() {
+    const TOML: &[&str] = &[
+        "version = 1\n",
+        "version = 2\n",
+        "account = \"this machine\"\n",
+        "written = \"2026-12-01 09:00:00\"\n",
+        "place = { form = \"new ticket\", project = 7 }\n",
+        "place = { form = \"me\" }\n",
+        "[[field]]\n",
+        "property = \"name\"\n",
+        "label = \"\u{202e}\"\n",
+        "now = { text = \"",
+        "\" }\n",
+        "now = { yes = true }\n",
+        "now = { ids = [1], names = [], typed = \"\" }\n",
+        "\"",
+        "'''",
+        "\\u001b[2J",
+        "\\u009b",
+        "\n",
+        "=",
+        "\u{7}",
+        "18446744073709551615",
+        "-1",
+    ];
+    (0..4).for_each(|way| drafts::run(&[way]));
+    all("drafts", 150, led_by(4, some_of(TOML, 12)), drafts::run);
+}
+
+#[test]
+fn an_entry_of_the_outbox() {
+    const JSON: &[&str] = &[
+        "\"",
+        ",",
+        ":",
+        "{",
+        "}",
+        "[",
+        "]",
+        "null",
+        "\"version\":1,",
+        "\"version\":2,",
+        "\\u001b[2J",
+        "\u{202e}",
+        "\"state\":\"refused\"",
+        "\"reason\":\"",
+        "\"name\":\"x\"",
+        "\"fields\":{\"f1\":\"\"}",
+        "-1",
+        "\"write\":{\"delete-ticket\":{\"project\":7,\"ticket\":1}}",
+        "18446744073709551615",
+        "\"required_by\":\"soon\"",
+        "<p>",
+        "&lt;b",
+        "99999-01-01",
+    ];
+    (0..4).for_each(|way| outbox::run(&[way]));
+    all("outbox", 300, led_by(4, some_of(JSON, 4)), outbox::run);
+}
+
+#[test]
+fn what_a_terminal_sends() {
+    all("input", 150, vec(any::<u8>(), 0..600).boxed(), input::run);
 }
 
 #[test]

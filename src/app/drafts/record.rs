@@ -75,7 +75,7 @@ enum ContentRecord {
 }
 
 /// Writes a draft down; `None` where it cannot be, which would be a mistake of ours.
-pub(super) fn write(account: &str, now: Timestamp, place: &Place, left: &Left) -> Option<String> {
+pub fn write(account: &str, now: Timestamp, place: &Place, left: &Left) -> Option<String> {
     let record = Record {
         version: VERSION,
         what: place.words(),
@@ -91,35 +91,58 @@ pub(super) fn write(account: &str, now: Timestamp, place: &Place, left: &Left) -
 
 /// A draft that was read.
 #[derive(Debug, PartialEq)]
-pub(super) struct Read {
-    pub(super) place: Place,
-    pub(super) left: Left,
+pub struct Read {
+    /// Of which form it is.
+    pub place: Place,
+    /// What stood in it.
+    pub left: Left,
     /// When it was written.
-    pub(super) written: Timestamp,
+    pub written: Timestamp,
 }
 
 /// Why a draft cannot be taken up.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Unread {
+pub enum Unread {
     /// It is of another account.
     Foreign,
+    /// It is of another version of the file, which has this number.
+    Newer(i64),
     /// It is not a draft, or none that we know: half a sentence says why.
     Damaged(String),
 }
 
+impl Unread {
+    /// Half a sentence.
+    pub fn words(self) -> String {
+        match self {
+            Self::Foreign => "it says that it is of another account".to_owned(),
+            Self::Newer(of) => {
+                format!("it is of version {of}, and this smartq knows version {VERSION}")
+            }
+            Self::Damaged(why) => why,
+        }
+    }
+}
+
+/// Whose it is and of which version, which every version tells in the same way.
+#[derive(Deserialize)]
+struct Head {
+    version: Option<i64>,
+    account: Option<String>,
+}
+
 /// Reads a draft of this account.
-pub(super) fn read(text: &str, account: &str) -> Result<Read, Unread> {
+pub fn read(text: &str, account: &str) -> Result<Read, Unread> {
     let damaged = |why: &str| Unread::Damaged(why.to_owned());
-    let record: Record =
-        toml::from_str(text).map_err(|problem| damaged(problem.message().trim_end_matches('.')))?;
-    if record.account != account {
+    let unreadable = |problem: toml::de::Error| damaged(problem.message().trim_end_matches('.'));
+    let head: Head = toml::from_str(text).map_err(unreadable)?;
+    if head.account.is_some_and(|of| of != account) {
         return Err(Unread::Foreign);
     }
-    if record.version != VERSION {
-        let of = record.version;
-        let why = format!("it is of version {of}, and this smartq knows version {VERSION}");
-        return Err(Unread::Damaged(why));
+    if let Some(version) = head.version.filter(|it| *it != i64::from(VERSION)) {
+        return Err(Unread::Newer(version));
     }
+    let record: Record = toml::from_str(text).map_err(unreadable)?;
     let place = place(&record.place).ok_or_else(|| damaged("it names no form that there is"))?;
     let fields: Vec<Kept> = record.field.into_iter().map(kept).collect();
     if fields.is_empty() {
@@ -328,7 +351,7 @@ mod tests {
             assert!(text.contains(words), "{text}");
         }
         let newer = read(&text.replace("version = 1", "version = 2"), "ann at x");
-        assert!(matches!(newer, Err(Unread::Damaged(why)) if why.contains("version 2")));
+        assert!(matches!(newer, Err(Unread::Newer(2))));
         assert_eq!(read(&text, "bob at x"), Err(Unread::Foreign));
     }
 }

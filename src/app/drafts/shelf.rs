@@ -141,12 +141,12 @@ impl Desk {
                 }
                 Ok(it) => self
                     .is_strange(draft, format!("there is another draft for {}", it.place.words())),
-                Err(record::Unread::Foreign) => {
+                Err(why @ record::Unread::Foreign) => {
                     // what it holds is nobody's business here; where it lies is said
                     let draft = FoundDraft { text: String::new(), ..draft };
-                    self.is_strange(draft, "it says that it is of another account".to_owned());
+                    self.is_strange(draft, why.words());
                 }
-                Err(record::Unread::Damaged(why)) => self.is_strange(draft, why),
+                Err(why) => self.is_strange(draft, why.words()),
             }
         }
         self.drafts.join();

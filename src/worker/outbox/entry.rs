@@ -14,13 +14,13 @@ use crate::model::{
 };
 
 /// What this program writes; another number is another program's, and is left as it is.
-pub(super) const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
 /// See the module. It holds no secret: neither password nor key of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in super::super) struct Entry {
-    pub(in super::super) version: u32,
+pub struct Entry {
+    version: u32,
     /// Whose, for whoever reads the file.
     pub(in super::super) account: String,
     /// When it was made, in seconds since 1970.
@@ -38,6 +38,23 @@ pub(in super::super) struct Entry {
     /// What somebody else has made of the same, where that stands in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     theirs: Option<KeptTheirs>,
+}
+
+/// Why an entry is not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// It is of another version of the file.
+    #[error("it is of version {0}, and this smartq knows version {VERSION}")]
+    Newer(u64),
+    /// It is none, or not whole.
+    #[error("it cannot be read: {0}")]
+    Damaged(String),
+}
+
+/// What every version of it tells in the same way.
+#[derive(Deserialize)]
+struct Head {
+    version: u64,
 }
 
 /// A thing as somebody else has left it.
@@ -81,7 +98,7 @@ impl Entry {
     }
 
     /// What somebody else has made of the same.
-    pub(in super::super) fn theirs(&self) -> Option<Theirs> {
+    pub fn theirs(&self) -> Option<Theirs> {
         self.theirs.as_ref().map(|theirs| match theirs {
             KeptTheirs::Ticket(ticket) => Theirs::Ticket(ticket.as_ref().clone()),
             KeptTheirs::Note(note) => Theirs::Note(note.as_ref().clone()),
@@ -104,8 +121,13 @@ impl Entry {
         }
     }
 
+    /// What it has come to, where somebody is to read it.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
     /// What is to be written.
-    pub(in super::super) fn write(&self) -> Write {
+    pub fn write(&self) -> Write {
         self.write.clone().into()
     }
 
@@ -116,12 +138,18 @@ impl Entry {
         }
     }
 
-    /// The entry in this text, if it is one of ours.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().filter(|entry: &Self| entry.version == VERSION)
+    /// The entry in this file, if it is one of ours.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unread> {
+        let damaged = |error: serde_json::Error| Unread::Damaged(error.to_string());
+        let head: Head = serde_json::from_slice(bytes).map_err(damaged)?;
+        if head.version != u64::from(VERSION) {
+            return Err(Unread::Newer(head.version));
+        }
+        serde_json::from_slice(bytes).map_err(damaged)
     }
 
-    pub(super) fn text(&self) -> String {
+    /// As it lies on disk.
+    pub fn text(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }
@@ -271,7 +299,7 @@ mod tests {
 
     fn back(write: &Write) -> Write {
         let entry = Entry::new("ann at acme", 7, write).unwrap();
-        let read = Entry::read(&entry.text()).unwrap();
+        let read = Entry::read(entry.text().as_bytes()).unwrap();
         assert_eq!(read, entry);
         read.write()
     }
@@ -312,10 +340,14 @@ mod tests {
     fn what_is_not_ours_is_no_entry() {
         let write = Write::DeleteTicket { project: ProjectId::new(1), ticket: TicketId::new(2) };
         let text = Entry::new("x", 7, &write).unwrap().text();
-        assert!(Entry::read(&text).is_some());
-        for foreign in ["", "{}", "[1]", &text.replace("\"version\": 1", "\"version\": 2")] {
-            assert!(Entry::read(foreign).is_none(), "{foreign}");
+        assert!(Entry::read(text.as_bytes()).is_ok());
+        for foreign in ["", "{}", "[1]", text.get(..text.len() / 2).unwrap()] {
+            assert!(
+                matches!(Entry::read(foreign.as_bytes()), Err(Unread::Damaged(_))),
+                "{foreign}"
+            );
         }
-        assert!(Entry::read(text.get(..text.len() / 2).unwrap()).is_none());
+        let newer = "{\"version\": 2, \"writes\": []}";
+        assert_eq!(Entry::read(newer.as_bytes()), Err(Unread::Newer(2)));
     }
 }

@@ -14,7 +14,7 @@ use std::thread;
 use rustix::fs::{FlockOperation, flock};
 use tokio::sync::{mpsc, oneshot};
 
-use super::entry::Entry;
+use super::entry::{Entry, Unread};
 use crate::storage;
 
 const LOCK: &str = "lock";
@@ -157,7 +157,8 @@ fn lock_of(folder: &Path) -> Option<File> {
 pub(in super::super) struct Left {
     /// Entries, and the files they lie in.
     pub(super) entries: Vec<(PathBuf, Entry)>,
-    /// Files that cannot be read, set aside under another name.
+    /// Files that cannot be read: damaged ones are set aside under another name, what a newer version has written waits
+    /// for that where it is.
     pub(in super::super) unreadable: Vec<PathBuf>,
     /// Held until the entries lie elsewhere.
     locks: Vec<(PathBuf, File)>,
@@ -188,9 +189,10 @@ impl Left {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
         for path in files.map(|file| file.path()).filter(|path| is_entry(path)) {
             match std::fs::read(&path) {
-                Ok(bytes) => match std::str::from_utf8(&bytes).ok().and_then(Entry::read) {
-                    Some(entry) => self.entries.push((path, entry)),
-                    None => self.set_aside(&path),
+                Ok(bytes) => match Entry::read(&bytes) {
+                    Ok(entry) => self.entries.push((path, entry)),
+                    Err(Unread::Newer(_)) => self.unreadable.push(path),
+                    Err(Unread::Damaged(_)) => self.set_aside(&path),
                 },
                 Err(_) => self.unreadable.push(path),
             }
@@ -212,12 +214,18 @@ impl Left {
     pub(in super::super) fn clear(self) {
         for (folder, lock) in self.locks {
             let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-            for path in files.map(|file| file.path()).filter(|path| is_entry(path)) {
+            let (stay, go): (Vec<_>, Vec<_>) = files
+                .map(|file| file.path())
+                .filter(|path| is_entry(path))
+                .partition(|path| self.unreadable.contains(path));
+            for path in go {
                 drop(std::fs::remove_file(path));
             }
-            // what was set aside keeps its folder, but nobody needs to look into it again
-            drop(std::fs::remove_file(folder.join(LOCK)));
-            drop(std::fs::remove_dir(&folder));
+            if stay.is_empty() {
+                // what was set aside keeps its folder, but nobody needs to look into it again
+                drop(std::fs::remove_file(folder.join(LOCK)));
+                drop(std::fs::remove_dir(&folder));
+            }
             drop(lock);
         }
     }
@@ -247,6 +255,8 @@ mod tests {
         let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
         let file = folder.join(&one);
         std::fs::write(folder.join("0000000003-x.json"), "half of").unwrap();
+        let newer = folder.join("0000000004-x.json");
+        std::fs::write(&newer, "{\"version\": 2}").unwrap();
         assert!(!storage::is_exposed(&file).unwrap());
         // as if the owner had gone: its lock with it
         drop(std::fs::remove_file(folder.join(LOCK)));
@@ -255,9 +265,13 @@ mod tests {
         assert!(Left::take(&account).entries.is_empty(), "they are being taken over");
         let found: Vec<Write> = left.entries().map(|entry| entry.write()).collect();
         assert_eq!(found, [entry(1).write(), entry(2).write()]);
-        assert_eq!(left.unreadable, [folder.join("0000000003-x.bad")]);
+        let mut unreadable = left.unreadable.clone();
+        unreadable.sort();
+        assert_eq!(unreadable, [folder.join("0000000003-x.bad"), newer.clone()]);
         left.clear();
-        assert!(Left::take(&account).entries.is_empty());
+        let left = Left::take(&account);
+        assert!(left.entries.is_empty());
+        assert_eq!(left.unreadable, [newer], "it waits for the program that knows it");
         assert!(folder.join("0000000003-x.bad").exists(), "nothing is lost");
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn run(bytes: &[u8]) {
 }
 
 /// Lets every timer run out at once, and gives what was asked for.
-fn elapsed(screen: &mut Screen) -> Vec<Request> {
+pub(super) fn elapsed(screen: &mut Screen) -> Vec<Request> {
     let mut asked = Vec::new();
     for effect in screen.effects() {
         match effect {
