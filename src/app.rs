@@ -16,6 +16,7 @@ pub mod confirm;
 pub mod conflict;
 mod consent;
 mod copying;
+pub mod countdown;
 pub mod desk;
 pub mod drafts;
 pub mod effect;

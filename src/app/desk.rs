@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::board::Bookmark;
 use super::changes::Changes;
+use super::countdown::Countdown;
 use super::drafts::Drafts;
 use super::effect::{EditId, Effect, TimerId};
 use super::input::Key;
@@ -74,6 +75,8 @@ pub struct Desk {
     pub tasks: Tasks,
     /// What is kept and not confirmed, and whether the server can be reached.
     pub unsent: Unsent,
+    /// How long the server wants to be left alone.
+    pub countdown: Countdown,
     /// Entries that somebody else stands in the way of, to be shown as soon as nothing else has the keys.
     pub(super) to_settle: VecDeque<EntryId>,
     /// What was typed in forms that were left.
@@ -144,6 +147,7 @@ impl Desk {
             changes: Changes::default(),
             tasks: Tasks::default(),
             unsent: Unsent::default(),
+            countdown: Countdown::default(),
             to_settle: VecDeque::new(),
             drafts: Drafts::default(),
             polling: Polling::default(),
@@ -229,6 +233,7 @@ impl Desk {
         }
         // what is kept of the other account is not this one's; of this one the worker tells again
         self.unsent = Unsent { revision: self.unsent.revision, ..Unsent::default() };
+        self.count_down(None);
         self.to_settle.clear();
         self.bookmarks.clear();
         self.changes = Changes::default();

@@ -47,7 +47,15 @@ pub fn hints(top: &Layer, desk: &Desk) -> Vec<Hint> {
             && !(is_forbidden
                 || (is_welcome || is_typed) && top.disabled(**command, desk).is_some())
     };
-    desk.keymap.footer(context).iter().filter(possible).map(hint).collect()
+    let mut hints: Vec<Hint> =
+        desk.keymap.footer(context).iter().filter(possible).map(hint).collect();
+    if desk.countdown.is_on()
+        && let Some(at) = hints.iter().position(|hint| hint.command == Command::Refresh)
+    {
+        let hint = Hint { word: "try now", ..hints.remove(at) };
+        hints.insert(hints.len().min(1), hint);
+    }
+    hints
 }
 
 /// Keys that wait for the rest of their sequence, as they are shown at the right end.

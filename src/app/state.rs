@@ -115,6 +115,7 @@ impl State {
                 false
             }
             Msg::Elapsed(timer) if self.desk.is_time_to_retry(timer) => false,
+            Msg::Elapsed(timer) if self.desk.counts_down(timer) => true,
             Msg::Elapsed(timer) if self.desk.polling.is_time(timer) => false,
             Msg::Elapsed(timer) => {
                 self.desk.notices.elapsed(timer) | self.desk.store.others_elapsed(timer)

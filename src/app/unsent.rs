@@ -47,6 +47,9 @@ impl Desk {
                 ),
             );
         }
+        if self.unsent.again != unsent.again {
+            self.count_down(unsent.again);
+        }
         self.unsent = unsent.clone();
         true
     }

@@ -84,7 +84,11 @@ fn drafts(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
 fn unsent(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
     let mut words = Vec::new();
     if desk.is_offline() {
-        words.push((format!("{} offline", signs::WARNING), theme.warning));
+        let why = match desk.countdown.words() {
+            Some(left) => format!("{} busy, again in {left}", signs::WARNING),
+            None => format!("{} offline", signs::WARNING),
+        };
+        words.push((why, theme.warning));
     }
     let count = desk.unsent.writes.len();
     if count > 0 {

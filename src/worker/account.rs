@@ -109,7 +109,8 @@ impl Account {
     }
 
     fn note_trouble(&self, reply: &Reply) {
-        let failure = reply.failure().filter(|it| it.kind == FailureKind::Offline);
+        let concerns = |it: &&Failure| it.kind == FailureKind::Offline || it.asks_for_long();
+        let failure = reply.failure().filter(concerns);
         if let (Some(failure), Some(_)) = (failure, &self.shelf) {
             *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure.clone());
         }

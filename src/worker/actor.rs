@@ -237,12 +237,16 @@ impl Actor {
     }
 
     fn ended(&mut self, post: Post, ended: Ended) {
+        let busy = ended.failure.clone().filter(Failure::asks_for_long);
         match post {
             Post::Connect(_) => self.connected(ended.left, ended.unsaid),
             Post::Read(load, read) => self.read_ended(load, read),
             Post::Write(lane) => self.write_ended(lane, ended),
             Post::Upload(_, lane) => self.advance(lane),
             Post::Download(_) => {}
+        }
+        if let Some(why) = busy {
+            self.fell(&why);
         }
     }
 

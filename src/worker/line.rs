@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::retry::{self, Budget, Next, Pace, Symptom};
 use crate::api::{Client, Error, Interruption};
@@ -15,9 +15,17 @@ pub(super) struct Line {
     pub(super) pace: Arc<dyn Pace>,
     budget: Mutex<Budget>,
     /// Till when the server has asked to be left alone.
-    quiet: Mutex<Option<Instant>>,
+    quiet: Mutex<Option<Quiet>>,
     /// What the server said when it first refused to know us.
     refused: OnceLock<String>,
+}
+
+/// A time in which the server wants to be left alone.
+#[derive(Debug, Clone, Copy)]
+struct Quiet {
+    until: Instant,
+    /// Longer than anything is waited for without a word.
+    is_long: bool,
 }
 
 impl Line {
@@ -41,12 +49,17 @@ impl Line {
         &self,
         call: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        self.keep_quiet().await;
+        self.keep_quiet().await?;
         if let Some(message) = self.refused.get() {
             return Err(unauthorized(message));
         }
         let logins = self.client.logins();
         let result = call.await;
+        if let Err(error) = &result
+            && let Symptom::Told(Some(told)) = symptom(error)
+        {
+            self.be_quiet(told);
+        }
         if let Err(error) = &result
             && error.is_unauthorized()
         {
@@ -84,20 +97,36 @@ impl Line {
         if !locked(&self.budget).take(now) {
             return false;
         }
-        if let Symptom::Told(Some(told)) = symptom {
-            let mut quiet = locked(&self.quiet);
-            *quiet = (*quiet).max(now.checked_add(told));
-        }
         self.pace.pause(self.pace.draw(pause)).await;
         true
     }
 
-    /// Waits until the server may be spoken to: what one call was told holds for all.
-    async fn keep_quiet(&self) {
-        let left = locked(&self.quiet).map(|until| until.duration_since(self.pace.now()));
-        if let Some(left) = left.filter(|left| !left.is_zero()) {
-            self.pace.pause(left).await;
+    /// Notes how long the server wants to be left alone: what one call was told holds for all.
+    fn be_quiet(&self, told: Duration) {
+        let Some(until) = self.pace.now().checked_add(told) else { return };
+        let mut quiet = locked(&self.quiet);
+        if quiet.is_none_or(|before| before.until < until) {
+            *quiet = Some(Quiet { until, is_long: told > retry::LONGEST_TOLD });
         }
+    }
+
+    /// Waits until the server may be spoken to. Where that is long, nobody is kept waiting: it is as if the server had
+    /// said so once more.
+    async fn keep_quiet(&self) -> Result<(), Error> {
+        let quiet = *locked(&self.quiet);
+        match quiet.map(|quiet| quiet.until.saturating_duration_since(self.pace.now())) {
+            Some(left) if left > retry::LONGEST_TOLD => Err(told_to_wait(left)),
+            Some(left) if !left.is_zero() => {
+                self.pace.pause(left).await;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Somebody wants the server to be spoken to now, however long it has asked to be left alone.
+    pub(super) fn speak(&self) {
+        let _over = locked(&self.quiet).take_if(|quiet| quiet.is_long);
     }
 }
 
@@ -124,14 +153,17 @@ fn words(error: &Error) -> String {
     }
 }
 
+fn told_to_wait(left: Duration) -> Error {
+    let message = "the server has asked to be left alone".to_owned();
+    Error::Status { status: 429, code: 429, message, retry_after: Some(left) }
+}
+
 fn unauthorized(message: &str) -> Error {
     Error::Status { status: 401, code: 401, message: message.to_owned(), retry_after: None }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn status(code: u16, retry_after: Option<Duration>) -> Error {

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use super::account::Account;
 use super::refusal;
-use super::reply::{Failure, FailureKind};
+use super::reply::{Again, Failure, FailureKind};
+use super::retry::LONGEST_TOLD;
 use crate::model::User;
 
 const SHORTEST: Duration = Duration::from_millis(500);
@@ -31,6 +32,8 @@ struct Down {
     /// None while nothing is known.
     why: Option<Failure>,
     probe: Option<Probe>,
+    /// When that is, where the server wants to be left alone for long.
+    again: Option<Again>,
 }
 
 /// Who we are, where the server has said so.
@@ -43,6 +46,11 @@ impl Link {
         self.down.as_ref()?.why.as_ref()
     }
 
+    /// When the server is asked again by itself, where it wants to be left alone for long.
+    pub(super) fn again(&self) -> Option<Again> {
+        self.down.as_ref()?.again
+    }
+
     /// Whether writes may go out.
     pub(super) const fn is_up(&self) -> bool {
         self.down.is_none()
@@ -50,7 +58,7 @@ impl Link {
 
     /// The account is open by what is kept of it alone: the server is asked now.
     pub(super) fn verify(&mut self, account: &Arc<Account>) {
-        self.down = Some(Down { why: None, probe: Some(probe(account, None)) });
+        self.down = Some(Down { why: None, probe: Some(probe(account, None)), again: None });
     }
 
     pub(super) const fn is_probing(&self) -> bool {
@@ -60,7 +68,7 @@ impl Link {
     /// Something did not get through: probes from now on, unless it does already or the server does not know us.
     pub(super) fn fell(&mut self, why: &Failure, account: &Arc<Account>) {
         if self.down.is_none() {
-            self.down = Some(Down { why: Some(why.clone()), probe: None });
+            self.down = Some(Down { why: Some(why.clone()), probe: None, again: None });
             self.probe(account, false);
         }
     }
@@ -74,7 +82,7 @@ impl Link {
         let Some(down) = &mut self.down else { return };
         let kind = down.why.as_ref().map(|why| &why.kind);
         if matches!(kind, Some(FailureKind::SignIn { .. })) {
-            down.probe = None;
+            (down.probe, down.again) = (None, None);
             return;
         }
         let told = match kind {
@@ -83,6 +91,8 @@ impl Link {
         };
         self.probes = self.probes.saturating_add(1);
         let range = (!at_once).then(|| pause(self.probes, told));
+        let long = told.filter(|told| !at_once && *told > LONGEST_TOLD);
+        down.again = long.map(|after| Again { number: self.probes, after });
         down.probe = Some(probe(account, range));
     }
 

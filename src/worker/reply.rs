@@ -11,7 +11,7 @@ use std::time::Duration;
 pub use self::conflict::{Conflict, Theirs};
 pub use self::failure::{Failure, FailureKind};
 pub use self::field_use::{Carriers, FieldUse};
-pub use self::unsent::{Fate, Link, Unsent, UnsentWrite};
+pub use self::unsent::{Again, Fate, Link, Unsent, UnsentWrite};
 use super::request::{Concern, LoadId, RequestId, TaskId, Thing};
 use crate::model::{
     CustomField, FieldName, File, FileId, Note, NoteId, Project, ProjectId, Role, Step, Ticket,

@@ -12,7 +12,7 @@ pub(super) const ATTEMPTS: u32 = 3;
 /// How often one call is made at most where the server itself names the pauses.
 const ATTEMPTS_TOLD: u32 = 5;
 /// The longest pause a server may ask for; beyond it the user is told instead.
-const LONGEST_TOLD: Duration = Duration::from_mins(1);
+pub(super) const LONGEST_TOLD: Duration = Duration::from_mins(1);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// Repetitions in any minute, over all calls of an account: a server in trouble is not to be kept there by us.

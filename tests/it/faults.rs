@@ -3,9 +3,11 @@
 //!
 //! A test is named as the rule it shows. One file for each group of rules.
 
+mod busy;
 mod drafts;
 mod durability;
 mod files;
+mod intentions;
 mod limits;
 mod offline;
 mod process;

@@ -97,13 +97,14 @@ impl Actor {
                 it.request.is_none() || !matches!(it.fate, Fate::Sending | Fate::Waiting)
             });
         }
-        let in_memory = self.in_memory.clone();
+        let (in_memory, again) = (self.in_memory.clone(), self.link.again());
         let same = self.said.link == link
+            && self.said.again == again
             && self.said.writes == writes
             && self.said.in_memory == in_memory;
         if !same {
             let revision = self.said.revision + 1;
-            self.said = Unsent { revision, link, writes, in_memory };
+            self.said = Unsent { revision, link, again, writes, in_memory };
             self.crew.announce(Reply::Unsent(Box::new(self.said.clone())), Open::nothing());
         }
     }
@@ -137,7 +138,9 @@ impl Actor {
             return self.knock();
         }
         if let Some(account) = self.account.clone() {
+            account.line.speak();
             self.link.try_now(&account);
+            self.tell_unsent();
         }
     }
 

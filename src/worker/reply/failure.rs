@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::retry::LONGEST_TOLD;
 use super::{Conflict, Theirs};
 
 /// Why something did not work.
@@ -19,6 +20,11 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Whether the server wants to be left alone for longer than anything is waited for without a word.
+    pub(in crate::worker) fn asks_for_long(&self) -> bool {
+        matches!(self.kind, FailureKind::Busy { retry_after: Some(told) } if told > LONGEST_TOLD)
+    }
+
     /// A failure of that kind.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         let passes = matches!(

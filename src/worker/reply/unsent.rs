@@ -1,5 +1,7 @@
 //! What is kept and not confirmed.
 
+use std::time::Duration;
+
 use super::super::request::{EntryId, RequestId, Write};
 use super::{Failure, Theirs};
 use crate::model::Timestamp;
@@ -11,6 +13,8 @@ pub struct Unsent {
     pub revision: u64,
     /// Whether the server can be reached.
     pub link: Link,
+    /// When the server is asked again by itself, where it wants to be left alone for long.
+    pub again: Option<Again>,
     /// In order.
     pub writes: Vec<UnsentWrite>,
     /// Why nothing is kept on disk, where that is so: it is in memory alone.
@@ -25,6 +29,15 @@ pub enum Link {
     Up,
     /// No: tried again by itself.
     Down(Failure),
+}
+
+/// A time that the server has named, too long to be waited for without a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Again {
+    /// Counts: another number is another time.
+    pub number: u32,
+    /// How long it is from when it was named.
+    pub after: Duration,
 }
 
 /// A write that is kept.

@@ -42,7 +42,13 @@ fn listed(width: u16, height: u16) -> Screen {
     ];
     let link = Link::Down(Failure::new(FailureKind::Offline, "No connection to acme."));
     let in_memory = Some("no space is left on the disk".to_owned());
-    screen.reply(Reply::Unsent(Box::new(Unsent { revision: 1, link, writes, in_memory })));
+    screen.reply(Reply::Unsent(Box::new(Unsent {
+        revision: 1,
+        link,
+        writes,
+        in_memory,
+        again: None,
+    })));
     let name = "0a7c-1.toml".to_owned();
     let path = format!("/home/ann/.local/state/smartq/drafts/6c1d/{name}").into();
     let found = FoundDraft { name, path, text: "version = 1\nwhat = \"New no".to_owned() };

@@ -22,6 +22,7 @@ use smartq::runtime::{Ended, Loop, Ports};
 use smartq::ui::theme::Theme;
 use smartq::worker;
 use smartq::worker::request::Target;
+use smartq::worker::retry::Pace;
 use tempfile::TempDir;
 use tokio::sync::mpsc::{Sender, channel};
 
@@ -45,7 +46,11 @@ pub(crate) struct Story {
     pub(crate) limits: smartq::api::Limits,
     /// Whether changes are kept on disk until they are confirmed.
     pub(crate) outbox: bool,
+    /// Whether what the server tells is kept for the next start.
+    pub(crate) cache: bool,
     pub(crate) keyring: Keyring,
+    /// The time of the worker.
+    pub(crate) pace: Arc<dyn Pace>,
 }
 
 impl Default for Story {
@@ -60,7 +65,9 @@ impl Default for Story {
             opener: None,
             limits: smartq::api::Limits::default(),
             outbox: false,
+            cache: false,
             keyring: Keyring::none(),
+            pace: Arc::new(NoWaiting::default()),
         }
     }
 }
@@ -96,10 +103,10 @@ impl Story {
         let (worker, replies) = worker::start(worker::Options {
             local: Arc::new(workspaces.clone()),
             read_only: self.read_only,
-            pace: Arc::new(NoWaiting::default()),
+            pace: self.pace,
             limits: self.limits,
             outbox: self.outbox.then(|| under("state/outbox")),
-            cache: None,
+            cache: self.cache.then(|| paths.kept()),
         });
         let (input, inputs) = channel(1024);
         let (signals, signalled) = channel(8);
@@ -164,6 +171,16 @@ impl Driver {
         while !self.screen().contains(text) {
             let Ok(turn) = tokio::time::timeout(PATIENCE, self.turns.turn()).await else {
                 panic!("\"{text}\" never came:\n{}", self.screen());
+            };
+            turn.unwrap();
+        }
+    }
+
+    /// Takes turns until the screen does not show this text any more.
+    pub(crate) async fn until_gone(&mut self, text: &str) {
+        while self.screen().contains(text) {
+            let Ok(turn) = tokio::time::timeout(PATIENCE, self.turns.turn()).await else {
+                panic!("\"{text}\" stays:\n{}", self.screen());
             };
             turn.unwrap();
         }

@@ -11,6 +11,7 @@ use smartq::app::msg::Now;
 use smartq::model::Timestamp;
 use smartq::runtime::clock::{Clock, Wall};
 use smartq::worker::retry::Pace;
+use tokio::sync::watch;
 
 /// See the module.
 pub(crate) struct NoWaiting(Mutex<Instant>);
@@ -29,6 +30,48 @@ impl Pace for NoWaiting {
     fn pause(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) += time;
         Box::pin(std::future::ready(()))
+    }
+
+    fn draw(&self, range: RangeInclusive<Duration>) -> Duration {
+        *range.start()
+    }
+}
+
+/// Short times pass at once; what the worker would not wait for without a word passes when a story lets it.
+pub(crate) struct Reined {
+    began: Instant,
+    passed: watch::Sender<Duration>,
+}
+
+impl Default for Reined {
+    fn default() -> Self {
+        Self { began: Instant::now(), passed: watch::Sender::default() }
+    }
+}
+
+impl Reined {
+    /// Lets so much time pass.
+    pub(crate) fn pass(&self, time: Duration) {
+        self.passed.send_modify(|passed| *passed += time);
+    }
+}
+
+impl Pace for Reined {
+    fn now(&self) -> Instant {
+        self.began + *self.passed.borrow()
+    }
+
+    fn pause(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        if time <= Duration::from_mins(1) {
+            self.pass(time);
+            return Box::pin(std::future::ready(()));
+        }
+        let end = *self.passed.borrow() + time;
+        let mut passed = self.passed.subscribe();
+        Box::pin(async move {
+            // without a story nobody waits for anything any more
+            let _over = passed.wait_for(|passed| *passed >= end).await;
+        })
     }
 
     fn draw(&self, range: RangeInclusive<Duration>) -> Duration {

@@ -4,6 +4,7 @@
 
 mod hostile;
 pub(in crate::support) mod http;
+mod office;
 mod rules;
 mod samples;
 mod world;

@@ -59,6 +59,7 @@ fn kept(write: Write, theirs: Ticket) -> Reply {
         link: Link::Up,
         writes: vec![it],
         in_memory: None,
+        again: None,
     }))
 }
 

@@ -4,7 +4,7 @@ use smartq::app::drafts::FoundDraft;
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
-use smartq::worker::reply::{Failure, FailureKind, Fate, Link, Reply, Unsent, UnsentWrite};
+use smartq::worker::reply::{Failure, FailureKind, Fate, Reply, Unsent, UnsentWrite};
 use smartq::worker::request::{EntryId, Request, RequestId, Write};
 
 use crate::support::fixtures::{self, Screen};
@@ -133,7 +133,7 @@ fn another_run(fate: Fate) -> (Screen, UnsentWrite, FoundDraft) {
     let mut screen = Screen::board(80, 24);
     screen.effects();
     let writes = vec![unsent.clone()];
-    let unsent_now = Unsent { revision: 1, link: Link::Up, writes, in_memory: None };
+    let unsent_now = Unsent { revision: 1, writes, ..Unsent::default() };
     screen.reply(Reply::Unsent(Box::new(unsent_now)));
     let (name, path) = ("0a-1.toml".to_owned(), "/state/drafts/0a-1.toml".into());
     (screen, unsent, FoundDraft { name, path, text })

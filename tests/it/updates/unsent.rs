@@ -41,7 +41,7 @@ fn entry(write: &Write, request: Option<RequestId>, fate: Fate, is_old: bool) ->
 fn down(revision: u64, writes: Vec<UnsentWrite>, in_memory: Option<&str>) -> Reply {
     let in_memory = in_memory.map(ToOwned::to_owned);
     let link = Link::Down(offline());
-    Reply::Unsent(Box::new(Unsent { revision, link, writes, in_memory }))
+    Reply::Unsent(Box::new(Unsent { revision, link, writes, in_memory, again: None }))
 }
 
 #[test]

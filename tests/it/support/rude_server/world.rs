@@ -22,6 +22,9 @@ pub(crate) enum Shape {
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) tickets: Vec<Value>,
+    pub(crate) steps: Vec<Value>,
+    pub(crate) projects: Vec<Value>,
+    pub(crate) people: Vec<Value>,
     /// Each with its ticket.
     pub(crate) notes: Vec<(u64, Value)>,
     /// Each with its note and its bytes.
@@ -53,6 +56,9 @@ impl World {
         let tickets = (1..=count).map(|id| ticket(id, &format!("Ticket {id}"))).collect();
         Self {
             tickets,
+            steps: steps(),
+            projects: vec![project()],
+            people: vec![me(), bob()],
             notes: Vec::new(),
             files: Vec::new(),
             all_is_text: false,
@@ -101,7 +107,7 @@ impl World {
         id
     }
 
-    fn next_id(&mut self) -> u64 {
+    pub(super) fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
     }
@@ -123,13 +129,11 @@ impl World {
         let id = |at: usize| path.get(at).and_then(|part| part.parse::<u64>().ok()).unwrap_or(0);
         match (method, path.as_slice()) {
             ("GET", ["users", "me"]) => self.one(&me()),
-            ("GET", ["users"]) => self.list(seen, &[me(), bob()]),
-            ("GET", ["users", "2"]) => self.one(&bob()),
-            ("GET", ["projects"]) => self.list(seen, &[project()]),
-            ("GET", ["projects", "1"]) => self.one(&project()),
+            ("GET", ["users"]) => self.list(seen, &self.people),
+            ("GET", ["projects"]) => self.list(seen, &self.projects),
             ("GET", ["projects", "1", "roles"]) => self.list(seen, &[role()]),
             ("GET", ["projects", "1", "roles", _]) => self.one(&role()),
-            ("GET", ["projects", "1", "steps"]) => self.list(seen, &steps()),
+            ("GET", ["projects", "1", "steps"]) => self.list(seen, &self.steps),
             ("GET", ["projects", "1", "custom_fields"]) => self.list(seen, &fields()),
             ("GET", ["projects", "1", "custom_fields", "f1", "values"]) => {
                 self.list(seen, &values())
@@ -168,7 +172,9 @@ impl World {
             (_, ["projects", "1", "tickets", _, "notes", _, "files", _]) => {
                 self.on_file(method, id(7))
             }
-            _ => Answer::error(405, &format!("method \"{method}\" not found for resource \"\"")),
+            _ => self.administer(seen, &path).unwrap_or_else(|| {
+                Answer::error(405, &format!("method \"{method}\" not found for resource \"\""))
+            }),
         }
     }
 
@@ -249,7 +255,7 @@ impl World {
         }
     }
 
-    fn one(&self, thing: &Value) -> Answer {
+    pub(super) fn one(&self, thing: &Value) -> Answer {
         Answer::data(&self.in_habit(thing.clone()))
     }
 
@@ -307,7 +313,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// The form of a request, as the thing it will be.
-fn form(seen: &Seen, outer: &str) -> Map<String, Value> {
+pub(super) fn form(seen: &Seen, outer: &str) -> Map<String, Value> {
     let root = body::Map::decode(&seen.body, body::SERVER_LIMITS).unwrap();
     let Some(sent) = root.map(outer) else { return Map::new() };
     sent.iter().map(|(key, node)| (key.to_owned(), of_node(key, node))).collect()
@@ -323,7 +329,7 @@ fn of_node(key: &str, node: &body::Node) -> Value {
     }
 }
 
-fn write(thing: &mut Value, form: &Map<String, Value>) {
+pub(super) fn write(thing: &mut Value, form: &Map<String, Value>) {
     for (key, value) in form {
         thing[key] = value.clone();
     }
