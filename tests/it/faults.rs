@@ -17,5 +17,6 @@ mod secrets;
 mod server;
 mod terminal;
 mod text;
+mod vices;
 mod writers;
 mod writes;

@@ -117,6 +117,13 @@ impl Bench {
         bench
     }
 
+    /// The same, for one that waits no longer and takes no more than that.
+    pub(crate) async fn limited(folder: &Path, server: RudeServer, limits: Limits) -> Self {
+        let mut bench = Self::keeping(server, limits, (false, None), Some(folder.to_owned()));
+        bench.connect().await.unwrap();
+        bench
+    }
+
     /// A worker that keeps its writes and what it is told in that folder, and has not been asked for anything yet.
     pub(crate) fn caching(folder: &Path, server: RudeServer) -> Self {
         let folders = (Some(folder.join("outbox")), Some(folder.join("cache/kept")));

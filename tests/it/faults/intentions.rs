@@ -45,6 +45,14 @@ impl Intention {
     pub(super) fn done(&self, world: &World) -> usize {
         (self.done)(world)
     }
+
+    /// Whether it is kept on disk until it is confirmed.
+    pub(super) fn is_kept(&self) -> bool {
+        match &self.request {
+            Request::Write { write, .. } => !matches!(**write, Write::Admin(_)),
+            _ => false,
+        }
+    }
 }
 
 /// What the server holds before.

@@ -74,10 +74,7 @@ pub(super) async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
     while let Some(seen) = read(&mut stream, &mut ahead).await {
         let vice = Rule::meet(&mut shared.rules.lock().unwrap(), &seen);
         // what is done at once is done before a test can hear of the request
-        let done = match vice {
-            Vice::Instead(_) | Vice::Cut | Vice::Hold(_) => None,
-            _ => Some(shared.world.lock().unwrap().answer(&seen)),
-        };
+        let done = vice.is_done().then(|| shared.world.lock().unwrap().answer(&seen));
         shared.seen.send_modify(|all| all.push(seen.clone()));
         let bytes = match (vice, done) {
             (Vice::Hold(permits), _) => held(&mut stream, &shared, &seen, permits).await,
@@ -114,7 +111,11 @@ async fn answer(
             answer.body.truncate(answer.body.len() / 2);
             Some(answer.bytes(&date))
         }
-        Vice::Stall => {
+        Vice::Reset | Vice::DoneThenReset => {
+            stream.set_zero_linger().unwrap();
+            None
+        }
+        Vice::Stall | Vice::Silence => {
             wait_for_hang_up(stream, shared).await;
             None
         }

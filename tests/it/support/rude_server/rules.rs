@@ -22,6 +22,12 @@ pub(crate) enum Vice {
     DoneThenCutLater(Arc<Semaphore>),
     /// The connection ends without an answer; nothing is done.
     Cut,
+    /// The connection is reset; nothing is done.
+    Reset,
+    /// It is done, and the connection is reset.
+    DoneThenReset,
+    /// Nothing is done, and no answer ever comes; the connection stays.
+    Silence,
     /// It is done, and half of the answer comes: the length in its head says more.
     Half,
     /// It is done, and half of the answer comes with a length that fits.
@@ -30,6 +36,13 @@ pub(crate) enum Vice {
     Stall,
     /// It is done when the test lets it, one permit a request.
     Hold(Arc<Semaphore>),
+}
+
+impl Vice {
+    /// Whether what was asked for is done at once.
+    pub(crate) const fn is_done(&self) -> bool {
+        !matches!(self, Self::Instead(_) | Self::Cut | Self::Reset | Self::Silence | Self::Hold(_))
+    }
 }
 
 pub(super) struct Rule {
