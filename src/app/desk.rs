@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::board::Bookmark;
 use super::changes::Changes;
 use super::countdown::Countdown;
-use super::drafts::Drafts;
+use super::drafts::{Drafts, SignIn};
 use super::effect::{EditId, Effect, TimerId};
 use super::input::Key;
 use super::keymap::Keymap;
@@ -81,6 +81,8 @@ pub struct Desk {
     pub(super) to_settle: VecDeque<EntryId>,
     /// What was typed in forms that were left.
     pub drafts: Drafts,
+    /// What was typed to sign in.
+    pub sign_in: SignIn,
     /// When what is on the screen is read again by itself.
     pub polling: Polling,
     /// The profiles of the configuration.
@@ -150,6 +152,7 @@ impl Desk {
             countdown: Countdown::default(),
             to_settle: VecDeque::new(),
             drafts: Drafts::default(),
+            sign_in: SignIn::default(),
             polling: Polling::default(),
             profiles,
             profile,

@@ -8,6 +8,7 @@ mod answered;
 mod place;
 pub mod record;
 mod shelf;
+pub(super) mod sign_in;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 pub use self::place::Place;
 use self::shelf::Shelf;
+pub use self::sign_in::SignIn;
 use super::form::draft::{Content, Draft, Kept};
 use super::msg::LocalFile;
 use super::sending::Sending;

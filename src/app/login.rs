@@ -1,7 +1,7 @@
 //! An account is signed in to: host, e-mail, password, API key, and the name it is kept under.
 //!
 //! Nothing is sent before the form is complete, and nothing over plain http to another machine before the user agreed to
-//! that for this very host. Secrets are in the request, and go into the system's keyring when the server has let us in: never
+//! that for this very host. What is typed is kept until then, but for the secrets. Secrets are in the request, and go into the system's keyring when the server has let us in: never
 //! into a file.
 
 #[cfg(test)]
@@ -60,6 +60,10 @@ impl Login {
             }
             _ => (String::new(), String::new(), None),
         };
+        // of an account that was tried already more is known than of what was typed before that
+        if host.is_empty() {
+            desk.find_sign_in();
+        }
         let form = Form::new(describe(host, email), desk.now.today).saving_on_enter();
         let mut it = Self { form, agreed, replaced: None, load: None, was_refused: false };
         it.resized(desk);

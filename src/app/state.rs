@@ -121,7 +121,7 @@ impl State {
                 self.desk.notices.elapsed(timer) | self.desk.store.others_elapsed(timer)
             }
             Msg::DraftsFound { account, drafts } => {
-                self.desk.drafts_found(&account, drafts);
+                self.drafts_found(&account, drafts);
                 true
             }
             Msg::DraftsKept(result) => {

@@ -20,6 +20,8 @@ pub enum Place {
     Thing(&'static str, Option<ProjectId>, Option<Thing>),
     /// One's own profile.
     Me,
+    /// An account, before it is open.
+    SignIn,
     /// What is being made of ours and theirs, where both have changed that.
     Both(Box<Self>),
 }
@@ -36,6 +38,7 @@ impl Place {
             Self::Thing(kind, _, None) => format!("New {kind}"),
             Self::Thing(kind, ..) => format!("A {kind} of the settings"),
             Self::Me => "Your own profile".to_owned(),
+            Self::SignIn => "Signing in".to_owned(),
             Self::Both(place) => format!("{}, made of both", place.words()),
         }
     }
@@ -50,7 +53,7 @@ impl Place {
             | Self::Note(project, ..) => Some(*project),
             Self::Thing(_, project, _) => *project,
             Self::Both(place) => place.project(),
-            Self::Me => None,
+            Self::Me | Self::SignIn => None,
         }
     }
 
@@ -62,7 +65,7 @@ impl Place {
             | Self::NewNote(project, ticket)
             | Self::Note(project, ticket, _) => Some((*project, *ticket)),
             Self::Both(place) => place.ticket(),
-            Self::NewTicket(_) | Self::Thing(..) | Self::Me => None,
+            Self::NewTicket(_) | Self::Thing(..) | Self::Me | Self::SignIn => None,
         }
     }
 }

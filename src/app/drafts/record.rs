@@ -208,6 +208,7 @@ fn place_record(place: &Place) -> PlaceRecord {
             PlaceRecord { note: Some(note.get()), ..at("note", Some(*project), Some(*ticket)) }
         }
         Place::Me => at("me", None, None),
+        Place::SignIn => at("sign in", None, None),
         Place::Both(place) => PlaceRecord { both: true, ..place_record(place) },
         Place::Thing(kind, project, thing) => {
             let (id, field) = thing.as_ref().map_or((None, None), thing_record);
@@ -242,6 +243,7 @@ fn place_of_form(record: &PlaceRecord) -> Option<Place> {
         "new note" => Place::NewNote(project?, ticket?),
         "note" => Place::Note(project?, ticket?, NoteId::new(record.note?)),
         "me" => Place::Me,
+        "sign in" => Place::SignIn,
         other => {
             let kind = KINDS.into_iter().find(|kind| *kind == other)?;
             Place::Thing(kind, project, thing(kind, record))
@@ -280,6 +282,7 @@ mod tests {
             Place::NewNote(project, ticket),
             Place::Note(project, ticket, NoteId::new(3)),
             Place::Me,
+            Place::SignIn,
             Place::Both(Box::new(Place::Ticket(project, ticket))),
             Place::Thing("project", None, None),
             thing("project", Some(Thing::Project(project))),

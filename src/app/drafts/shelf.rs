@@ -66,10 +66,10 @@ impl Desk {
     }
 
     /// Something may have been typed: it is written soon.
-    pub(in crate::app) fn shelve_soon(&mut self, is_form_open: bool) {
+    pub(in crate::app) fn shelve_soon(&mut self, is_form_open: bool, signs_in: bool) {
         let Drafts { kept, shelf: Shelf { lying, timer, account, .. }, .. } = &self.drafts;
         let is_calm = !is_form_open && lying.len() == kept.len();
-        if is_calm || timer.is_some() || account.is_none() {
+        if is_calm || timer.is_some() || account.is_none() && !signs_in {
             return;
         }
         let id = self.next_timer();

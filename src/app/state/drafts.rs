@@ -2,7 +2,8 @@
 
 use super::State;
 use crate::app::command::Command;
-use crate::app::drafts::{Left, Place};
+use crate::app::drafts::sign_in::NOBODY;
+use crate::app::drafts::{FoundDraft, Left, Place};
 use crate::app::keymap::Context;
 use crate::app::layer::Layer;
 use crate::app::note_form::NoteForm;
@@ -14,7 +15,8 @@ impl State {
     /// Something has changed: whatever stands in forms is written soon.
     pub(super) fn shelve_soon(&mut self) {
         let is_form_open = self.layers.iter().any(|layer| layer.form().is_some());
-        self.desk.shelve_soon(is_form_open);
+        let signs_in = self.layers.iter().any(|layer| matches!(layer, Layer::Login(_)));
+        self.desk.shelve_soon(is_form_open, signs_in);
     }
 
     /// How many forms there are, how many of them are being saved, and how many have left a draft: when that changes, nothing
@@ -29,6 +31,28 @@ impl State {
     pub(super) fn shelve(&mut self) {
         let open: Vec<(Place, Left)> = self.layers.iter().filter_map(Layer::draft).collect();
         self.desk.shelve(open);
+        let sign_in = self.layers.iter().find_map(|layer| match layer {
+            Layer::Login(login) => login.form.draft(),
+            _ => None,
+        });
+        self.desk.shelve_sign_in(sign_in);
+    }
+
+    /// These lie on this machine from before. What was typed to sign in goes where it was typed, unless somebody has begun
+    /// anew there.
+    pub(super) fn drafts_found(&mut self, account: &str, found: Vec<FoundDraft>) {
+        if account != NOBODY {
+            return self.desk.drafts_found(account, found);
+        }
+        let form = self.layers.iter_mut().find_map(|layer| match layer {
+            Layer::Login(login) => Some(&mut login.form),
+            _ => None,
+        });
+        if let Some(form) = form.filter(|form| !form.is_changed())
+            && let Some(draft) = self.desk.sign_in_found(found)
+        {
+            form.put_back(draft);
+        }
     }
 
     /// Shows what was typed and not sent, and what was sent and not confirmed.
@@ -83,7 +107,7 @@ impl State {
                 let form = NoteForm::edit(*project, *ticket, note, desk);
                 Some(Layer::NoteForm(Box::new(form)))
             }
-            Place::Thing(..) | Place::Me | Place::Both(_) => None,
+            Place::Thing(..) | Place::Me | Place::SignIn | Place::Both(_) => None,
         }
     }
 

@@ -3,7 +3,10 @@
 //! Shown elsewhere: killed at random moments while typing, and ended by signals (`process`); over an SSH line that drops
 //! (`flows::ssh`); a full disk (`updates::drafts`, `runtime::drafts`); what both have changed (`writers`).
 
+mod sign_in;
+
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use smartq::app::layer::Layer;
 use smartq::worker::request::Target;
