@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::keymap;
 use super::layer::Layer;
 use super::layout;
+use super::ticket_screen::Pane;
 use crate::text;
 
 /// A key and what it does.
@@ -49,13 +50,24 @@ pub fn hints(top: &Layer, desk: &Desk) -> Vec<Hint> {
     };
     let mut hints: Vec<Hint> =
         desk.keymap.footer(context).iter().filter(possible).map(hint).collect();
-    if desk.countdown.is_on()
-        && let Some(at) = hints.iter().position(|hint| hint.command == Command::Refresh)
+    if let Some((command, word)) = foremost(top, desk)
+        && let Some(at) = hints.iter().position(|hint| hint.command == command && !hint.off)
     {
-        let hint = Hint { word: "try now", ..hints.remove(at) };
+        let hint = Hint { word, ..hints.remove(at) };
         hints.insert(hints.len().min(1), hint);
     }
     hints
+}
+
+/// What matters most here and now, and with which word.
+fn foremost(top: &Layer, desk: &Desk) -> Option<(Command, &'static str)> {
+    match top {
+        _ if desk.countdown.is_on() => Some((Command::Refresh, "try now")),
+        Layer::Ticket(it) if it.pane == Pane::Files => {
+            Some((Command::OpenFile, top.word(Command::OpenFile)))
+        }
+        _ => None,
+    }
 }
 
 /// Keys that wait for the rest of their sequence, as they are shown at the right end.

@@ -1,10 +1,12 @@
 //! What was read in an earlier run, on the screen before the server has answered, and without it.
 
+use std::time::Duration;
+
 use smartq::model::{Connection, Endpoint, Secret, Timestamp};
-use smartq::worker::reply::{Failure, FailureKind, Link, Origin, Reply, Unsent};
+use smartq::worker::reply::{Again, Failure, FailureKind, Link, Origin, Reply, Unsent};
 use smartq::worker::request::{Read, Request, Target};
 
-use super::assert_picture;
+use super::{assert_picture, at_each_size};
 use crate::support::fixtures::{Screen, answer, now, refusal, start, tickets};
 
 const HOURS: i64 = 3_600;
@@ -105,6 +107,25 @@ fn without_the_network_the_board_stays_says_how_old_it_is_and_nothing_else_is_co
     assert_picture("offline_board_said_80x24", &screen.picture());
     screen.press("j");
     assert_picture("offline_board_80x24", &screen.picture());
+}
+
+/// A server that wants to be left alone for long: how long is counted down, and what may be pressed comes first.
+#[test]
+fn a_busy_server_is_counted_down() {
+    at_each_size("offline_busy", |width, height| {
+        let mut screen = offline(width, height);
+        let after = Duration::from_secs(90);
+        let kind = FailureKind::Busy { retry_after: Some(after) };
+        let why = Failure::new(kind, "The server has too much to do.");
+        screen.reply(Reply::Unsent(Box::new(Unsent {
+            revision: 2,
+            link: Link::Down(why),
+            again: Some(Again { number: 1, after }),
+            ..Unsent::default()
+        })));
+        screen.press("j");
+        screen
+    });
 }
 
 #[test]

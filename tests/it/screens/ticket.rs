@@ -195,3 +195,23 @@ fn transfers_while_the_board_is_looked_at() {
         screen
     });
 }
+
+/// A file that is on this machine by now: the list says so, and the key that opens it is shown.
+#[test]
+fn a_file_that_was_saved() {
+    at_each_size("ticket_file_saved", |width, height| {
+        let mut screen = open(width, height);
+        screen.press("tab tab S");
+        super::path_prompt::list(&mut screen);
+        screen.press("enter");
+        let saves = screen.requests().into_iter().find_map(|request| match request {
+            Request::Transfer { task, transfer: Transfer::Download { target, .. } } => {
+                Some((task, target))
+            }
+            _ => None,
+        });
+        let (task, target) = saves.unwrap();
+        screen.reply(Reply::Downloaded { task, result: Ok(target) });
+        screen
+    });
+}
