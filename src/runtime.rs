@@ -16,6 +16,7 @@ mod new_file;
 pub mod opener;
 mod outlet;
 mod profile;
+mod sieve;
 pub mod signals;
 mod surface;
 pub mod terminal;

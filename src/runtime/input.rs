@@ -15,6 +15,7 @@ use rustix::io::Errno;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clicks::Clicks;
+use super::sieve::Sieve;
 use crate::app::input::{Code, Key};
 use crate::app::mouse::Mouse;
 use crate::text::MARK;
@@ -143,16 +144,21 @@ const GLANCES: usize = 3;
 /// Reads what is there; tells whether there may be more to come.
 fn read_what_is_there(sender: &Sender<Input>, translator: &mut Translator) -> bool {
     loop {
-        match is_anything_there() {
-            Ok(true) => {}
-            Ok(false) => return true,
+        let (inputs, is_all) = match is_anything_there() {
+            Ok(true) => match read() {
+                Ok(event) => (translator.take(event), false),
+                Err(_) => return false,
+            },
+            Ok(false) => (translator.rest(), true),
             Err(_) => return false,
+        };
+        for input in inputs {
+            if sender.blocking_send(input).is_err() {
+                return false;
+            }
         }
-        let Ok(event) = read() else { return false };
-        if let Some(input) = translator.translate(event)
-            && sender.blocking_send(input).is_err()
-        {
-            return false;
+        if is_all {
+            return true;
         }
     }
 }
@@ -168,13 +174,27 @@ fn is_anything_there() -> io::Result<bool> {
 
 /// Puts what the terminal library has read into our own words.
 #[derive(Debug, Default)]
-pub struct Translator(Clicks);
+pub struct Translator {
+    sieve: Sieve,
+    clicks: Clicks,
+}
 
 impl Translator {
-    /// What the user did by this; nothing where it is nothing to us.
-    pub fn translate(&mut self, event: Event) -> Option<Input> {
+    /// What the user did, as far as it is known now that this has come; nothing where it is nothing to us.
+    pub fn take(&mut self, event: Event) -> Vec<Input> {
+        let events = self.sieve.take(event);
+        events.into_iter().filter_map(|event| self.translate(event)).collect()
+    }
+
+    /// What he did, now that nothing more is there.
+    pub fn rest(&mut self) -> Vec<Input> {
+        let events = self.sieve.rest();
+        events.into_iter().filter_map(|event| self.translate(event)).collect()
+    }
+
+    fn translate(&mut self, event: Event) -> Option<Input> {
         match event {
-            Event::Mouse(event) => self.0.translate(event, Instant::now()).map(Input::Mouse),
+            Event::Mouse(event) => self.clicks.translate(event, Instant::now()).map(Input::Mouse),
             Event::Key(key) => translate_key(key).map(Input::Key),
             Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
             // The size is a matter of `signals`, which hear of it from the start.

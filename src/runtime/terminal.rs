@@ -101,7 +101,6 @@ impl Hold {
             return;
         }
         // Each step is tried even when another has failed: there is nobody left to tell.
-        let _restored = disable_raw_mode();
         let mut bytes = if self.hears_mouse { LEAVE_MOUSE.to_vec() } else { Vec::new() };
         let _written = queue!(
             bytes,
@@ -121,6 +120,8 @@ impl Hold {
         if writer.is_ok() {
             let _too_slow = wait.recv_timeout(PATIENCE);
         }
+        // Last: in its own mode the line would take a Ctrl-S that nobody has read yet as a word to write nothing more.
+        let _restored = disable_raw_mode();
     }
 }
 

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | Ctrl-Z and CONT: a full redraw of the right size | `flows::pty::whoever_goes_on_after_a_stop_finds_a_new_picture_of_the_right_size`, `flows::quiet::a_stopped_job_draws_nothing_until_it_goes_on` |
 //! | a storm of sizes is one layout | `flows::quiet::every_size_has_a_picture_and_a_storm_of_sizes_is_one` |
+//! | late answers in one piece are no keys, and no key is lost for one | `runtime::sieve::tests` |
 //! | at most one frame is pending | `runtime::outlet::tests::a_frame_is_on_its_way_until_it_is_written` |
 //! | TERM=dumb: one line, exit 2, no escape byte | `flows::pty::a_dumb_terminal_gets_one_line_and_no_escape` |
 //! | not a terminal: one line, exit 2, no escape byte | `flows::pty::without_a_terminal_there_is_one_line_and_no_escape`, `flows::pty::a_terminal_on_one_side_alone_is_none` |
@@ -14,6 +15,9 @@
 //! | what ends us gives the terminal back, 128 + n | `flows::pty::the_terminal_is_given_back_when_somebody_ends_us` |
 //! | drafts are saved when the line hangs up | `faults::process::whoever_ends_us_finds_what_was_typed_on_the_disk` |
 //! | a reading that brings nothing draws nothing | `faults::refresh::auto_refresh_is_polite` |
+
+mod noise;
+mod stopped;
 
 use rustix::process::Signal;
 

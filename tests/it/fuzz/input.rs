@@ -24,7 +24,11 @@ pub(crate) fn run(bytes: &[u8]) {
     let mut translator = Translator::default();
     let mut at = 0_usize;
     while let Some(event) = event(&mut rest) {
-        if let Some(input) = translator.translate(event) {
+        let mut inputs = translator.take(event);
+        if at.is_multiple_of(16) {
+            inputs.extend(translator.rest());
+        }
+        for input in inputs {
             screen.send(msg(input));
         }
         elapsed(&mut screen);

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
+use rustix::termios::{Action, tcflow};
 use tempfile::TempDir;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
@@ -195,6 +196,28 @@ impl Session {
     pub(crate) fn send(&mut self, text: &str) {
         self.writer.write_all(text.as_bytes()).unwrap();
         self.writer.flush().unwrap();
+    }
+
+    /// Sends these bytes, as far as anybody is there to take them.
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        let _nobody_is_there = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
+    }
+
+    /// Stops what is written to the terminal, or lets it go on, as Ctrl-S and Ctrl-Q do.
+    pub(crate) fn flow(&self, action: Action) {
+        let line = std::fs::File::open(self.master.tty_name().unwrap()).unwrap();
+        tcflow(line, action).unwrap();
+    }
+
+    /// How often the program's threads have gone to sleep so far.
+    pub(crate) fn sleeps(&self) -> u64 {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.id())).unwrap();
+        let of = |thread: std::fs::DirEntry| {
+            let about = std::fs::read_to_string(thread.path().join("status")).unwrap();
+            let line = about.lines().find_map(|it| it.strip_prefix("voluntary_ctxt_switches:"));
+            line.unwrap().trim().parse::<u64>().unwrap()
+        };
+        threads.map(|thread| of(thread.unwrap())).sum()
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
