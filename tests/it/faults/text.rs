@@ -12,6 +12,7 @@ mod attacks;
 mod bytes;
 mod commands;
 mod copies;
+mod layers;
 mod pastes;
 mod size;
 
@@ -20,6 +21,7 @@ use std::path::Path;
 use serde_json::json;
 use smartq::worker::request::Target;
 
+use self::layers::Layers;
 use crate::support::driver::{Driver, Story};
 use crate::support::escapes::{self, Told};
 use crate::support::rude_server::{Answer, RudeServer, Vice, World};
@@ -38,7 +40,8 @@ async fn no_sequence_of_the_server_makes_the_terminal_do_what_a_harmless_text_wo
 }
 
 async fn assert_as_harmless(texts: &[String]) {
-    let harmless = Box::pin(tour("harmless words of about the usual length")).await;
+    let (harmless, layers) = Box::pin(tour("harmless words of about the usual length")).await;
+    layers.assert_all();
     assert!(harmless.unseen.is_empty(), "{harmless:?}");
     let sequences = harmless.kinds.iter().map(String::as_str).collect::<Vec<_>>();
     let ours = [
@@ -49,7 +52,7 @@ async fn assert_as_harmless(texts: &[String]) {
     ];
     assert_eq!(sequences, ours, "the screen itself has learnt something new");
     for text in texts {
-        let seen = Box::pin(tour(text)).await;
+        let (seen, _) = Box::pin(tour(text)).await;
         assert!(seen.kinds.is_subset(&harmless.kinds), "{text:?}: {:?}", seen.kinds);
         assert!(seen.unseen.is_empty(), "{text:?}: {:?}", seen.unseen);
     }
@@ -78,24 +81,27 @@ fn account(hostile: &str) -> World {
 }
 
 /// Opens every screen and every box of an account once, and tells what the terminal was told meanwhile.
-async fn tour(hostile: &str) -> Told {
+async fn tour(hostile: &str) -> (Told, Layers) {
+    let mut layers = Layers::default();
     let server = RudeServer::start(account(hostile)).await;
     let target = Some(Target::Account(Box::new(server.connection())));
     let mut driver = Story { target, size: (130, 40), ..Story::default() }.begin();
     driver.idle().await;
     driver.assert_shows("Release ");
     driver.assert_shows("#1 Ticket 1");
-    see(&mut driver, BOARD).await;
+    see(&mut driver, BOARD, &mut layers).await;
     driver.press("1 g g enter").await;
-    see(&mut driver, TICKET).await;
-    save_its_file(&mut driver).await;
+    see(&mut driver, TICKET, &mut layers).await;
+    save_its_file(&mut driver, &mut layers).await;
     driver.press("q").await;
-    see(&mut driver, ELSEWHERE).await;
-    refusals(&mut driver, &server, hostile).await;
-    conflict(&mut driver, &server).await;
-    let told = escapes::told(&driver.paper().output);
+    see(&mut driver, ELSEWHERE, &mut layers).await;
+    refusals(&mut driver, &server, hostile, &mut layers).await;
+    conflict(&mut driver, &server, &mut layers).await;
+    unsent(&mut driver, hostile, &mut layers).await;
+    let mut output = std::mem::take(&mut driver.paper().output);
     driver.close().await;
-    told
+    output.extend(Box::pin(shut_out(&server, hostile, &mut layers)).await);
+    (escapes::told(&output), layers)
 }
 
 /// Keys, and what is on the screen after them.
@@ -166,15 +172,16 @@ const ELSEWHERE: Sights = &[
     ("esc enter", "#1 Ticket 1"),
 ];
 
-async fn see(driver: &mut Driver, sights: Sights) {
+async fn see(driver: &mut Driver, sights: Sights, layers: &mut Layers) {
     for (keys, sight) in sights {
         driver.press(keys).await;
+        layers.see(driver);
         assert!(driver.screen().contains(sight), "{keys}: no {sight}\n{}", driver.screen());
     }
 }
 
 /// What the server refuses, and what something before it says in its place.
-async fn refusals(driver: &mut Driver, server: &RudeServer, hostile: &str) {
+async fn refusals(driver: &mut Driver, server: &RudeServer, hostile: &str, layers: &mut Layers) {
     let refused = Vice::Instead(Answer::error(400, hostile));
     server.once("PUT", "/projects/1/tickets/1", refused.clone());
     driver.press("1 g g L").await;
@@ -182,6 +189,7 @@ async fn refusals(driver: &mut Driver, server: &RudeServer, hostile: &str) {
     server.once("PUT", "/projects/1/tickets/1", refused);
     driver.press("space L !").await;
     driver.assert_shows("1 ticket was not changed");
+    layers.see(driver);
     driver.press("esc").await;
     let pages = [
         Answer::html(502, hostile),
@@ -203,22 +211,50 @@ async fn refusals(driver: &mut Driver, server: &RudeServer, hostile: &str) {
 }
 
 /// What somebody else has made of it meanwhile.
-async fn conflict(driver: &mut Driver, server: &RudeServer) {
+async fn conflict(driver: &mut Driver, server: &RudeServer, layers: &mut Layers) {
     driver.press("1 g g space k e").await;
     driver.type_text(" mine").await;
     server.world(|world| world.ticket(1).unwrap()["name"] = json!("Ticket 1 theirs"));
     driver.press("ctrl-s").await;
     driver.assert_shows("Both have changed");
+    layers.see(driver);
     driver.press("j k enter").await;
     driver.press("esc esc esc").await;
 }
 
+/// What was typed and not sent, on what somebody else has named.
+async fn unsent(driver: &mut Driver, hostile: &str, layers: &mut Layers) {
+    driver.press("enter N").await;
+    driver.paste(&format!("Never sent {hostile}")).await;
+    driver.press("esc O").await;
+    driver.assert_shows("Never sent");
+    layers.see(driver);
+    driver.press("ctrl-d esc").await;
+}
+
+/// A server that lets nobody in and says why in its own words; what went to the terminal.
+async fn shut_out(server: &RudeServer, hostile: &str, layers: &mut Layers) -> Vec<u8> {
+    let refused = Vice::Instead(Answer::error(403, hostile));
+    server.times(ATTEMPTS, "GET", "/users/me", refused);
+    let target = Some(Target::Account(Box::new(server.connection())));
+    let mut driver = Story { target, size: (130, 40), ..Story::default() }.begin();
+    driver.idle().await;
+    layers.see(&driver);
+    driver.assert_shows("You may not do that here");
+    driver.press("c").await;
+    layers.see(&driver);
+    let output = std::mem::take(&mut driver.paper().output);
+    driver.close().await;
+    output
+}
+
 /// The name is shown as it will be, and nothing else chooses where the file goes.
-async fn save_its_file(driver: &mut Driver) {
+async fn save_its_file(driver: &mut Driver, layers: &mut Layers) {
     let downloads = driver.place().join("downloads");
     driver.press("tab tab").await;
     driver.assert_shows("7 B");
     driver.press("S").await;
+    layers.see(driver);
     let screen = driver.screen();
     driver.press("enter").await;
     let names = names(&downloads);
