@@ -181,9 +181,12 @@ pub struct ServeArgs {
     /// A file whose first line is the administrator's password, at the first start
     #[arg(long, value_name = "FILE")]
     pub admin_password_file: Option<PathBuf>,
-    /// A file whose first line is the API key, at the first start
+    /// A file whose first line is the API key, at the first start or with --new-api-key
     #[arg(long, value_name = "FILE")]
     pub api_key_file: Option<PathBuf>,
+    /// Put a new API key in the place of the present one, which is dead at once, and show it
+    #[arg(long)]
+    pub new_api_key: bool,
 }
 
 /// `smartq api`.

@@ -17,6 +17,7 @@ mod extract;
 mod fields;
 mod files;
 mod guard;
+mod hashing;
 mod intention;
 mod limit;
 mod listen;
@@ -25,6 +26,7 @@ mod notes;
 mod order;
 mod owner;
 mod projects;
+mod random;
 mod roles;
 mod routes;
 mod sanitise;
@@ -42,6 +44,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use error::Error;
+pub use hashing::HashingCost;
 pub use listen::Patience;
 pub use owner::{Issued, NewOwner, Trusted};
 
@@ -92,6 +95,11 @@ impl Server {
     /// made from the same list.
     pub fn addresses() -> Vec<(&'static str, String)> {
         routes::told()
+    }
+
+    /// What passwords have cost this process so far.
+    pub fn hashing_cost(&self) -> HashingCost {
+        self.workspace.vault.cost()
     }
 
     /// The routes alone, for tests within the process: without a look at `Host`, as behind a Unix socket.

@@ -66,14 +66,14 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
     let server = Server::open(settings)
         .await
         .with_context(|| format!("cannot open the workspace in {}", folder.display()))?;
-    if !server.has_owner().await.context("cannot read the workspace")? {
+    if server.has_owner().await.context("cannot read the workspace")? {
+        look_again(&server, args, given, hush).await?;
+    } else {
         let issued = set_up(&server, args, given).await.context("cannot set up the workspace")?;
         for secret in [&issued.password, &issued.api_key] {
             hush.know(secret);
         }
         hand_over(&issued, args);
-    } else if args.demo || args.admin_email.is_some() || given.password.is_some() {
-        print::note("This workspace has been set up before; it is served as it is.");
     }
     warn_of_the_network(address);
     let mut ended = ended()?;
@@ -87,6 +87,30 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
     server.serve_tcp(listener, stop).await.context("the server has ended")?;
     tracing::info!("ended");
     Ok(told.await.unwrap_or(0))
+}
+
+/// What is to be done in a workspace that has its owner.
+async fn look_again(
+    server: &Server,
+    args: &ServeArgs,
+    given: Given,
+    hush: &Hush,
+) -> Result<(), Error> {
+    let is_for_the_first_start = args.demo
+        || args.admin_email.is_some()
+        || given.password.is_some()
+        || (given.api_key.is_some() && !args.new_api_key);
+    if is_for_the_first_start {
+        print::note("This workspace has been set up before; it is served as it is.");
+    }
+    if args.new_api_key {
+        let issued = server.replace_api_key(given.api_key).await;
+        let api_key = issued.context("cannot put a new API key in the place of the present one")?;
+        hush.know(&api_key);
+        print::note("The old API key is dead. Keep the new one, it is not shown again:");
+        print::note(&api_key_line(&api_key, args));
+    }
+    Ok(())
 }
 
 async fn set_up(
@@ -112,12 +136,17 @@ async fn set_up(
 fn hand_over(issued: &Issued, args: &ServeArgs) {
     print::note("A new workspace. Keep these, they are not shown again:");
     print::note(&format!("  e-mail    {}", issued.email));
-    let shown = |secret: &Secret, was_given: bool| {
-        if was_given { "(as given)".to_owned() } else { secret.expose().to_owned() }
-    };
     let password = shown(&issued.password, args.admin_password_file.is_some());
     print::note(&format!("  password  {password}"));
-    print::note(&format!("  API key   {}", shown(&issued.api_key, args.api_key_file.is_some())));
+    print::note(&api_key_line(&issued.api_key, args));
+}
+
+fn api_key_line(api_key: &Secret, args: &ServeArgs) -> String {
+    format!("  API key   {}", shown(api_key, args.api_key_file.is_some()))
+}
+
+fn shown(secret: &Secret, was_given: bool) -> &str {
+    if was_given { "(as given)" } else { secret.expose() }
 }
 
 fn warn_of_the_network(address: SocketAddr) {

@@ -1,4 +1,4 @@
-//! Passwords and API keys: made, hashed, compared. What is remembered of a login stays in this process.
+//! Passwords and API keys, compared. What is remembered of a login stays in this process.
 //!
 //! A password is checked with Argon2id once; after that a keyed digest of it stands in. The digest covers the hash it was
 //! checked against, so it is worth nothing the moment the password is changed, by this process or by another one.
@@ -8,23 +8,15 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
-use tokio::sync::Semaphore;
 
 use super::db::users::Account;
 use super::error::{Error, Refusal};
+use super::hashing::{Hashing, HashingCost};
 use super::limit::{Gate, Limiter, Suspect};
+use super::random::{random_bytes, random_secret};
 use crate::model::{Secret, UserId};
-
-/// 19 MiB, two passes, one lane.
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
 
 type Digest = [u8; 32];
 
@@ -36,13 +28,35 @@ struct TrustedPair {
 }
 
 /// What is remembered of logins.
+#[derive(Default)]
+struct Logins {
+    verified: Mutex<HashMap<UserId, Digest>>,
+    limiter: Mutex<Limiter>,
+}
+
+impl Logins {
+    /// Takes down what a check has come to: whose password it is, or that it is wrong.
+    fn settle(&self, verdict: Option<UserId>, suspect: Suspect, guess: Digest) {
+        match verdict {
+            Some(user) => {
+                lock(&self.verified).insert(user, guess);
+            }
+            None => lock(&self.limiter).failed(suspect, guess, Instant::now()),
+        }
+    }
+
+    /// What stands for the password this person was let in with.
+    fn known(&self, user: UserId) -> Option<Digest> {
+        lock(&self.verified).get(&user).copied()
+    }
+}
+
+/// Who may come in, as far as this process knows.
 pub(super) struct Vault {
     /// Keys the digests of passwords: what is in memory is of no use elsewhere.
     pepper: Digest,
-    verified: Mutex<HashMap<UserId, Digest>>,
-    limiter: Mutex<Limiter>,
-    /// One hash at a time: each takes 19 MiB and all of a core.
-    hashing: Arc<Semaphore>,
+    logins: Arc<Logins>,
+    hashing: Hashing,
     trusted: RwLock<Option<TrustedPair>>,
 }
 
@@ -51,9 +65,8 @@ impl Vault {
     pub(super) fn new() -> Result<Self, Error> {
         Ok(Self {
             pepper: random_bytes()?,
-            verified: Mutex::default(),
-            limiter: Mutex::default(),
-            hashing: Arc::new(Semaphore::new(1)),
+            logins: Arc::default(),
+            hashing: Hashing::new(),
             trusted: RwLock::default(),
         })
     }
@@ -97,45 +110,41 @@ impl Vault {
         if self.is_let_in(&suspect, found, password, guess)? {
             return Ok(());
         }
-        let permit = Arc::clone(&self.hashing).acquire_owned().await;
+        let turn = self.hashing.turn().await;
         // while this one waited for its turn, others may have failed, or got in with the same password
         if self.is_let_in(&suspect, found, password, guess)? {
             return Ok(());
         }
-        let hash = found.and_then(|found| found.password_hash.clone());
-        let offered = Secret::new(password);
-        let verdict = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            matches(&offered, hash.as_deref())
-        })
-        .await
-        .map_err(|error| Refusal::Broken(error.to_string()))?;
-        match found {
-            Some(found) if verdict => {
-                lock(&self.verified).insert(found.user.id, guess);
-                lock(&self.limiter).succeeded(&suspect);
-                Ok(())
-            }
-            _ => {
-                lock(&self.limiter).failed(suspect, guess, Instant::now());
-                Err(Refusal::Unauthorized)
-            }
+        let (user, hash) = found.map(|found| (found.user.id, found.password_hash.clone())).unzip();
+        let (logins, offered) = (Arc::clone(&self.logins), Secret::new(password));
+        let checking = tokio::task::spawn_blocking(move || {
+            let fits = turn.fits(&offered, hash.flatten().as_deref());
+            let verdict = user.filter(|_| fits);
+            // here and before the next one's turn: whoever asked may have hung up meanwhile, which is no way to guess on
+            logins.settle(verdict, suspect, guess);
+            verdict
+        });
+        match checking.await {
+            Ok(verdict) => verdict.map(|_| ()).ok_or(Refusal::Unauthorized),
+            Err(error) => Err(Refusal::Broken(error.to_string())),
         }
     }
 
     /// Forgets that this person has logged in.
     pub(super) fn forget(&self, user: UserId) {
-        lock(&self.verified).remove(&user);
+        lock(&self.logins.verified).remove(&user);
     }
 
     /// Hashes a new password, when it is its turn.
     pub(super) async fn hash(&self, password: Secret) -> Result<String, Error> {
-        let permit = Arc::clone(&self.hashing).acquire_owned().await;
-        let hashing = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            hashed(&password)
-        });
+        let turn = self.hashing.turn().await;
+        let hashing = tokio::task::spawn_blocking(move || turn.hashed(&password));
         hashing.await.map_err(|error| Error::Hashing(error.to_string()))?
+    }
+
+    /// What passwords have cost so far.
+    pub(super) fn cost(&self) -> HashingCost {
+        self.hashing.cost()
     }
 
     /// Whether the password is known to be right already; refuses one that may not be checked now.
@@ -150,17 +159,25 @@ impl Vault {
         if found.is_some_and(|found| self.is_trusted(found.user.id, password)) {
             return Ok(true);
         }
-        let is_remembered = found.is_some_and(|found| self.is_remembered(found.user.id, guess));
+        let known = found.and_then(|found| self.logins.known(found.user.id));
+        let is_remembered = known.is_some_and(|known| guess.ct_eq(&known).into());
         let now = Instant::now();
-        let mut limiter = lock(&self.limiter);
+        let mut limiter = lock(&self.logins.limiter);
         match limiter.gate(suspect, &guess, now) {
             Gate::Open => Ok(is_remembered),
-            Gate::KnownWrong => Err(Refusal::Unauthorized),
+            Gate::KnownWrong => {
+                limiter.repeated(*suspect, now);
+                Err(Refusal::Unauthorized)
+            }
             Gate::Remembered(_) if is_remembered => Ok(true),
-            Gate::Remembered(wait) | Gate::Shut(wait) => {
-                limiter.tried(suspect.clone(), guess, now);
+            Gate::Remembered(wait) => {
+                // where nothing is remembered nothing was compared, and nobody learns anything
+                if known.is_some() {
+                    limiter.tried(*suspect, guess, now);
+                }
                 Err(Refusal::TooMany { wait })
             }
+            Gate::Shut(wait) => Err(Refusal::TooMany { wait }),
         }
     }
 
@@ -170,10 +187,6 @@ impl Vault {
             let same: bool = digest(password.as_bytes()).ct_eq(&pair.password).into();
             same && pair.user == user
         })
-    }
-
-    fn is_remembered(&self, user: UserId, offered: Digest) -> bool {
-        lock(&self.verified).get(&user).is_some_and(|known| offered.ct_eq(known).into())
     }
 
     /// What stands in for a password that was checked against the account's present hash.
@@ -193,44 +206,6 @@ pub(super) fn digest(secret: &[u8]) -> Digest {
     Sha256::digest(secret).into()
 }
 
-/// 256 random bits as text.
-pub(super) fn random_secret() -> Result<Secret, Error> {
-    let bytes: Digest = random_bytes()?;
-    Ok(Secret::new(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
-}
-
-fn random_bytes<const N: usize>() -> Result<[u8; N], Error> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Error::NoRandomness(error.to_string()))?;
-    Ok(bytes)
-}
-
-fn argon2() -> Argon2<'static> {
-    // the numbers are within bounds; the default ones are the same today
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).unwrap_or_default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-fn hashed(password: &Secret) -> Result<String, Error> {
-    let salt: [u8; 16] = random_bytes()?;
-    argon2()
-        .hash_password_with_salt(password.expose().as_bytes(), &salt)
-        .map(|hash| hash.to_string())
-        .map_err(|error| Error::Hashing(error.to_string()))
-}
-
-/// Whether the password fits the hash. Without a hash it fits nothing, which takes as long.
-fn matches(password: &Secret, hash: Option<&str>) -> bool {
-    let password = password.expose().as_bytes();
-    if let Some(hash) = hash {
-        return argon2().verify_password(password, hash).is_ok();
-    }
-    let mut nothing = [0; 32];
-    let cost = argon2().hash_password_into(password, b"nobody has this", &mut nothing);
-    tracing::trace!(fails = cost.is_err(), "a login as nobody");
-    false
-}
-
 /// A panic elsewhere leaves maps of digests and times as good as they were.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -239,16 +214,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_password_fits_its_own_hash_alone() {
-        let hash = hashed(&Secret::new("correct horse")).unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(matches(&Secret::new("correct horse"), Some(&hash)));
-        assert!(!matches(&Secret::new("correct horse "), Some(&hash)));
-        assert!(!matches(&Secret::new(""), None));
-        assert_ne!(hash, hashed(&Secret::new("correct horse")).unwrap(), "salted");
-    }
 
     #[test]
     fn keys_are_known_by_their_digests() {

@@ -7,6 +7,7 @@
 //! The statements keep to what SQLite and PostgreSQL share (numbered parameters, `RETURNING`, `ON CONFLICT`); what
 //! differs (opening, beginning, codes of errors) is in this file and in `db/open.rs`. Parameters are bound, always.
 
+mod backup;
 pub(super) mod bulk;
 pub(super) mod fields;
 pub(super) mod files;

@@ -1,7 +1,7 @@
 //! What can go wrong: [`Error`] when a workspace is opened or served, [`Refusal`] in answer to a request.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -31,13 +31,23 @@ pub enum Error {
         folder: PathBuf,
     },
     /// The database does not open, or is not what it should be.
-    #[error(
-        "the database {file} cannot be opened: {why}. It was left as it is: put a copy of the whole folder back, made while no smartq had it open"
-    )]
+    #[error("the database {file} cannot be opened: {why}. It was left as it is: {}", .copy.as_deref().map_or_else(way_back, way_back_to))]
     Unreadable {
         /// The file.
         file: PathBuf,
         /// What the database says.
+        why: String,
+        /// The newest copy of it that was made before its schema was changed.
+        copy: Option<PathBuf>,
+    },
+    /// The schema is to be changed, and the database cannot be copied before.
+    #[error(
+        "the database {file} was written by an older version of smartq and has to be changed, but a copy of it cannot be made before: {why}. Nothing was changed; make room in its folder and start again"
+    )]
+    NoCopy {
+        /// The file.
+        file: PathBuf,
+        /// What is in the way.
         why: String,
     },
     /// A statement has failed.
@@ -64,6 +74,17 @@ pub enum Error {
     /// The sample data does not fit together.
     #[error("the sample data cannot be used: {0}")]
     Samples(String),
+}
+
+fn way_back() -> String {
+    "put a copy of the whole folder back, made while no smartq had it open; smartq itself has made none, as it had to change nothing".to_owned()
+}
+
+fn way_back_to(copy: &Path) -> String {
+    format!(
+        "put a copy of the whole folder back, made while no smartq had it open, or {} in its place and its -wal and -shm away; it is as it was before a newer smartq changed it",
+        copy.display()
+    )
 }
 
 impl From<db::Failure> for Error {

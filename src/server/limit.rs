@@ -1,34 +1,43 @@
-//! How often a login may fail: ten times a minute for one account from one address, then there is a pause.
+//! How often a login may fail: ten times a minute for one account from one address, then there is a pause for both of them
+//! together. The same account from elsewhere goes on, as do other accounts from there.
 //!
-//! Only guesses count: a password that has failed a moment ago and comes again, as from a program that was not told of a
-//! change, tells its sender nothing new. During the pause whoever has been let in before still is, as his password is
-//! compared with what is remembered of it: behind a proxy, or one address of an office, another's failures must not lock
-//! him out. That comparing would be a guess too, so it ends after [`TRIES`] other passwords; then everybody waits.
+//! A wrong password that comes again, as from a program that was not told of a change, is a failure but no guess: it tells
+//! its sender nothing new. As long as there were fewer than ten guesses the pause is therefore not for whoever was let in
+//! before: his password is compared with what is remembered of it. That comparing is a guess too, of which there are ten
+//! altogether; then everybody waits.
+//!
+//! One address has a bound of its own, whatever accounts it tries. During that pause nothing is checked for it, and who is
+//! remembered still passes.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-/// Failures that are let through within [`WINDOW`].
+use sha2::{Digest as _, Sha256};
+
+/// Failures, and guesses among them, that are let through within [`WINDOW`] for one account from one address.
 const FAILURES: usize = 10;
-/// Guesses during the pause beyond which nobody is let in.
-const TRIES: usize = 30;
+/// Passwords that are checked in vain within [`WINDOW`] for one address.
+const CHECKS: usize = 200;
 /// How long a failure counts.
 const WINDOW: Duration = Duration::from_mins(1);
-/// Pairs of account and address beyond which old ones are looked for and forgotten.
+/// Records beyond which old ones are forgotten.
 const CROWD: usize = 4_096;
 
 /// Whose failures are counted together.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Suspect {
-    account: String,
+    /// A digest, as what somebody calls himself may be long.
+    account: [u8; 32],
     address: Option<IpAddr>,
 }
 
 impl Suspect {
     /// Whoever tries to log in as `account` from `address`; behind a Unix socket there is no address.
     pub(super) fn new(account: &str, address: Option<IpAddr>) -> Self {
-        Self { account: account.trim().to_lowercase(), address: address.map(neighbourhood) }
+        let account = Sha256::digest(account.trim().to_lowercase()).into();
+        Self { account, address: address.map(neighbourhood) }
     }
 }
 
@@ -45,16 +54,13 @@ fn neighbourhood(address: IpAddr) -> IpAddr {
 /// What stands for a password that was offered, and for the account it was offered to as it was then.
 pub(super) type Guess = [u8; 32];
 
-/// A wrong password, and when it came.
-type Failure = (Instant, Guess);
-
 /// What is held against a suspect.
 #[derive(Debug, Default)]
 struct Record {
-    /// Passwords that were checked.
-    failures: Vec<Failure>,
-    /// Passwords that came during the pause.
-    tries: Vec<Failure>,
+    /// Whatever was refused as wrong.
+    failures: Vec<Instant>,
+    /// Different passwords that its sender has learnt something of.
+    guesses: Vec<(Instant, Guess)>,
 }
 
 /// Whether a login may be tried.
@@ -74,62 +80,116 @@ pub(super) enum Gate {
 #[derive(Debug, Default)]
 pub(super) struct Limiter {
     records: HashMap<Suspect, Record>,
+    /// When passwords were checked in vain for an address.
+    checks: HashMap<Option<IpAddr>, Vec<Instant>>,
 }
 
 impl Limiter {
     /// Whether the suspect may try that password now.
     pub(super) fn gate(&self, suspect: &Suspect, guess: &Guess, now: Instant) -> Gate {
-        let Some(record) = self.records.get(suspect) else { return Gate::Open };
-        // the try is free again once fewer than ten failures count
-        if let Some(wait) = pause(&record.failures, FAILURES, now) {
-            let shut = pause(&record.tries, TRIES, now);
-            return shut.map_or(Gate::Remembered(wait), |shut| Gate::Shut(shut.max(wait)));
+        let mut is_known = false;
+        if let Some(record) = self.records.get(suspect) {
+            let guesses = record.guesses.iter().map(|(at, _)| *at);
+            let failures = pause(record.failures.iter().copied(), FAILURES, now);
+            if let Some(wait) = pause(guesses, FAILURES, now) {
+                return Gate::Shut(failures.map_or(wait, |longer| longer.max(wait)));
+            }
+            if let Some(wait) = failures {
+                return Gate::Remembered(wait);
+            }
+            is_known = record.knows(guess, now);
         }
-        if known(&record.failures, guess, now) { Gate::KnownWrong } else { Gate::Open }
+        let checks = self.checks.get(&suspect.address).into_iter().flatten().copied();
+        match pause(checks, CHECKS, now) {
+            _ if is_known => Gate::KnownWrong,
+            Some(wait) => Gate::Remembered(wait),
+            None => Gate::Open,
+        }
     }
 
     /// Counts a password that was checked and is wrong.
     pub(super) fn failed(&mut self, suspect: Suspect, guess: Guess, now: Instant) {
-        count(&mut self.record(suspect, now).failures, guess, now);
+        let record = entry(&mut self.records, suspect, now);
+        count(&mut record.failures, now);
+        record.learn(guess, now);
+        count(entry(&mut self.checks, suspect.address, now), now);
+    }
+
+    /// Counts a password that is known to be wrong.
+    pub(super) fn repeated(&mut self, suspect: Suspect, now: Instant) {
+        count(&mut entry(&mut self.records, suspect, now).failures, now);
     }
 
     /// Counts a password that came during the pause and is not the remembered one.
     pub(super) fn tried(&mut self, suspect: Suspect, guess: Guess, now: Instant) {
-        let record = self.record(suspect, now);
-        if !known(&record.failures, &guess, now) {
-            count(&mut record.tries, guess, now);
-        }
+        entry(&mut self.records, suspect, now).learn(guess, now);
+    }
+}
+
+impl Record {
+    fn knows(&self, guess: &Guess, now: Instant) -> bool {
+        self.guesses.iter().any(|(at, known)| known == guess && counts(*at, now))
     }
 
-    /// Forgets the failures of somebody who has got in.
-    pub(super) fn succeeded(&mut self, suspect: &Suspect) {
-        self.records.remove(suspect);
-    }
-
-    fn record(&mut self, suspect: Suspect, now: Instant) -> &mut Record {
-        if self.records.len() >= CROWD {
-            self.records
-                .retain(|_, record| record.failures.last().is_some_and(|(at, _)| counts(*at, now)));
+    fn learn(&mut self, guess: Guess, now: Instant) {
+        self.guesses.retain(|(at, _)| counts(*at, now));
+        if !self.knows(&guess, now) {
+            self.guesses.push((now, guess));
         }
-        self.records.entry(suspect).or_default()
     }
+}
+
+/// What counts only for a while.
+trait Fading {
+    /// The last moment it was added to.
+    fn latest(&self) -> Option<Instant>;
+}
+
+impl Fading for Record {
+    fn latest(&self) -> Option<Instant> {
+        let guess = self.guesses.last().map(|(at, _)| *at);
+        guess.max(self.failures.latest())
+    }
+}
+
+impl Fading for Vec<Instant> {
+    fn latest(&self) -> Option<Instant> {
+        self.last().copied()
+    }
+}
+
+/// The record of that key. Where there are too many those that no longer count are forgotten, or else the one that has been
+/// added to least lately.
+fn entry<K: Hash + Eq + Copy, V: Fading + Default>(
+    records: &mut HashMap<K, V>,
+    key: K,
+    now: Instant,
+) -> &mut V {
+    if records.len() >= CROWD && !records.contains_key(&key) {
+        records.retain(|_, record| record.latest().is_some_and(|at| counts(at, now)));
+        if records.len() >= CROWD
+            && let Some(oldest) =
+                records.iter().min_by_key(|(_, record)| record.latest()).map(|(key, _)| *key)
+        {
+            records.remove(&oldest);
+        }
+    }
+    records.entry(key).or_default()
 }
 
 /// How long it takes until fewer than `most` of them count.
-fn pause(failures: &[Failure], most: usize, now: Instant) -> Option<Duration> {
-    let (decisive, _) = failures.iter().rev().nth(most - 1)?;
-    WINDOW.checked_sub(now.saturating_duration_since(*decisive)).filter(|wait| !wait.is_zero())
+fn pause(
+    times: impl DoubleEndedIterator<Item = Instant>,
+    most: usize,
+    now: Instant,
+) -> Option<Duration> {
+    let decisive = times.rev().nth(most - 1)?;
+    WINDOW.checked_sub(now.saturating_duration_since(decisive)).filter(|wait| !wait.is_zero())
 }
 
-fn known(failures: &[Failure], guess: &Guess, now: Instant) -> bool {
-    failures.iter().any(|(at, known)| known == guess && counts(*at, now))
-}
-
-fn count(failures: &mut Vec<Failure>, guess: Guess, now: Instant) {
-    failures.retain(|(at, _)| counts(*at, now));
-    if !known(failures, &guess, now) {
-        failures.push((now, guess));
-    }
+fn count(times: &mut Vec<Instant>, now: Instant) {
+    times.retain(|at| counts(*at, now));
+    times.push(now);
 }
 
 fn counts(failure: Instant, now: Instant) -> bool {
@@ -158,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn the_eleventh_try_within_a_minute_waits() {
+    fn the_eleventh_guess_within_a_minute_waits_right_or_wrong() {
         let start = Instant::now();
         let mut limiter = Limiter::default();
         let ann = suspect("ann@example.com", "10.0.0.1");
@@ -166,40 +226,57 @@ mod tests {
         for second in 0..10 {
             let now = start + Duration::from_secs(second);
             assert_eq!(limiter.gate(&ann, &right, now), Gate::Open, "{second}");
-            limiter.failed(ann.clone(), guess(usize::try_from(second).unwrap()), now);
+            limiter.failed(ann, guess(usize::try_from(second).unwrap()), now);
         }
         let gate = limiter.gate(&ann, &right, start + Duration::from_secs(10));
         let wait = Duration::from_secs(50);
-        assert_eq!(gate, Gate::Remembered(wait), "until the first failure no longer counts");
+        assert_eq!(gate, Gate::Shut(wait), "until the first failure no longer counts");
         assert_eq!(limiter.gate(&ann, &right, start + Duration::from_mins(1)), Gate::Open);
+        limiter.failed(ann, guess(10), start + Duration::from_mins(1));
+        let gate = limiter.gate(&ann, &right, start + Duration::from_mins(1));
+        assert_eq!(gate, Gate::Shut(Duration::from_secs(1)), "never more than ten within a minute");
     }
 
     #[test]
-    fn one_wrong_password_is_one_guess_however_often_it_comes() {
+    fn a_wrong_password_that_comes_again_is_a_failure_and_no_guess() {
         let now = Instant::now();
         let mut limiter = Limiter::default();
         let ann = suspect("ann", "10.0.0.1");
-        for _ in 0..100 {
-            limiter.failed(ann.clone(), guess(1), now);
+        limiter.failed(ann, guess(1), now);
+        for _ in 1..FAILURES {
+            assert_eq!(limiter.gate(&ann, &guess(1), now), Gate::KnownWrong);
+            assert_eq!(limiter.gate(&ann, &guess(2), now), Gate::Open);
+            limiter.repeated(ann, now);
         }
-        assert_eq!(limiter.gate(&ann, &guess(1), now), Gate::KnownWrong);
-        assert_eq!(limiter.gate(&ann, &guess(2), now), Gate::Open);
+        assert_eq!(limiter.gate(&ann, &guess(1), now), Gate::Remembered(WINDOW));
+        assert_eq!(limiter.gate(&ann, &guess(2), now), Gate::Remembered(WINDOW));
         assert_eq!(limiter.gate(&ann, &guess(1), now + WINDOW), Gate::Open);
     }
 
     #[test]
-    fn who_is_remembered_passes_until_too_many_guess() {
+    fn what_is_remembered_can_be_compared_with_ten_passwords_altogether() {
         let now = Instant::now();
         let mut limiter = Limiter::default();
         let ann = suspect("ann", "10.0.0.1");
-        fail(&mut limiter, |_| ann.clone(), now);
-        for number in 0..TRIES {
-            // what has failed before is no new guess
-            limiter.tried(ann.clone(), guess(number % FAILURES), now);
-            assert_eq!(limiter.gate(&ann, &guess(1_000), now), Gate::Remembered(WINDOW));
-            limiter.tried(ann.clone(), guess(100 + number), now);
+        limiter.failed(ann, guess(0), now);
+        for _ in 1..FAILURES {
+            limiter.repeated(ann, now);
         }
-        assert_eq!(limiter.gate(&ann, &guess(1_000), now), Gate::Shut(WINDOW));
+        let later = now + Duration::from_secs(10);
+        for number in 1..FAILURES {
+            // what has failed before is no new guess
+            limiter.tried(ann, guess(number - 1), later);
+            let wait = Duration::from_secs(50);
+            assert_eq!(limiter.gate(&ann, &guess(1_000), later), Gate::Remembered(wait));
+            limiter.tried(ann, guess(number), later);
+        }
+        let right = guess(1_000);
+        assert_eq!(limiter.gate(&ann, &right, later), Gate::Shut(Duration::from_secs(50)));
+        // of the ten guesses nine are younger
+        assert_eq!(limiter.gate(&ann, &right, now + WINDOW), Gate::Open);
+        limiter.failed(ann, guess(500), now + WINDOW);
+        let gate = limiter.gate(&ann, &right, now + WINDOW);
+        assert_eq!(gate, Gate::Shut(Duration::from_secs(10)));
     }
 
     #[test]
@@ -228,23 +305,44 @@ mod tests {
     }
 
     #[test]
-    fn getting_in_wipes_the_slate() {
+    fn one_address_has_a_bound_whatever_accounts_it_tries() {
         let now = Instant::now();
         let mut limiter = Limiter::default();
-        let ann = suspect("ann", "10.0.0.1");
-        fail(&mut limiter, |_| ann.clone(), now);
-        limiter.succeeded(&ann);
-        assert_eq!(limiter.gate(&ann, &guess(0), now), Gate::Open);
+        for number in 0..CHECKS {
+            let next = suspect(&number.to_string(), "10.0.0.1");
+            assert_eq!(limiter.gate(&next, &guess(0), now), Gate::Open);
+            limiter.failed(next, guess(0), now);
+        }
+        let bob = suspect("bob", "10.0.0.1");
+        assert_eq!(limiter.gate(&bob, &guess(0), now), Gate::Remembered(WINDOW));
+        assert_eq!(limiter.gate(&suspect("bob", "10.0.0.2"), &guess(0), now), Gate::Open);
+        for number in 0..FAILURES {
+            limiter.tried(bob, guess(number), now);
+        }
+        assert_eq!(limiter.gate(&bob, &guess(99), now), Gate::Shut(WINDOW), "as many as ever");
+        assert_eq!(limiter.gate(&bob, &guess(0), now + WINDOW), Gate::Open);
     }
 
     #[test]
     fn a_crowd_of_strangers_is_forgotten() {
         let start = Instant::now();
         let mut limiter = Limiter::default();
-        for number in 0..CROWD {
-            limiter.failed(suspect(&number.to_string(), "10.0.0.1"), guess(0), start);
+        let address = |number: u32| Some(IpAddr::V4(number.into()));
+        let crowd = u32::try_from(CROWD).unwrap();
+        for number in 0..crowd {
+            let now = start + Duration::from_millis(number.into());
+            limiter.failed(Suspect::new("ann", address(number)), guess(0), now);
         }
-        limiter.failed(suspect("late", "10.0.0.1"), guess(0), start + WINDOW);
-        assert_eq!(limiter.records.len(), 1);
+        // all of them count still: the oldest makes room
+        let now = start + Duration::from_secs(10);
+        limiter.failed(Suspect::new("ann", address(crowd)), guess(0), now);
+        assert_eq!((limiter.records.len(), limiter.checks.len()), (CROWD, CROWD));
+        let is_known = |number| {
+            let known = Suspect::new("ann", address(number));
+            limiter.gate(&known, &guess(0), now) == Gate::KnownWrong
+        };
+        assert!(!is_known(0) && is_known(1) && is_known(crowd));
+        limiter.failed(Suspect::new("late", address(0)), guess(0), now + WINDOW);
+        assert_eq!((limiter.records.len(), limiter.checks.len()), (1, 1));
     }
 }

@@ -1,7 +1,8 @@
 //! Whose workspace it is: the first administrator, and the credentials that are made for him.
 
-use super::credentials::{digest, random_secret};
+use super::credentials::digest;
 use super::db::{self, Write};
+use super::random::random_secret;
 use super::state::{Workspace, now};
 use super::{Error, Server, users, validate};
 use crate::model::{Problem, ProjectId, Secret, Step, StepId, User, UserId};
@@ -82,6 +83,19 @@ impl Server {
         db::keys::replace(&mut write, &digest(api_key.expose().as_bytes()), now()).await?;
         write.commit().await?;
         Ok(Issued { email, password, api_key })
+    }
+
+    /// Puts a new API key in the place of the present one, which is dead from then on, here and in every other process
+    /// over the workspace. One is made where none is given. Passwords stay as they are.
+    pub async fn replace_api_key(&self, api_key: Option<Secret>) -> Result<Secret, Error> {
+        let api_key = match api_key {
+            Some(key) => key,
+            None => random_secret()?,
+        };
+        let mut write = self.workspace.db.write().await?;
+        db::keys::replace(&mut write, &digest(api_key.expose().as_bytes()), now()).await?;
+        write.commit().await?;
+        Ok(api_key)
     }
 
     /// Adds a project with three steps, so that there is a board to begin with.

@@ -4,12 +4,17 @@
 //! A test is named as the rule it shows. One file for each group of rules.
 
 mod busy;
+mod deleted;
 mod drafts;
 mod durability;
 mod files;
+mod full_disk;
+mod guessing;
 mod intentions;
 mod limits;
+mod lost_key;
 mod offline;
+mod older_workspace;
 mod process;
 mod refresh;
 mod rights;

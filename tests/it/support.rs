@@ -12,6 +12,7 @@ pub(crate) mod pace;
 pub(crate) mod paper;
 pub(crate) mod pty;
 pub(crate) mod rude_server;
+pub(crate) mod serve;
 pub(crate) mod server;
 pub(crate) mod ssh;
 pub(crate) mod tap;

@@ -14,11 +14,11 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
-use super::{Error, Failure, soundness};
+use super::{Error, Failure, backup, soundness};
 
 type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("assets/migrations");
 
 /// How long a statement waits for another process before it gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -28,6 +28,14 @@ const CONNECTIONS: u32 = 6;
 /// The pool over the database in that folder. Processes that open at the same time take turns, so that the schema is
 /// made once. Tells when the database was last found sound.
 pub(super) async fn opened(folder: &Path) -> Result<(SqlitePool, SystemTime), Error> {
+    opened_as(folder, &MIGRATIONS).await
+}
+
+/// The same with that schema.
+pub(super) async fn opened_as(
+    folder: &Path,
+    migrations: &Migrator,
+) -> Result<(SqlitePool, SystemTime), Error> {
     let file = file(folder);
     let _turn = take_turn(folder).await.map_err(|source| folder_error(folder, source))?;
     private_file(&file).map_err(|source| folder_error(folder, source))?;
@@ -37,6 +45,8 @@ pub(super) async fn opened(folder: &Path) -> Result<(SqlitePool, SystemTime), Er
         .busy_timeout(PATIENCE)
         // what was answered with success must survive a power cut
         .synchronous(SqliteSynchronous::Full)
+        // what is deleted is overwritten: a note that was taken back is not to be read out of the file
+        .pragma("secure_delete", "ON")
         .disable_statement_logging();
     let known = soundness::known_since(&file);
     soundness::forget(&file);
@@ -45,7 +55,21 @@ pub(super) async fn opened(folder: &Path) -> Result<(SqlitePool, SystemTime), Er
         Some(looked_at) => looked_at,
         None => soundness::check(&options, &file).await?,
     };
-    let pool = SqlitePoolOptions::new()
+    backup::before_a_change(&options, &file, journal, migrations).await?;
+    let pool =
+        pool(options.journal_mode(journal)).await.map_err(|error| unreadable(&file, &error))?;
+    let Err(error) = migrations.run(&pool).await else { return Ok((pool, looked_at)) };
+    pool.close().await;
+    match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => {
+            Err(Error::Newer { folder: folder.to_owned() })
+        }
+        error => Err(unreadable(&file, &error)),
+    }
+}
+
+async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(30))
         // the file is on this machine: a connection that worked works
@@ -61,17 +85,8 @@ pub(super) async fn opened(folder: &Path) -> Result<(SqlitePool, SystemTime), Er
         })
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.journal_mode(journal))
+        .connect_with(options)
         .await
-        .map_err(|error| unreadable(&file, &error))?;
-    let Err(error) = MIGRATIONS.run(&pool).await else { return Ok((pool, looked_at)) };
-    pool.close().await;
-    match error {
-        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => {
-            Err(Error::Newer { folder: folder.to_owned() })
-        }
-        error => Err(unreadable(&file, &error)),
-    }
 }
 
 /// The database in that folder.
@@ -85,7 +100,8 @@ fn folder_error(folder: &Path, source: io::Error) -> Error {
 
 /// Refuses the workspace, leaving it as it is.
 pub(super) fn unreadable(file: &Path, error: &impl ToString) -> Error {
-    Error::Unreadable { file: file.to_owned(), why: error.to_string() }
+    let copy = backup::newest(file);
+    Error::Unreadable { file: file.to_owned(), why: error.to_string(), copy }
 }
 
 /// Holds the lock file until the value is dropped.
@@ -203,14 +219,14 @@ mod tests {
 
     use super::*;
 
-    async fn pool(folder: &Path) -> Result<SqlitePool, Error> {
+    async fn workspace(folder: &Path) -> Result<SqlitePool, Error> {
         Ok(opened(folder).await?.0)
     }
 
     #[tokio::test]
     async fn opens_twice_with_private_files_and_durable_writes() {
         let place = tempfile::tempdir().unwrap();
-        let pool = pool(place.path()).await.unwrap();
+        let pool = workspace(place.path()).await.unwrap();
         let journal: String =
             sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&pool).await.unwrap();
         let synchronous: i64 =
@@ -239,8 +255,8 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         // nothing can be shared where a folder is in the way
         std::fs::create_dir(place.path().join("workspace.db-shm")).unwrap();
-        let one = pool(place.path()).await.unwrap();
-        let two = pool(place.path()).await.unwrap();
+        let one = workspace(place.path()).await.unwrap();
+        let two = workspace(place.path()).await.unwrap();
         assert_eq!(journal_and_rows(&one).await, ("delete".to_owned(), 1));
         assert_eq!(journal_and_rows(&two).await, ("delete".to_owned(), 2));
         assert_eq!(journal_and_rows(&one).await, ("delete".to_owned(), 3));
@@ -249,7 +265,7 @@ mod tests {
     #[tokio::test]
     async fn a_workspace_that_loses_its_shared_memory_goes_on_with_the_older_journal() {
         let place = tempfile::tempdir().unwrap();
-        let before = pool(place.path()).await.unwrap();
+        let before = workspace(place.path()).await.unwrap();
         assert_eq!(journal_and_rows(&before).await, ("wal".to_owned(), 1));
         // as after a kill: what was written last is in the journal alone
         let copy = tempfile::tempdir().unwrap();
@@ -257,16 +273,16 @@ mod tests {
             std::fs::copy(place.path().join(name), copy.path().join(name)).unwrap();
         }
         std::fs::create_dir(copy.path().join("workspace.db-shm")).unwrap();
-        let after = pool(copy.path()).await.unwrap();
+        let after = workspace(copy.path()).await.unwrap();
         assert_eq!(journal_and_rows(&after).await, ("delete".to_owned(), 2));
         after.close().await;
-        assert_eq!(journal_and_rows(&pool(copy.path()).await.unwrap()).await.1, 3);
+        assert_eq!(journal_and_rows(&workspace(copy.path()).await.unwrap()).await.1, 3);
     }
 
     #[tokio::test]
     async fn a_newer_workspace_is_refused_untouched() {
         let place = tempfile::tempdir().unwrap();
-        let opened = pool(place.path()).await.unwrap();
+        let opened = workspace(place.path()).await.unwrap();
         sqlx::query(
             "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
              VALUES (9999, 'of the future', TRUE, x'00', 0)",
@@ -275,7 +291,7 @@ mod tests {
         .await
         .unwrap();
         opened.close().await;
-        assert!(matches!(pool(place.path()).await, Err(Error::Newer { .. })));
+        assert!(matches!(workspace(place.path()).await, Err(Error::Newer { .. })));
     }
 
     #[tokio::test]
@@ -285,7 +301,7 @@ mod tests {
         std::fs::write(&file, "a letter, not a database, and long enough to be one".repeat(100))
             .unwrap();
         let before = std::fs::read(&file).unwrap();
-        assert!(matches!(pool(place.path()).await, Err(Error::Unreadable { .. })));
+        assert!(matches!(workspace(place.path()).await, Err(Error::Unreadable { .. })));
         assert_eq!(std::fs::read(&file).unwrap(), before);
     }
 }

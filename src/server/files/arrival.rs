@@ -158,9 +158,9 @@ fn refusal(error: blob::Error) -> Refusal {
     match error {
         blob::Error::TooLong(limit) => too_long(limit),
         blob::Error::Disk(error) => match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Refusal::Database(Failure::Full)
-            }
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Refusal::Database(Failure::Full),
             _ => Refusal::Broken(format!("an attachment cannot be written: {error}")),
         },
     }
@@ -207,6 +207,18 @@ mod tests {
         );
         assert_eq!(media_type(None, "a.png"), "image/png");
         assert_eq!(media_type(Some("bogus"), "a"), "application/octet-stream");
+    }
+
+    #[test]
+    fn whatever_the_system_calls_it_there_is_no_room() {
+        use rustix::io::Errno;
+        for (number, is_full) in
+            [(Errno::NOSPC, true), (Errno::DQUOT, true), (Errno::FBIG, true), (Errno::IO, false)]
+        {
+            let error = io::Error::from_raw_os_error(number.raw_os_error());
+            let refused = refusal(blob::Error::Disk(error));
+            assert_eq!(matches!(refused, Refusal::Database(Failure::Full)), is_full, "{number}");
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! What the server bears with, from a client that dawdles, floods, guesses, or comes by another name.
+//! What the server bears with, from a client that dawdles, floods, or comes by another name.
 //!
 //! Elsewhere: an upload breaks off or grows too long, `routes/files.rs`; each answer is `nosniff` and without a CORS header,
 //! and a download an attachment, `faults/rights.rs`; a stalled, dripping and untaken body at the limits themselves,
-//! `server/listen/paced.rs`; one answer for an unknown address and a wrong password, and a login that ends with a change of
-//! password or rights, `routes/auth.rs`, between processes, `routes/service.rs`; a damaged workspace is refused after a bad
+//! `server/listen/paced.rs`; guessing, `faults/guessing.rs`; a login that ends with a change of password or rights,
+//! `routes/auth.rs`, between processes, `routes/service.rs`; a damaged workspace is refused after a bad
 //! end, a day or a change, and a restart in good order looks for no damage,
 //! `server::db::soundness::tests::damage_is_found_after_a_change_a_bad_end_and_a_day_and_a_restart_does_not_look`.
 
@@ -207,42 +207,6 @@ async fn neither_key_nor_password_is_on_the_disk() {
         looked_at += usize::from(!bytes.is_empty());
     }
     assert!(looked_at > 0);
-}
-
-#[tokio::test]
-async fn after_10_failures_a_minute_guessing_is_over_and_who_is_in_stays_in() {
-    let server = TestServer::start().await;
-    let (ann, bob) = (server.person("Ann", &[]).await, server.person("Bob", &[]).await);
-    let guess = |person: &Person, number: u32| Person {
-        password: format!("guess {number}"),
-        ..person.clone()
-    };
-    // Ann is at work; a program of hers still has an old password
-    server.get(&ann, "users/me").await.data();
-    for _ in 0..20 {
-        server.get(&guess(&ann, 0), "users/me").await.refused(401);
-    }
-    for number in 1..10 {
-        server.get(&guess(&ann, number), "users/me").await.refused(401);
-        server.get(&guess(&bob, number), "users/me").await.refused(401);
-    }
-    server.get(&guess(&bob, 10), "users/me").await.refused(401);
-    for person in [&ann, &bob] {
-        let answer = server.get(&guess(person, 11), "users/me").await;
-        answer.refused(429);
-        let wait: u64 = answer.headers["retry-after"].to_str().unwrap().parse().unwrap();
-        assert!((1..=60).contains(&wait), "{wait}");
-    }
-    // all of them behind one address
-    server.get(&ann, "users/me").await.data();
-    server.get(&server.owner, "users/me").await.data();
-    // nobody has seen Bob before: his first login could be a guess
-    server.get(&bob, "users/me").await.refused(429);
-    // and what is remembered cannot be guessed at for ever
-    for number in 12..50 {
-        server.get(&guess(&ann, number), "users/me").await.refused(429);
-    }
-    server.get(&ann, "users/me").await.refused(429);
 }
 
 #[tokio::test]

@@ -263,11 +263,20 @@ pub(crate) async fn send(request: reqwest::RequestBuilder) -> Answer {
 
 /// A client that needs no certificates, since nothing here is encrypted.
 pub(crate) fn client() -> reqwest::Client {
+    built(reqwest::Client::builder())
+}
+
+/// The same at another address of this machine: `127.0.0.2`.
+pub(crate) fn client_at(address: std::net::IpAddr) -> reqwest::Client {
+    built(reqwest::Client::builder().local_address(address))
+}
+
+fn built(client: reqwest::ClientBuilder) -> reqwest::Client {
     let ring = rustls::crypto::ring::default_provider();
     let tls = rustls::ClientConfig::builder_with_provider(std::sync::Arc::new(ring))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth();
-    reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap()
+    client.tls_backend_preconfigured(tls).no_proxy().build().unwrap()
 }
