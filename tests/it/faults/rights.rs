@@ -1,11 +1,17 @@
 //! Every route, called by every kind of caller on what is his own, another's, absent or mixed up: what comes back is what
 //! the contract says, and who may not know of a thing learns nothing.
 //!
+//! What may be set by whom in what is added or changed is in `rights/settable.rs`.
+//!
 //! Nothing is changed by it: what a caller may change he asks to change in a version that does not exist, and what he may
 //! add he asks for with a form that is refused after the rights were.
 
+mod listed;
+mod picture;
+mod properties;
 mod rows;
 mod scene;
+mod settable;
 mod standing;
 
 use std::collections::BTreeMap;

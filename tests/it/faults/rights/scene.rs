@@ -145,6 +145,20 @@ impl Scene {
         targets
     }
 
+    /// The address of a note that the caller has written himself.
+    pub(super) fn own_note(&self, caller: &Caller, template: &'static str) -> Target {
+        let note = [("note", caller.open.id.to_string())];
+        let path = fill(template, &note, &self.here, self.other);
+        Target { path, is_own: true, ..Target::default() }
+    }
+
+    /// Somebody of those who are no callers.
+    pub(super) fn named(&self, name: &str) -> Person {
+        let id = if name == "Other" { self.other } else { self.second_administrator };
+        let email = format!("{}@example.com", name.to_lowercase());
+        Person { id, email, password: format!("{name}'s password") }
+    }
+
     /// The address with what is there, another's and open.
     pub(super) fn usual(&self, template: &'static str) -> Target {
         let path = fill(template, &[], &self.here, self.other);
