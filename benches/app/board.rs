@@ -97,8 +97,8 @@ impl Board {
         }
     }
 
-    pub(crate) fn page(&self, rows: Vec<Ticket>) -> Msg {
-        let (load, project, total, origin) = (self.load, PROJECT, None, Origin::Fresh);
+    pub(crate) fn page(&self, rows: Vec<Ticket>, origin: Origin) -> Msg {
+        let (load, project, total) = (self.load, PROJECT, None);
         Msg::Reply(Reply::BoardPage { load, project, rows, total, origin })
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use criterion::{BatchSize, BenchmarkId, Criterion};
 use smartq::model::{StepId, Ticket};
+use smartq::worker::reply::Origin;
 
 use crate::board::{Board, ticket};
 
@@ -22,7 +23,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
                     turn += 1;
                     let first = turn * PAGE % held;
                     let rows = (first + 1..=first + PAGE).map(|number| moved(number, turn));
-                    board.borrow().page(rows.collect())
+                    board.borrow().page(rows.collect(), Origin::Fresh)
                 },
                 |page| board.borrow_mut().state.update(page),
                 BatchSize::PerIteration,
@@ -42,7 +43,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
                     let between = |at| 2 * (at * held / PAGE + turn) + 1;
                     let rows = (0..PAGE).map(|at| ticket(between(at))).collect();
                     turn += 1;
-                    board.borrow().page(rows)
+                    board.borrow().page(rows, Origin::Fresh)
                 },
                 |page| board.borrow_mut().state.update(page),
                 BatchSize::PerIteration,
