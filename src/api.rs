@@ -4,6 +4,7 @@
 //! decided by whoever calls. May import `model`; never `worker`, `app`, `ui` or `server`.
 
 mod answer;
+mod clock;
 mod disposition;
 mod error;
 mod fields;

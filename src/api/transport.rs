@@ -5,7 +5,7 @@
 
 use std::error::Error as _;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -13,6 +13,7 @@ use reqwest::{Method, Request, RequestBuilder, Response};
 use url::Url;
 
 use super::answer;
+use super::clock::ServerClock;
 use super::error::{Error, Interruption};
 use super::login::Login;
 use super::upload::Activity;
@@ -50,8 +51,7 @@ pub(super) struct Transport {
     label: String,
     pub(super) login: Login,
     pub(super) limits: Limits,
-    /// The server's clock as last told, and when that was.
-    clock: Mutex<Option<(Timestamp, Instant)>>,
+    clock: ServerClock,
 }
 
 impl Transport {
@@ -86,7 +86,7 @@ impl Transport {
         };
         let http = builder.build().map_err(|error| Error::Unsendable(deepest(&error)))?;
         let login = Login::new(connection)?;
-        Ok(Self { http, root, label, login, limits, clock: Mutex::default() })
+        Ok(Self { http, root, label, login, limits, clock: ServerClock::default() })
     }
 
     /// The address of a path below the API's root; the path has no leading slash.
@@ -198,16 +198,13 @@ impl Transport {
 
     fn read_clock(&self, headers: &HeaderMap) {
         if let Some(date) = answer::date(headers, &header::DATE) {
-            let mut clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
-            *clock = Some((date, Instant::now()));
+            self.clock.tell(date);
         }
     }
 
     /// The present moment by the server's clock, never later than it really is; `None` before it has told.
     pub(super) fn server_time(&self) -> Option<Timestamp> {
-        let (date, then) = (*self.clock.lock().unwrap_or_else(PoisonError::into_inner))?;
-        let passed = i64::try_from(then.elapsed().as_secs()).ok()?;
-        Timestamp::from_unix(date.unix().checked_add(passed)?)
+        self.clock.now()
     }
 }
 

@@ -88,8 +88,10 @@ impl Intent {
     pub(super) fn then(self, later: Self) -> Self {
         let mut base = later.base;
         for property in properties(&self.set) {
-            if let Some(content) = property.of(&self.base) {
-                property.put(&mut base, content);
+            match property.of(&self.base) {
+                Some(content) => property.put(&mut base, content),
+                // what the later one saw there is our own: what was there before is still not known
+                None => property.forget(&mut base),
             }
         }
         let mut both = Self { base, set: self.set.then(later.set) };
@@ -117,10 +119,13 @@ impl Intent {
                 standing = Standing::Free;
                 continue;
             };
+            let was = property.of(&self.base);
+            // what has not moved at all is not what was wanted, however alike the two are
+            let likeness = if was.as_ref() == Some(&has) { Likeness::Exact } else { likeness };
             if property.wanted(&self.set).is_none_or(|wanted| same(&has, &wanted, likeness)) {
                 continue;
             }
-            match property.of(&self.base) {
+            match was {
                 Some(was) if !same(&has, &was, Likeness::Loose) => in_conflict.push(property),
                 _ => standing = Standing::Free,
             }
@@ -231,6 +236,17 @@ impl Property {
         }
     }
 
+    /// As if the server had not told.
+    fn forget(&self, ticket: &mut Ticket) {
+        match self {
+            Self::Step => ticket.step_id = None,
+            Self::AssignedTo => ticket.assigned_to = None,
+            Self::Field(_) => ticket.fields = None,
+            // every ticket tells these
+            Self::Name | Self::Description | Self::Tags | Self::RequiredBy => {}
+        }
+    }
+
     fn take_out(&self, input: &mut TicketInput) {
         match self {
             Self::Name => input.name = None,
@@ -285,7 +301,8 @@ fn same_field(one: &FieldContent, other: &FieldContent, likeness: Likeness) -> b
     match (one, other) {
         (FieldContent::One(one), FieldContent::One(other)) => {
             same_text(one, other, likeness)
-                || matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(a), Ok(b)) if a.to_bits() == b.to_bits())
+                // a server may write a number in another way; only a text tells `1.10` from `1.1`
+                || likeness == Likeness::Loose && matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(a), Ok(b)) if a.to_bits() == b.to_bits())
         }
         _ => sorted::<ValueId>(&one.value_ids()) == sorted(&other.value_ids()),
     }

@@ -19,6 +19,8 @@ const LONGEST_AT_FIRST: Duration = Duration::from_secs(20);
 /// connections are asked for in the first minute.
 const QUICK: u32 = 4;
 const SLOW: Duration = Duration::from_mins(1);
+/// What comes on top of that at most: many who lost the line together come back one by one.
+const SPREAD: Duration = Duration::from_secs(15);
 
 /// See the module.
 #[derive(Default)]
@@ -145,8 +147,9 @@ fn probe(account: &Arc<Account>, range: Option<RangeInclusive<Duration>>) -> Pro
             Err(error) if !account.was_met() => Err(refusal::at_the_door(&error)),
             Err(error) => {
                 let failure = refusal::of(&error);
+                let knows_us = !matches!(failure.kind, FailureKind::SignIn { .. });
                 // any other answer is one, and lets the writes find out for themselves
-                if failure.passes { Err(failure) } else { Ok(None) }
+                if failure.passes || !knows_us { Err(failure) } else { Ok(None) }
             }
         }
     })
@@ -155,7 +158,7 @@ fn probe(account: &Arc<Account>, range: Option<RangeInclusive<Duration>>) -> Pro
 /// The range the pause before that probe is drawn from: never shorter than the server has asked for.
 pub(super) fn pause(probe: u32, told: Option<Duration>) -> RangeInclusive<Duration> {
     let range = if probe > QUICK {
-        SLOW..=SLOW
+        SLOW..=SLOW + SPREAD
     } else {
         let longest = SHORTEST.saturating_mul(4_u32.saturating_pow(probe)).min(LONGEST_AT_FIRST);
         SHORTEST..=longest
@@ -187,7 +190,7 @@ mod tests {
         assert!(probes + attempts_of_a_write <= 8, "{probes}");
         assert_eq!(pause(2, None), SHORTEST..=8 * SECOND);
         assert_eq!(pause(4, None), SHORTEST..=20 * SECOND);
-        assert_eq!(pause(400, None), SLOW..=SLOW);
+        assert_eq!(pause(400, None), SLOW..=75 * SECOND);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! `<account>/<owner>/<sequence>-<random>.json`: each running program owns one folder, by a lock that ends with it. What
 //! an owner has left behind that is gone is taken over by the next one who looks, and by one only.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -179,9 +179,7 @@ impl Left {
             (entry.made, path.file_name().map(ToOwned::to_owned))
         };
         left.entries.sort_by_cached_key(order);
-        // whoever took them over before may have ended between writing them down and taking the old ones away
-        let mut seen = HashSet::new();
-        left.entries.retain(|(_, entry)| seen.insert(entry.key.clone()));
+        left.entries = once_each(std::mem::take(&mut left.entries));
         left
     }
 
@@ -221,6 +219,8 @@ impl Left {
             for path in go {
                 drop(std::fs::remove_file(path));
             }
+            // an entry that comes back with the power would be taken for one that was never sent
+            drop(File::open(&folder).and_then(|folder| folder.sync_all()));
             if stay.is_empty() {
                 // what was set aside keeps its folder, but nobody needs to look into it again
                 drop(std::fs::remove_file(folder.join(LOCK)));
@@ -229,6 +229,24 @@ impl Left {
             drop(lock);
         }
     }
+}
+
+/// Whoever took entries over before may have ended between writing them down and taking the old ones away: of two with
+/// one key, the one that has come further counts, since an older copy does not know that it was sent.
+fn once_each(entries: Vec<(PathBuf, Entry)>) -> Vec<(PathBuf, Entry)> {
+    let mut once: Vec<(PathBuf, Entry)> = Vec::with_capacity(entries.len());
+    let mut at = HashMap::new();
+    for (path, entry) in entries {
+        match at.get(&entry.key).and_then(|at: &usize| once.get_mut(*at)) {
+            Some(other) if entry.state > other.1.state => *other = (path, entry),
+            Some(_) => {}
+            None => {
+                at.insert(entry.key.clone(), once.len());
+                once.push((path, entry));
+            }
+        }
+    }
+    once
 }
 
 #[cfg(test)]
@@ -273,6 +291,21 @@ mod tests {
         assert!(left.entries.is_empty());
         assert_eq!(left.unreadable, [newer], "it waits for the program that knows it");
         assert!(folder.join("0000000003-x.bad").exists(), "nothing is lost");
+    }
+
+    #[test]
+    fn of_two_copies_the_one_that_has_come_further_counts() {
+        use crate::worker::outbox::entry::State;
+        let waiting = entry(1);
+        let mut sent = waiting.clone();
+        sent.state = State::Unknown;
+        let other = entry(2);
+        let found = |copies: [&Entry; 3]| {
+            let entries = copies.map(|entry| (PathBuf::new(), entry.clone())).to_vec();
+            once_each(entries).into_iter().map(|(_, entry)| entry).collect::<Vec<_>>()
+        };
+        assert_eq!(found([&waiting, &other, &sent]), [sent.clone(), other.clone()]);
+        assert_eq!(found([&sent, &other, &waiting]), [sent, other]);
     }
 
     #[tokio::test]

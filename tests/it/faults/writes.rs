@@ -290,6 +290,31 @@ async fn after_401_nothing_is_sent_and_all_of_it_goes_out_for_the_same_account()
 }
 
 #[tokio::test]
+async fn a_401_when_the_line_is_back_stops_all_that_waits_for_it() {
+    let place = tempfile::tempdir().unwrap();
+    let mut bench = Bench::start_in(place.path(), World::with_tickets(3)).await;
+    let back = std::sync::Arc::new(tokio::sync::Semaphore::new(0));
+    let met = bench.server.count("GET", ME);
+    bench.server.once("GET", ME, Vice::Hold(std::sync::Arc::clone(&back)));
+    bench.server.times(3, "GET", &ticket_path(1), Vice::Cut);
+    for ticket in [1, 2, 3] {
+        bench.write(ticket, move_ticket(ticket, 1, 2));
+        assert!(matches!(bench.answer().await, Reply::Queued { .. }));
+    }
+    soon(bench.server.until(met + 1, "GET", ME)).await;
+    bench.server.world(|world| world.key_is_dead = true);
+    let asked = bench.server.requests().len();
+    back.add_permits(1);
+    let is_dead = |link: &Link| matches!(link, Link::Down(why) if why.kind == FailureKind::SignIn { dead_key: true });
+    while !matches!(bench.next().await, Reply::Unsent(unsent) if is_dead(&unsent.link)) {}
+    bench.all().await;
+    assert_eq!(bench.server.requests().len(), asked, "nothing behind the one that was refused");
+    bench.server.world(|world| world.key_is_dead = false);
+    bench.connect().await.unwrap();
+    assert_eq!(found(&mut bench).await.len(), 3);
+}
+
+#[tokio::test]
 async fn refusals_403_to_422_roll_back_at_once_and_are_not_kept() {
     let place = tempfile::tempdir().unwrap();
     let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
