@@ -123,6 +123,7 @@ impl AdminForm {
 
     fn go(&mut self, outcome: Outcome, desk: &mut Desk) -> Go {
         match outcome {
+            Outcome::Nothing if self.form.is_saving => sending::not_taken(desk),
             Outcome::Nothing => Go::Stay,
             Outcome::Shown => Go::Shown,
             Outcome::Submit => self.save(desk),

@@ -18,7 +18,7 @@ use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Reason};
 use super::msg::LocalFile;
 use super::notices::Tone;
-use super::sending::{Sending, being_saved, discard, leave, refused, resume};
+use super::sending::{Sending, being_saved, discard, leave, not_taken, refused, resume};
 use super::ticket_form::fields::{people, people_items};
 use crate::model::{Note, NoteInput, ProjectId, TicketId};
 use crate::text::markdown;
@@ -165,6 +165,7 @@ impl NoteForm {
 
     fn go(&mut self, outcome: Outcome, desk: &mut Desk) -> Go {
         match outcome {
+            Outcome::Nothing if self.form.is_saving => not_taken(desk),
             Outcome::Nothing => Go::Stay,
             Outcome::Shown => Go::Shown,
             Outcome::Submit => self.save(desk),

@@ -190,6 +190,17 @@ pub(super) fn refused(form: &mut Form, failure: &Failure, desk: &mut Desk) {
     form.refuse(property, format!("{}{more}", failure.message));
 }
 
+/// Says of what is typed while an answer is awaited that it goes nowhere: nobody should look up from the keys and find
+/// half a sentence missing.
+pub(super) fn not_taken(desk: &mut Desk) -> Go {
+    let back = desk.keymap.key_of(Context::Text, Command::Back);
+    let words = format!(
+        "The answer is not there yet: what you type now is not taken. {back} goes on without waiting."
+    );
+    desk.say(Tone::Warning, words);
+    Go::Shown
+}
+
 /// Why a key does nothing: while an answer is awaited, or where a field has nothing to open.
 pub(super) fn being_saved(form: &Form, command: Command) -> Option<Reason> {
     match command {

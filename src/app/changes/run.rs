@@ -17,6 +17,8 @@ use crate::worker::request::Read;
 const AT_A_TIME: usize = 4;
 
 /// Why nothing can be done to a ticket that somebody has deleted.
+/// What is not known of a ticket can neither be compared before it is changed nor be brought back.
+const UNREAD: &str = "It was never opened on this machine, so it cannot be changed or deleted like this before the server answers. Nothing was changed, and nothing waits to be sent.";
 const NOT_THERE: &str = "It is not there any more.";
 
 /// Why nothing is taken back that something newer rests on.
@@ -326,7 +328,11 @@ impl Desk {
                 if let Some(side) = back {
                     self.refuse_to_go(side, level, ticket, &failure.message);
                 }
-                self.one_failed(Some(ticket), failure);
+                let message = match todo {
+                    Todo::Patch(_) if failure.kind == FailureKind::Offline => UNREAD.to_owned(),
+                    _ => failure.message.clone(),
+                };
+                self.one_failed(Some(ticket), &Failure { message, ..failure.clone() });
             }
         }
         self.go_on();

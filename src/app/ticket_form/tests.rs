@@ -147,6 +147,11 @@ fn a_save_is_sent_once_and_closes_when_it_is_answered() {
     assert!(form.disabled(Command::Save, &desk).is_some());
     press!(form, desk, "y tab ctrl-s");
     assert!(requests(&mut desk).is_empty());
+    for go in [form.text_key("z".parse().unwrap(), &mut desk), form.paste("more", &mut desk)] {
+        assert!(matches!(go, Go::Shown));
+        let said = desk.notices.standing().last().map(|notice| notice.text.clone());
+        assert!(said.unwrap().contains("what you type now is not taken"));
+    }
     let result = Ok(Box::new(ticket()));
     let go = form.reply(&Reply::TicketCreated { request, result }, &mut desk);
     let Go::PopThen(answer) = go else { panic!("{go:?}") };

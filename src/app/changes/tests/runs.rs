@@ -41,6 +41,17 @@ fn four_are_on_their_way_at_a_time_and_the_rest_waits() {
 }
 
 #[test]
+fn without_a_connection_a_deletion_of_what_was_never_opened_says_why_it_does_not_happen() {
+    let mut world = World::new(1);
+    world.is_away = true;
+    world.desk.change_tickets(PROJECT, &all(1), &TicketPatch::Delete);
+    world.drain();
+    assert!(world.said().contains("never opened on this machine"), "{}", world.said());
+    assert!(world.said().contains("nothing waits to be sent"), "{}", world.said());
+    assert_eq!(world.tickets.len(), 1);
+}
+
+#[test]
 fn what_fails_stays_marked_with_its_reason_and_is_no_part_of_what_is_taken_back() {
     let mut world = World::new(5);
     world.desk.changes.marks_mut(PROJECT).add(all(5));

@@ -23,6 +23,8 @@ pub(super) struct World {
     next: u64,
     /// So many writes to come are refused.
     pub(super) refuses: usize,
+    /// Nothing can be read.
+    pub(super) is_away: bool,
 }
 
 impl World {
@@ -49,7 +51,15 @@ impl World {
         }
         desk.take_effects();
         let notes = BTreeMap::new();
-        Self { desk, tickets, notes, asked: VecDeque::new(), next: 1_000, refuses: 0 }
+        Self {
+            desk,
+            tickets,
+            notes,
+            asked: VecDeque::new(),
+            next: 1_000,
+            refuses: 0,
+            is_away: false,
+        }
     }
 
     /// What the desk wants goes to the server's queue.
@@ -85,6 +95,10 @@ impl World {
 
     fn reply(&mut self, request: Request) -> Option<Reply> {
         match request {
+            Request::Read { load, read: Read::Ticket(_, ticket) } if self.is_away => {
+                let away = Failure::new(FailureKind::Offline, "No connection.");
+                Some(Reply::Ticket { load, ticket, result: Err(away) })
+            }
             Request::Read { load, read: Read::Ticket(_, ticket) } => {
                 let row = self.tickets.get(&ticket).cloned().map(Box::new);
                 Some(Reply::Ticket { load, ticket, result: row.ok_or_else(gone) })
