@@ -2,7 +2,9 @@
 
 pub(super) mod rewritten;
 
+use super::command::Command;
 use super::desk::Desk;
+use super::keymap::Context;
 use super::notices::Tone;
 use crate::model::{ProjectId, TicketId};
 use crate::text;
@@ -45,6 +47,13 @@ impl Desk {
                 format!(
                     "Changes cannot be kept on this machine until they are confirmed: {why}. They are lost if smartq ends before that; they are written down as soon as it works."
                 ),
+            );
+        }
+        if unsent.unreadable.len() > self.unsent.unreadable.len() {
+            let list = self.keymap.key_of(Context::Board, Command::Drafts);
+            self.say(
+                Tone::Failed,
+                format!("Of what was not sent, something cannot be read any more. It is kept as it is, and nothing of it was sent; {list} says where it lies."),
             );
         }
         if self.unsent.again != unsent.again {

@@ -149,6 +149,12 @@ fn warnings(desk: &Desk) -> Vec<String> {
     if let Some(why) = &desk.unsent.in_memory {
         warnings.push(format!("Changes are kept in memory only: {why}."));
     }
+    for file in &desk.unsent.unreadable {
+        warnings.push(format!(
+            "What was to be sent and lies here cannot be read. It stays as it is: {}",
+            file.display()
+        ));
+    }
     if let (true, Link::Down(failure)) = (desk.is_offline(), &desk.unsent.link) {
         warnings.push(format!("Offline: {}", failure.message));
     }

@@ -97,14 +97,12 @@ impl Actor {
                 it.request.is_none() || !matches!(it.fate, Fate::Sending | Fate::Waiting)
             });
         }
+        let unreadable = self.outbox.as_ref().map(|it| it.unreadable.clone()).unwrap_or_default();
         let (in_memory, again) = (self.in_memory.clone(), self.link.again());
-        let same = self.said.link == link
-            && self.said.again == again
-            && self.said.writes == writes
-            && self.said.in_memory == in_memory;
-        if !same {
-            let revision = self.said.revision + 1;
-            self.said = Unsent { revision, link, again, writes, in_memory };
+        let revision = self.said.revision;
+        let now = Unsent { revision, link, again, writes, in_memory, unreadable };
+        if now != self.said {
+            self.said = Unsent { revision: revision + 1, ..now };
             self.crew.announce(Reply::Unsent(Box::new(self.said.clone())), Open::nothing());
         }
     }

@@ -1,5 +1,6 @@
 //! What is kept and not confirmed.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::super::request::{EntryId, RequestId, Write};
@@ -19,6 +20,8 @@ pub struct Unsent {
     pub writes: Vec<UnsentWrite>,
     /// Why nothing is kept on disk, where that is so: it is in memory alone.
     pub in_memory: Option<String>,
+    /// Files that lie among what was left and cannot be read: they stay as they are, and nothing of them is sent.
+    pub unreadable: Vec<PathBuf>,
 }
 
 /// Whether the server can be reached.

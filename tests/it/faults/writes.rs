@@ -1,6 +1,6 @@
 //! Writes whose way is barred or whose answers are lost: kept, looked up, and done exactly once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use smartq::model::{NoteInput, TicketId};
 use smartq::worker::reply::{FailureKind, Fate, Link, Reply, UnsentWrite};
@@ -21,6 +21,10 @@ fn named(server: &RudeServer, name: &str) -> usize {
 
 /// The entries on disk, of whichever process.
 pub(super) fn on_disk(folder: &Path) -> Vec<String> {
+    files_of(folder).into_iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
     let inside = |folder: &Path| -> Vec<_> {
         folder.read_dir().into_iter().flatten().map(|it| it.unwrap().path()).collect()
     };
@@ -29,7 +33,7 @@ pub(super) fn on_disk(folder: &Path) -> Vec<String> {
     let entries = files.filter(|file| file.extension().is_some_and(|it| it == "json"));
     let mut entries: Vec<_> = entries.collect();
     entries.sort_by_key(|file| file.file_name().unwrap().to_owned());
-    entries.into_iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+    entries
 }
 
 /// Ends the program as if it was killed, and returns when its locks are free.
@@ -217,6 +221,37 @@ async fn kill_before_it_arrived_the_next_start_sends_it_once_under_the_same_key(
     let posts = requests.iter().filter(|seen| seen.is("POST", TICKETS));
     let keys: Vec<_> = posts.map(|seen| seen.header("idempotency-key").unwrap()).collect();
     assert!(keys.len() == 2 && keys[0] == keys[1], "{keys:?}");
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_is_named_and_left_and_keeps_nothing_else_back() {
+    let place = tempfile::tempdir().unwrap();
+    let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    bench.server.world(|world| world.key_is_dead = true);
+    for (request, name) in [(1, "One"), (2, "Two")] {
+        bench.write(request, new_ticket(name));
+    }
+    bench.all().await;
+    let server = killed(bench, place.path()).await;
+    server.world(|world| world.key_is_dead = false);
+    let file = files_of(place.path()).remove(0);
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, &text[..text.len() / 2]).unwrap();
+    let mut bench = Bench::on(place.path(), server).await;
+    let (mut left, mut unreadable) = (Vec::new(), Vec::new());
+    while left.is_empty() || unreadable.is_empty() {
+        match bench.next().await {
+            Reply::Found(found) => left = found,
+            Reply::Unsent(unsent) => unreadable = unsent.unreadable,
+            _ => {}
+        }
+    }
+    assert_eq!((left.len(), unreadable.len()), (1, 1));
+    let aside = &unreadable[0];
+    assert_eq!(std::fs::read_to_string(aside).unwrap(), text[..text.len() / 2]);
+    resume(&bench, 9, &left[0]);
+    assert!(matches!(bench.answer().await, Reply::TicketCreated { result: Ok(_), .. }));
+    assert_eq!(named(&bench.server, "One") + named(&bench.server, "Two"), 1);
 }
 
 #[tokio::test]

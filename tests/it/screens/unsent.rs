@@ -48,6 +48,7 @@ fn listed(width: u16, height: u16) -> Screen {
         writes,
         in_memory,
         again: None,
+        ..Unsent::default()
     })));
     let name = "0a7c-1.toml".to_owned();
     let path = format!("/home/ann/.local/state/smartq/drafts/6c1d/{name}").into();

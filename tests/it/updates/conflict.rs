@@ -60,6 +60,7 @@ fn kept(write: Write, theirs: Ticket) -> Reply {
         writes: vec![it],
         in_memory: None,
         again: None,
+        ..Unsent::default()
     }))
 }
 

@@ -41,7 +41,14 @@ fn entry(write: &Write, request: Option<RequestId>, fate: Fate, is_old: bool) ->
 fn down(revision: u64, writes: Vec<UnsentWrite>, in_memory: Option<&str>) -> Reply {
     let in_memory = in_memory.map(ToOwned::to_owned);
     let link = Link::Down(offline());
-    Reply::Unsent(Box::new(Unsent { revision, link, writes, in_memory, again: None }))
+    Reply::Unsent(Box::new(Unsent {
+        revision,
+        link,
+        writes,
+        in_memory,
+        again: None,
+        ..Unsent::default()
+    }))
 }
 
 #[test]
@@ -164,4 +171,14 @@ fn what_is_given_up_is_taken_out() {
     let mut screen = listed(vec![entry(&new_note(), None, Fate::Refused, false)]);
     screen.press("enter G enter");
     assert_eq!(screen.requests(), [Request::Withdraw(EntryId(1))]);
+}
+
+#[test]
+fn what_was_left_and_cannot_be_read_is_told_and_named_in_the_list() {
+    let mut screen = Screen::board(100, 24);
+    let unreadable = vec!["/state/outbox/one/7.bad".into()];
+    screen.reply(Reply::Unsent(Box::new(Unsent { revision: 1, unreadable, ..Unsent::default() })));
+    assert!(notices(&screen).contains("cannot be read any more"), "{}", notices(&screen));
+    screen.press("O");
+    assert!(screen.picture().contains("/state/outbox/one/7.bad"), "{}", screen.picture());
 }
