@@ -12,7 +12,7 @@ use crate::cli::LoginArgs;
 use crate::config::connect::Wanted;
 use crate::config::profile::is_profile_name;
 use crate::config::save::{Keep, NewProfile, save_profile};
-use crate::config::{self, Account, Ask as _, Config, Profile};
+use crate::config::{self, Account, Ask as _, Config, Profile, secrets};
 use crate::model::connection::{exposure, parse_host};
 use crate::model::{Connection, Endpoint, User};
 
@@ -25,14 +25,17 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
     let mut terminal = Terminal::find();
     let host = host(place, wanted, &config, terminal.as_mut())?;
     let name = profile_name(wanted.profile, &host)?;
-    let account = Account::Address { host, email: email(wanted, &config, &name) };
+    let told = |command| secrets::first_line_of(command, "password_command", &name);
+    let password = args.password_command.as_deref().map(told).transpose()?;
+    let account = Account::Address { host, email: email(wanted, &config, &name), password };
     let plain_http = agreed_to_plain_http(&account, args, terminal.as_mut())?;
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn config::Ask);
     let mut connection = account.connection(place.sources(), ask)?;
     connection.plain_http_allowed = plain_http;
     refuse_another_account(&config, wanted, &name, &connection)?;
 
-    let me = let_in(&mut connection, terminal.as_mut())?;
+    let asks_for_password = args.password_command.is_none();
+    let me = let_in(&mut connection, asks_for_password, terminal.as_mut())?;
     let known = config.profiles.get(&name).filter(|profile| is_of(profile, &connection));
     let keyring = in_keyring(place, known, args, &connection);
     let in_file = keyring.has.is_none();
@@ -69,8 +72,12 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
 }
 
 /// Checks the credentials. What the server refuses is asked for again, where there is somebody to ask; the other answers
-/// stay.
-fn let_in(connection: &mut Connection, mut terminal: Option<&mut Terminal>) -> Result<User, Error> {
+/// stay. A password that a command has told is not asked for: what is typed would not be what is kept.
+fn let_in(
+    connection: &mut Connection,
+    asks_for_password: bool,
+    mut terminal: Option<&mut Terminal>,
+) -> Result<User, Error> {
     let label = connection.endpoint.label();
     let mut more = 1..ATTEMPTS;
     loop {
@@ -79,7 +86,8 @@ fn let_in(connection: &mut Connection, mut terminal: Option<&mut Terminal>) -> R
             Err(error) => error,
         };
         let sentence = refusal(connection, &error);
-        let may_ask = error.is_unauthorized() && more.next().is_some();
+        let is_asked_for = error.is_dead_key() || asks_for_password;
+        let may_ask = error.is_unauthorized() && is_asked_for && more.next().is_some();
         let Some(terminal) = terminal.as_deref_mut().filter(|_| may_ask) else {
             return Err(anyhow::anyhow!(sentence).into());
         };
@@ -247,8 +255,11 @@ mod tests {
 
     #[test]
     fn plain_http_is_refused_where_nobody_agrees() {
-        let account =
-            |host: &str| Account::Address { host: parse_host(host).unwrap(), email: None };
+        let account = |host: &str| Account::Address {
+            host: parse_host(host).unwrap(),
+            email: None,
+            password: None,
+        };
         let refused = |host: &str, args: &LoginArgs| {
             agreed_to_plain_http(&account(host), args, None).map_err(|error| error.exit_code())
         };

@@ -25,6 +25,8 @@ pub enum Account {
         host: Url,
         /// The login, where it is known.
         email: Option<String>,
+        /// Its password, where that is known.
+        password: Option<Secret>,
     },
 }
 
@@ -72,7 +74,7 @@ impl Account {
         if let Some(url) = wanted.url.or(environment.url.as_deref()) {
             let host = parse_host(url)?;
             let email = wanted.email.map(ToOwned::to_owned);
-            return Ok(Some(Self::Address { host, email }));
+            return Ok(Some(Self::Address { host, email, password: None }));
         }
         if wanted.email.is_some() {
             return Err(Error::EmailAlone);
@@ -134,9 +136,14 @@ impl Account {
         Ok(if meant_for_another { Environment::default() } else { environment.clone() })
     }
 
-    /// What is kept for a profile: in the file, in the keyring, or by a command, in this order.
+    /// What is known already; for a profile: in the file, in the keyring, or by a command, in this order.
     fn kept_secrets(&self, known: Sources<'_>) -> Result<Kept, Error> {
-        let Self::Profile { name, profile } = self else { return Ok(Kept::default()) };
+        let (name, profile) = match self {
+            Self::Profile { name, profile } => (name, profile),
+            Self::Address { password, .. } => {
+                return Ok(Kept { password: password.clone(), ..Kept::default() });
+            }
+        };
         let mut kept =
             Kept { password: profile.password.clone(), api_key: profile.api_key.clone() };
         if profile.keyring && (kept.password.is_none() || kept.api_key.is_none()) {

@@ -149,3 +149,21 @@ async fn a_configuration_with_a_secret_that_others_can_read_is_refused_with_the_
     let output = machine.run(&["api", "GET", "/users/me"]).await;
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[tokio::test]
+async fn a_password_that_a_command_tells_is_neither_asked_for_nor_kept() {
+    let server = TestServer::start().await;
+    let mut machine = Machine::of(&server, &server.owner);
+    machine.set("SMARTQ_PASSWORD", "not this one");
+    let wrong = ["login", "--profile", "work", "--password-command", "echo neither this one"];
+    let output = machine.run(&wrong).await;
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("with this password"), "{told}");
+    std::fs::write(machine.path("told"), &server.owner.password).unwrap();
+    let tells = format!("cat {}", machine.path("told").display());
+    let output = machine.run(&["login", "--profile", "work", "--password-command", &tells]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let kept = std::fs::read_to_string(machine.path("config/config.toml")).unwrap();
+    assert!(kept.contains("password_command"), "{kept}");
+    assert!(!kept.contains(&server.owner.password), "{kept}");
+}
