@@ -6,7 +6,7 @@ use super::command::Command;
 use super::desk::Desk;
 use super::keymap::Context;
 use super::notices::Tone;
-use crate::model::{ProjectId, TicketId};
+use crate::model::{ProjectId, StepId, TicketId};
 use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Link, Unsent, UnsentWrite};
 use crate::worker::request::{EntryId, Request, RequestId, Write};
@@ -61,6 +61,18 @@ impl Desk {
         }
         self.unsent = unsent.clone();
         true
+    }
+
+    /// Tickets that are to be added to that lane and are not confirmed. They have no number yet, so they are no cards.
+    pub fn coming(&self, project: ProjectId, step: StepId) -> usize {
+        let is_one = |it: &&UnsentWrite| match &*it.write {
+            Write::CreateTicket { project: at, input } => {
+                let is_open = matches!(it.fate, Fate::Waiting | Fate::Sending | Fate::Unknown);
+                is_open && *at == project && input.step_id == Some(step)
+            }
+            _ => false,
+        };
+        self.unsent.writes.iter().filter(is_one).count()
     }
 
     /// What an entry holds goes out under this intention.

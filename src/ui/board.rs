@@ -73,7 +73,8 @@ pub(super) fn draw(board: &Board, desk: &Desk, theme: &Theme, frame: &mut Frame<
     for (at, (place, area)) in in_sight.iter().enumerate() {
         let steps = &data.steps.items;
         let (Some(step), Some(lane)) = (steps.get(*place), lanes.get(*place)) else { continue };
-        let mut lane = Lane { folded: lane.folded && !with_tabs, ..lane.clone() };
+        let coming = desk.coming(board.project, step.id);
+        let mut lane = Lane { coming, folded: lane.folded && !with_tabs, ..lane.clone() };
         if !with_tabs {
             lane.left = if at == 0 { *place } else { 0 };
             lane.right = if at + 1 == in_sight.len() { steps.len() - place - 1 } else { 0 };
@@ -211,6 +212,7 @@ fn lane<'a>(board: &Board, data: &BoardData, step: &'a Step, layout: &BoardLayou
     Lane {
         name: &step.name,
         count,
+        coming: 0,
         limit: step.limit,
         focused: board.focused == Some(step.id),
         above,

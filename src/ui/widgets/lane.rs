@@ -19,6 +19,8 @@ pub struct Lane<'a> {
     pub name: &'a str,
     /// Tickets in it.
     pub count: usize,
+    /// Tickets that are to be added to it and are not sent yet.
+    pub coming: usize,
     /// Tickets it should hold at most; 0 for any number.
     pub limit: u32,
     /// Whether it has the keys.
@@ -88,11 +90,16 @@ impl Lane<'_> {
         let tally = self.title_tally(text::width(&name), usize::from(area.width));
         let name_style = if self.focused { theme.accent } else { theme.title };
         let tally_style = if self.is_over_limit() { theme.over_limit } else { theme.dim };
+        let coming = match self.coming {
+            0 => String::new(),
+            more => format!("{}{more} ", signs::UNSENT),
+        };
         let mut row = Row::new(buffer, area);
-        let name_room = row.room().saturating_sub(text::width(&tally) + 3);
+        let name_room = row.room().saturating_sub(text::width(&tally) + text::width(&coming) + 3);
         row.put(" ", theme.text);
         row.put(&text::ellipsis(&name, name_room), name_style);
         row.put(" ", theme.text).put(&tally, tally_style).put(" ", theme.text);
+        row.put(&coming, theme.warning);
     }
 
     fn draw_edges(&self, theme: &Theme, buffer: &mut Buffer, area: Rect) {
@@ -142,6 +149,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_still_to_be_added_is_told_beside_the_count() {
+        let lane = Lane { name: "Backlog", count: 19, coming: 2, ..Lane::default() };
+        assert_eq!(shown(&lane, 24)[0], "┌ Backlog 19 ⇡2 ───────┐");
+        let long = Lane { name: "Waiting for the customer", ..lane };
+        assert_eq!(shown(&long, 20)[0], "┌ Waiting f… 19 ⇡2 ┐");
+    }
+
+    #[test]
     fn a_long_name_leaves_room_for_the_count() {
         let lane = Lane { name: "Waiting for the customer", count: 7, limit: 5, ..Lane::default() };
         assert_eq!(shown(&lane, 20)[0], "┌ Waiting f… 7/5 ! ┐");
@@ -175,6 +190,7 @@ mod tests {
         let lane = Lane {
             name: "Ready",
             count: 90,
+            coming: 2,
             limit: 5,
             above: 3,
             below: 80,

@@ -182,3 +182,21 @@ fn what_was_left_and_cannot_be_read_is_told_and_named_in_the_list() {
     screen.press("O");
     assert!(screen.picture().contains("/state/outbox/one/7.bad"), "{}", screen.picture());
 }
+
+#[test]
+fn a_ticket_added_without_a_connection_is_told_of_in_its_lane() {
+    let mut screen = Screen::board(100, 24);
+    screen.requests();
+    screen.press("n");
+    screen.type_text("Added on the train");
+    screen.press("enter");
+    let (request, write) = write(&mut screen);
+    assert!(!screen.picture().contains("⇡1"), "{}", screen.picture());
+    screen.reply(Reply::Queued { request, why: offline() });
+    screen.reply(down(1, vec![entry(&write, Some(request), Fate::Waiting, false)], None));
+    let picture = screen.picture();
+    let head = picture.lines().nth(1).unwrap();
+    assert!(head.contains("⇡1") && head.find("⇡1") < head.find("Ready"), "{picture}");
+    screen.reply(Reply::Unsent(Box::new(Unsent { revision: 2, ..Unsent::default() })));
+    assert!(!screen.picture().contains("⇡1"), "{}", screen.picture());
+}
