@@ -107,15 +107,20 @@ impl Sending {
 /// Leads out of a form. What was typed is kept until the server has it, or it is thrown away.
 pub(super) fn leave(draft: Option<(Place, Left)>, desk: &mut Desk) -> Go {
     let Some((place, left)) = draft else { return Go::Pop };
-    let words = if left.sending.awaited.is_some() {
-        "It is being saved; what you typed is kept until the server has it."
+    let (fate, until) = if left.sending.awaited.is_some() {
+        ("It is being saved", "is kept until the server has it")
     } else if left.sending.is_in_doubt() {
-        "It may or may not have been saved; what you typed is there again when you come back."
+        ("It may or may not have been saved", "is there again when you come back")
     } else {
-        "Nothing was saved; what you typed is there again when you come back."
+        ("Nothing was saved", "is there again when you come back")
+    };
+    // where it cannot be written down nothing is promised beyond the end of the program
+    let (tone, end) = match desk.drafts.problem() {
+        None => (Tone::Done, ""),
+        Some(_) => (Tone::Warning, ", as long as smartq runs"),
     };
     desk.drafts.keep(place, left);
-    desk.say(Tone::Done, words);
+    desk.say(tone, format!("{fate}; what you typed {until}{end}."));
     Go::Pop
 }
 

@@ -50,3 +50,13 @@ fn the_readme_tells_the_keys_as_they_are() {
     let table = table();
     assert!(told == table, "the table of keys in README.md has to be:\n{table}");
 }
+
+#[test]
+fn the_profile_in_the_readme_is_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let example = readme.split("```toml\n").find(|part| part.contains("[profiles.")).unwrap();
+    let example = example.split("```").next().unwrap();
+    let config = smartq::config::Config::parse(example, Path::new("README.md")).unwrap();
+    assert!(config.default_profile.is_some() && config.profiles.len() == 1, "{example}");
+}

@@ -201,6 +201,8 @@ async fn where_nothing_can_be_written_one_warning_stands_and_all_is_saved_when_i
     driver.type_text("Half the guests").await;
     driver.press("esc").await;
     driver.assert_shows("drafts in memory only");
+    driver.press("N esc").await;
+    driver.assert_shows("as long as smartq runs");
     std::fs::remove_file(&folder).unwrap();
     // without a key being pressed
     driver.pass(std::time::Duration::from_mins(2)).await;
