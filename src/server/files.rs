@@ -6,6 +6,7 @@
 mod arrival;
 mod disposition;
 mod lingering;
+mod sense;
 
 use axum::body::Body;
 use axum::extract::{Request, State};

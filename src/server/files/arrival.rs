@@ -1,11 +1,13 @@
 //! A file on its way in: one part `file` of a multipart body, written to disk as it comes.
 
+use std::error::Error;
 use std::io;
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest as _, Request};
 use axum::http::{HeaderValue, header};
 
+use super::sense::{Kept, Senseless};
 use crate::model::flex::parse_boolean;
 use crate::server::blob::{self, Blob, Blobs, Draft};
 use crate::server::db::Failure;
@@ -36,6 +38,8 @@ pub(super) struct Arrival {
 /// Takes the file out of a request. Whatever ends this early takes the half of it off the disk.
 pub(super) async fn receive(blobs: &Blobs, request: Request) -> Result<Arrival, Refusal> {
     refuse_announced(blobs, &request)?;
+    let kept = Kept::default();
+    let request = request.map(|body| kept.watch(body));
     let mut parts = Multipart::from_request(request, &()).await.or_else(|_| {
         invalid("the body must be multipart/form-data with the file as its part \"file\"")
     })?;
@@ -43,6 +47,7 @@ pub(super) async fn receive(blobs: &Blobs, request: Request) -> Result<Arrival, 
     let mut is_last = false;
     let (mut count, mut besides) = (0, BYTES_BESIDES);
     while let Some(part) = parts.next_field().await.map_err(|error| broken(&error))? {
+        kept.made_sense();
         count += 1;
         if count > PARTS {
             return invalid("the body has too many parts");
@@ -51,15 +56,15 @@ pub(super) async fn receive(blobs: &Blobs, request: Request) -> Result<Arrival, 
             Some("file") if taken.is_some() => {
                 return invalid("one file a request: the body has several parts \"file\"");
             }
-            Some("file") => taken = Some(take(blobs, part).await?),
+            Some("file") => taken = Some(take(blobs, part, &kept).await?),
             Some("is_last_file") => {
-                let text = read_past(part, &mut besides).await?;
+                let text = read_past(part, &mut besides, &kept).await?;
                 let truth = std::str::from_utf8(&text).ok().and_then(parse_boolean);
                 is_last =
                     truth.ok_or_else(|| Refusal::property("is_last_file", "must be 1 or 0"))?;
             }
             _ => {
-                read_past(part, &mut besides).await?;
+                read_past(part, &mut besides, &kept).await?;
             }
         }
     }
@@ -81,7 +86,11 @@ fn refuse_announced(blobs: &Blobs, request: &Request) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn take(blobs: &Blobs, mut part: Field<'_>) -> Result<(String, String, Draft), Refusal> {
+async fn take(
+    blobs: &Blobs,
+    mut part: Field<'_>,
+    kept: &Kept,
+) -> Result<(String, String, Draft), Refusal> {
     let disposition = part.headers().get(header::CONTENT_DISPOSITION).map(HeaderValue::as_bytes);
     let is_extended =
         disposition.is_some_and(|text| text.windows(EXTENDED.len()).any(|it| it == EXTENDED));
@@ -100,14 +109,16 @@ async fn take(blobs: &Blobs, mut part: Field<'_>) -> Result<(String, String, Dra
     let media_type = media_type(part.content_type(), &name);
     let mut draft = blobs.draft().map_err(refusal)?;
     while let Some(piece) = part.chunk().await.map_err(|error| broken(&error))? {
+        kept.made_sense();
         draft.write(&piece).await.map_err(refusal)?;
     }
     Ok((name, media_type, draft))
 }
 
-async fn read_past(mut part: Field<'_>, room: &mut usize) -> Result<Vec<u8>, Refusal> {
+async fn read_past(mut part: Field<'_>, room: &mut usize, kept: &Kept) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.chunk().await.map_err(|error| broken(&error))? {
+        kept.made_sense();
         let Some(left) = room.checked_sub(piece.len()) else {
             return Err(Refusal::TooLarge("the parts besides the file are too long".to_owned()));
         };
@@ -151,6 +162,13 @@ fn invalid<T>(why: &str) -> Result<T, Refusal> {
 }
 
 fn broken(error: &MultipartError) -> Refusal {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(senseless) = error.downcast_ref::<Senseless>() {
+            return Refusal::TooLarge(senseless.to_string());
+        }
+        cause = error.source();
+    }
     broken_off(error)
 }
 

@@ -168,6 +168,56 @@ async fn an_upload_that_breaks_off_leaves_neither_file_nor_row() {
     assert!(board.bodies().is_empty(), "{:?}", board.bodies());
 }
 
+/// Sends pieces of a chunked body without an end, until the server answers.
+async fn pour(board: &Board, place: (u64, u64), begin: &[u8], piece: &[u8]) -> String {
+    const MUCH: usize = 64 * 1024 * 1024;
+    let address = board.server.url.trim_start_matches("http://");
+    let (mut read, mut write) = tokio::net::TcpStream::connect(address).await.unwrap().into_split();
+    let owner = board.owner();
+    let login = BASE64_STANDARD.encode(format!("{}:{}", owner.email, owner.password));
+    let files = board.files(place.0, place.1);
+    let head = format!(
+        "POST /api/v1/{files}v2 HTTP/1.1\r\nHost: {address}\r\nAuthorization: Basic {login}\r\n\
+         X-Auth-Client-Id: {API_KEY}\r\nTransfer-Encoding: chunked\r\n\
+         Content-Type: multipart/form-data; boundary=B\r\n\r\n"
+    );
+    write.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 4096];
+    let answered = read.read(&mut answer);
+    let poured = async {
+        let (mut poured, mut next) = (0, begin);
+        while poured < MUCH {
+            let chunk = [format!("{:x}\r\n", next.len()).as_bytes(), next, b"\r\n"].concat();
+            if write.write_all(&chunk).await.is_err() {
+                break;
+            }
+            poured += next.len();
+            next = piece;
+        }
+        // as if there was more to come
+        std::future::pending::<()>().await;
+    };
+    tokio::pin!(answered, poured);
+    tokio::select! {
+        length = &mut answered => String::from_utf8_lossy(&answer[..length.unwrap()]).into(),
+        () = &mut poured => unreachable!("it never ends"),
+    }
+}
+
+#[tokio::test]
+async fn a_body_in_which_no_part_begins_is_not_kept_in_memory() {
+    let board = Board::start().await;
+    let place = place(&board).await;
+    let head = b"--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n";
+    let line = [b"X-More: ".as_slice(), &[b'x'; 8_000], b"\r\n"].concat();
+    for (begin, piece) in [(b"preamble".as_slice(), [b'x'; 8_192].as_slice()), (head, &line)] {
+        let answer = pour(&board, place, begin, piece).await;
+        assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+        assert!(answer.contains("no part of a form has begun within 65536 bytes"), "{answer}");
+    }
+    assert!(board.bodies().is_empty(), "{:?}", board.bodies());
+}
+
 #[tokio::test]
 async fn who_may_not_attach_is_refused_before_anything_of_the_body_is_read() {
     let board = Board::start().await;
