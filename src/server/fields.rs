@@ -10,6 +10,7 @@ use super::db::fields::KeyedField;
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
+use super::login::Login;
 use super::state::Shared;
 use super::validate::{self, changed};
 use super::version::IfMatch;
@@ -55,11 +56,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project,)): Ids<(ProjectId,)>,
     intention: Intention,
     Form(input): Form<FieldInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     if let Some(answer) = intention.answered(&mut db).await? {
         return Ok(answer);
@@ -77,11 +79,12 @@ async fn create(
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project, name)): Ids<(ProjectId, FieldName)>,
     if_match: IfMatch,
     Form(input): Form<FieldInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let had = sought(db::fields::find(&mut db, project, &name).await, "custom field")?;
     if_match.check(&had.field)?;
@@ -105,10 +108,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, name)): Ids<(ProjectId, FieldName)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let keyed = sought(db::fields::find(&mut db, project, &name).await, "custom field")?;
     if_match.check(&keyed.field)?;

@@ -26,6 +26,7 @@ use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Ids, Paging, Parameters};
 use super::intention::Intention;
+use super::login::Login;
 use super::notes::{self, NOTE};
 use super::state::{self, Shared};
 use super::version::IfMatch;
@@ -102,13 +103,14 @@ async fn download(
 async fn upload(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     intention: Intention,
     Ids(place): Ids<Place>,
     parameters: Parameters,
     request: Request,
 ) -> Reply {
     let request = request.map(Lingering::over);
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     may_attach(&mut db, caller, place).await?;
     if let Some(response) = intention.answered(&mut db).await? {
         return Ok(response);
@@ -118,7 +120,7 @@ async fn upload(
     let mut arrival = arrival::receive(&workspace.blobs, request).await?;
     arrival.is_last |= is_last;
     // apart from the request: if its sender hangs up now, body and row must still come or go together
-    let settling = tokio::spawn(settle(workspace, caller, intention, place, arrival));
+    let settling = tokio::spawn(settle(workspace, caller, login, intention, place, arrival));
     settling.await.map_err(|error| Refusal::Broken(error.to_string()))?
 }
 
@@ -126,13 +128,14 @@ async fn upload(
 async fn settle(
     workspace: Shared,
     caller: Caller,
+    login: Login,
     intention: Intention,
     place: Place,
     arrival: Arrival,
 ) -> Reply {
     let Arrival { name, media_type, blob, is_last } = arrival;
     let (project, ticket, note) = place;
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     may_attach(&mut db, caller, place).await?;
     if let Some(response) = intention.answered(&mut db).await? {
         return Ok(response);
@@ -163,10 +166,11 @@ async fn settle(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, ticket, note, id)): Ids<(ProjectId, TicketId, NoteId, FileId)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     may_attach(&mut db, caller, (project, ticket, note)).await?;
     let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
     if_match.check(&stored.file)?;

@@ -1,6 +1,7 @@
 //! Who is calling: Basic credentials and the API key of every request, before any handler runs.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
@@ -11,10 +12,10 @@ use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-use super::db;
+use super::db::{self, Write};
 use super::error::Refusal;
 use super::extract;
-use super::state::Shared;
+use super::state::{Shared, Workspace};
 use crate::model::Secret;
 use crate::model::body::Map;
 use crate::model::rights::Caller;
@@ -26,6 +27,39 @@ const KEY_PARAMETER: &str = "X_AUTH_CLIENT_ID";
 /// Where a request came from, put beside it by whoever accepted the connection; a Unix socket has no address.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub Option<IpAddr>);
+
+/// What a request has logged in with. A body may take its time: whoever writes is asked once more, within the transaction.
+#[derive(Debug, Clone)]
+pub(super) struct Login(Arc<Proof>);
+
+#[derive(Debug)]
+struct Proof {
+    caller: Caller,
+    /// What the password was checked against.
+    password_hash: Option<String>,
+    key: Secret,
+}
+
+impl Workspace {
+    /// Begins to write, once it is our turn, unless rights, password or key have been changed since the request began.
+    pub(super) async fn write(&self, login: &Login) -> Result<Write, Refusal> {
+        let proof = &login.0;
+        let mut db = self.db.write().await?;
+        let digests = db::keys::digests(&mut db).await?;
+        if !self.vault.knows_key(proof.key.expose(), &digests) {
+            return Err(Refusal::DeadKey);
+        }
+        let found = db::users::find(&mut db, proof.caller.id).await?;
+        let account = found
+            .filter(|found| found.password_hash == proof.password_hash)
+            .ok_or(Refusal::Unauthorized)?;
+        if Caller::from(&account.user) != proof.caller {
+            let why = "your rights were changed while this was on its way; nothing was saved";
+            return Err(Refusal::Forbidden(why.to_owned()));
+        }
+        Ok(db)
+    }
+}
 
 /// Lets only those through who can prove who they are.
 pub(super) async fn require_login(
@@ -56,7 +90,10 @@ async fn log_in(workspace: &Shared, request: Request) -> Result<Request, Refusal
     workspace.vault.check(&email, account.as_ref(), password.expose(), address).await?;
     let account = account.ok_or(Refusal::Unauthorized)?;
     // the rights of the account, as of this request
-    parts.extensions.insert(Caller::from(&account.user));
+    let caller = Caller::from(&account.user);
+    parts.extensions.insert(caller);
+    let password_hash = account.password_hash;
+    parts.extensions.insert(Login(Arc::new(Proof { caller, password_hash, key })));
     Ok(Request::from_parts(parts, body))
 }
 
@@ -98,6 +135,15 @@ fn basic(headers: &HeaderMap) -> Option<(String, Secret)> {
 /// Who has logged in with this request.
 pub(super) fn caller(parts: &Parts) -> Result<Caller, Refusal> {
     parts.extensions.get::<Caller>().copied().ok_or(Refusal::Unauthorized)
+}
+
+impl<S: Sync> FromRequestParts<S> for Login {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let login = parts.extensions.get::<Self>().cloned();
+        login.ok_or_else(|| Refusal::Unauthorized.into_response())
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {

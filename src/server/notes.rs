@@ -14,6 +14,7 @@ use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::{self, Intention};
+use super::login::Login;
 use super::sanitise;
 use super::state::{self, Shared};
 use super::validate;
@@ -57,11 +58,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     intention: Intention,
     Ids((project, ticket)): Ids<(ProjectId, TicketId)>,
     Form(input): Form<NoteInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let access = at(&mut db, caller, project, ticket).await?;
     access.require(Action::AddNote, NOTE)?;
     if let Some(response) = intention.answered(&mut db).await? {
@@ -92,11 +94,12 @@ async fn create(
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, ticket, id)): Ids<(ProjectId, TicketId, NoteId)>,
     Form(input): Form<NoteInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let access = at(&mut db, caller, project, ticket).await?;
     let mut note = visible(&mut db, &access, ticket, id).await?;
     access.require(Action::ChangeNote(kind(&access, &note)), NOTE)?;
@@ -119,10 +122,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, ticket, id)): Ids<(ProjectId, TicketId, NoteId)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let access = at(&mut db, caller, project, ticket).await?;
     let note = visible(&mut db, &access, ticket, id).await?;
     access.require(Action::ChangeNote(kind(&access, &note)), NOTE)?;

@@ -8,6 +8,7 @@ use super::answer::{self, Reply};
 use super::db::{self, Failure, Write};
 use super::extract::{Form, Ids, Paging};
 use super::intention::{self, Intention};
+use super::login::Login;
 use super::state::Shared;
 use super::version::IfMatch;
 use super::{blob, validate};
@@ -44,11 +45,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     intention: Intention,
     Form(input): Form<ProjectInput>,
 ) -> Reply {
     require(&caller, Action::AddProject, "project")?;
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     if let Some(answer) = intention.answered(&mut db).await? {
         return Ok(answer);
     }
@@ -62,11 +64,12 @@ async fn create(
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((id,)): Ids<(ProjectId,)>,
     if_match: IfMatch,
     Form(input): Form<ProjectInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, id).await?.require(Action::EditProject, "project")?;
     let had = sought(db::projects::find(&mut db, id).await, "project")?;
     if_match.check(&had)?;
@@ -86,10 +89,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((id,)): Ids<(ProjectId,)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, id).await?.require(Action::EditProject, "project")?;
     if_match.check(&sought(db::projects::find(&mut db, id).await, "project")?)?;
     db::projects::delete(&mut db, id).await?;

@@ -13,6 +13,7 @@ use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
+use super::login::Login;
 use super::state::Shared;
 use super::validate;
 use super::version::IfMatch;
@@ -81,11 +82,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project,)): Ids<(ProjectId,)>,
     intention: Intention,
     Form(input): Form<RoleInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     if let Some(answer) = intention.answered(&mut db).await? {
         return Ok(answer);
@@ -106,11 +108,12 @@ async fn create(
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project, named)): Ids<(ProjectId, Named)>,
     if_match: IfMatch,
     Form(input): Form<RoleInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let had = sought(db::roles::find(&mut db, project, named.id()).await, "role")?;
     if_match.check(&had)?;
@@ -125,10 +128,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, named)): Ids<(ProjectId, Named)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let role = sought(db::roles::find(&mut db, project, named.id()).await, "role")?;
     if_match.check(&role)?;

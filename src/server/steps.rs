@@ -9,6 +9,7 @@ use super::db;
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
+use super::login::Login;
 use super::order;
 use super::state::Shared;
 use super::validate::{self, changed};
@@ -48,11 +49,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project,)): Ids<(ProjectId,)>,
     intention: Intention,
     Form(input): Form<StepInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     if let Some(answer) = intention.answered(&mut db).await? {
         return Ok(answer);
@@ -76,11 +78,12 @@ async fn create(
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project, id)): Ids<(ProjectId, StepId)>,
     if_match: IfMatch,
     Form(input): Form<StepInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let had = sought(db::steps::find(&mut db, project, id).await, "step")?;
     if_match.check(&had)?;
@@ -107,10 +110,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, id)): Ids<(ProjectId, StepId)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let step = sought(db::steps::find(&mut db, project, id).await, "step")?;
     if_match.check(&step)?;

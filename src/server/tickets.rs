@@ -16,6 +16,7 @@ use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging, Parameters};
 use super::intention::{self, Intention};
+use super::login::Login;
 use super::state::{self, Shared};
 use super::validate::{self, changed};
 use super::version::{IfMatch, Version};
@@ -65,11 +66,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     intention: Intention,
     Ids((project,)): Ids<(ProjectId,)>,
     Form(input): Form<TicketInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let access = Access::to(&mut db, caller, project).await?;
     access.require(Action::AddTicket, TICKET)?;
     if let Some(response) = intention.answered(&mut db).await? {
@@ -92,11 +94,12 @@ async fn create(
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, id)): Ids<(ProjectId, TicketId)>,
     Form(input): Form<TicketInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let access = Access::to(&mut db, caller, project).await?;
     let ticket = sought(db::tickets::find(&mut db, project, id).await, TICKET)?;
     access.require(Action::EditTicket, TICKET)?;
@@ -120,10 +123,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, id)): Ids<(ProjectId, TicketId)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let access = Access::to(&mut db, caller, project).await?;
     let ticket = sought(db::tickets::find(&mut db, project, id).await, TICKET)?;
     access.require(Action::DeleteTicket, TICKET)?;

@@ -9,6 +9,7 @@ use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
+use super::login::Login;
 use super::state::Shared;
 use super::validate::{self, changed};
 use super::version::IfMatch;
@@ -56,11 +57,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     intention: Intention,
     Form(input): Form<UserInput>,
 ) -> Reply {
     require(&caller, Action::AddPerson, "user")?;
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     if let Some(answer) = intention.answered(&mut db).await? {
         return Ok(answer);
     }
@@ -72,7 +74,7 @@ async fn create(
     // hashing takes its time, in which others may write
     drop(db);
     let hash = workspace.vault.hash(password).await?;
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     if let Some(answer) = intention.answered(&mut db).await? {
         return Ok(answer);
     }
@@ -84,16 +86,18 @@ async fn create(
 async fn update_me(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     form: Form<UserInput>,
 ) -> Reply {
     let id = caller.id;
-    update(State(workspace), caller, Ids((id,)), if_match, form).await
+    update(State(workspace), caller, login, Ids((id,)), if_match, form).await
 }
 
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((id,)): Ids<(UserId,)>,
     if_match: IfMatch,
     Form(input): Form<UserInput>,
@@ -108,7 +112,7 @@ async fn update(
         Some(sent) => Some(workspace.vault.hash(password(sent)?).await?),
         None => None,
     };
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let had = known(&mut db, &caller, id).await?;
     require_change(&caller, &had, &input)?;
     if_match.check(&had)?;
@@ -130,10 +134,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((id,)): Ids<(UserId,)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     let user = known(&mut db, &caller, id).await?;
     require(&caller, Action::DeletePerson, "user")?;
     if_match.check(&user)?;

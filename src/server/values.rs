@@ -10,6 +10,7 @@ use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
 use super::intention::Intention;
+use super::login::Login;
 use super::order;
 use super::state::Shared;
 use super::validate;
@@ -53,11 +54,12 @@ async fn show(
 async fn create(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project, field)): Ids<(ProjectId, FieldName)>,
     intention: Intention,
     Form(input): Form<ValueInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let keyed = sought(db::fields::find(&mut db, project, &field).await, "custom field")?;
     if let Some(answer) = intention.answered(&mut db).await? {
@@ -85,11 +87,12 @@ async fn create(
 async fn update(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     Ids((project, field, id)): Ids<(ProjectId, FieldName, ValueId)>,
     if_match: IfMatch,
     Form(input): Form<ValueInput>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let keyed = sought(db::fields::find(&mut db, project, &field).await, "custom field")?;
     let had = value_of(&keyed, id)?;
@@ -115,10 +118,11 @@ async fn update(
 async fn delete(
     State(workspace): State<Shared>,
     caller: Caller,
+    login: Login,
     if_match: IfMatch,
     Ids((project, field, id)): Ids<(ProjectId, FieldName, ValueId)>,
 ) -> Reply {
-    let mut db = workspace.db.write().await?;
+    let mut db = workspace.write(&login).await?;
     Access::to(&mut db, caller, project).await?.require(Action::EditProject, "project")?;
     let keyed = sought(db::fields::find(&mut db, project, &field).await, "custom field")?;
     if_match.check(&value_of(&keyed, id)?)?;

@@ -6,6 +6,7 @@
 //! Nothing is changed by it: what a caller may change he asks to change in a version that does not exist, and what he may
 //! add he asks for with a form that is refused after the rights were.
 
+mod late;
 mod listed;
 mod picture;
 mod properties;
