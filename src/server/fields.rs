@@ -9,7 +9,7 @@ use super::db;
 use super::db::fields::KeyedField;
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::login::Login;
 use super::state::Shared;
 use super::validate::{self, changed};
@@ -117,6 +117,7 @@ async fn delete(
     let keyed = sought(db::fields::find(&mut db, project, &name).await, "custom field")?;
     if_match.check(&keyed.field)?;
     db::fields::delete(&mut db, keyed.key).await?;
+    intention::forget(&mut db, &format!("/projects/{project}/custom_fields"), &name).await?;
     db.commit().await?;
     Ok(answer::done())
 }

@@ -25,7 +25,7 @@ use super::blob;
 use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Ids, Paging, Parameters};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::login::Login;
 use super::notes::{self, NOTE};
 use super::state::{self, Shared};
@@ -110,15 +110,14 @@ async fn upload(
     request: Request,
 ) -> Reply {
     let request = request.map(Lingering::over);
-    let mut db = workspace.write(&login).await?;
+    let mut db = workspace.db.read().await?;
     may_attach(&mut db, caller, place).await?;
-    if let Some(response) = intention.answered(&mut db).await? {
-        return Ok(response);
-    }
     drop(db);
     let is_last = parameters.flag("is_last_file")?;
     let mut arrival = arrival::receive(&workspace.blobs, request).await?;
     arrival.is_last |= is_last;
+    // what was sent under this key before may have been another file
+    intention.says(&[arrival.name.as_bytes(), &[u8::from(arrival.is_last)], &arrival.sum]);
     // apart from the request: if its sender hangs up now, body and row must still come or go together
     let settling = tokio::spawn(settle(workspace, caller, login, intention, place, arrival));
     settling.await.map_err(|error| Refusal::Broken(error.to_string()))?
@@ -133,7 +132,7 @@ async fn settle(
     place: Place,
     arrival: Arrival,
 ) -> Reply {
-    let Arrival { name, media_type, blob, is_last } = arrival;
+    let Arrival { name, media_type, blob, is_last, sum: _ } = arrival;
     let (project, ticket, note) = place;
     let mut db = workspace.write(&login).await?;
     may_attach(&mut db, caller, place).await?;
@@ -175,6 +174,10 @@ async fn delete(
     let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
     if_match.check(&stored.file)?;
     db::files::delete(&mut db, id).await?;
+    let files = format!("/projects/{project}/tickets/{ticket}/notes/{note}/files");
+    for files in [format!("{files}v2"), files] {
+        intention::forget(&mut db, &files, id).await?;
+    }
     db.commit().await?;
     blob::sweep(&workspace).await;
     Ok(answer::done())

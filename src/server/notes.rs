@@ -133,7 +133,7 @@ async fn delete(
     if_match.check(&note)?;
     db::notes::delete(&mut db, id).await?;
     let notes = format!("/projects/{project}/tickets/{ticket}/notes");
-    intention::forget(&mut db, &notes, id.get()).await?;
+    intention::forget(&mut db, &notes, id).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;
     Ok(answer::done())

@@ -97,7 +97,9 @@ async fn delete(
     Access::to(&mut db, caller, id).await?.require(Action::EditProject, "project")?;
     if_match.check(&sought(db::projects::find(&mut db, id).await, "project")?)?;
     db::projects::delete(&mut db, id).await?;
-    intention::forget(&mut db, "/projects", id.get()).await?;
+    intention::forget(&mut db, "/projects", id).await?;
+    // roles are made under this spelling too
+    intention::forget(&mut db, "/project", id).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;
     Ok(answer::done())

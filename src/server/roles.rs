@@ -12,7 +12,7 @@ use super::answer::{self, Reply};
 use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::login::Login;
 use super::state::Shared;
 use super::validate;
@@ -141,6 +141,10 @@ async fn delete(
         return Err(Refusal::Conflict(why.to_owned()));
     }
     db::roles::delete(&mut db, project, role.id).await?;
+    for spelling in ["project", "projects"] {
+        let roles = format!("/{spelling}/{project}/roles");
+        intention::forget(&mut db, &roles, role.id).await?;
+    }
     db.commit().await?;
     Ok(answer::done())
 }

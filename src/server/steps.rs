@@ -8,7 +8,7 @@ use super::answer::{self, Reply};
 use super::db;
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::login::Login;
 use super::order;
 use super::state::Shared;
@@ -129,6 +129,7 @@ async fn delete(
         return Err(Refusal::Conflict(why));
     }
     db::steps::delete(&mut db, project, id).await?;
+    intention::forget(&mut db, &format!("/projects/{project}/steps"), id).await?;
     let order = db::steps::in_order(&mut db, project).await?;
     db::steps::set_order(&mut db, project, &order).await?;
     db.commit().await?;

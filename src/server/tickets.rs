@@ -134,7 +134,7 @@ async fn delete(
     if_match.check(&ticket)?;
     db::tickets::delete(&mut db, project, id).await?;
     let tickets = format!("/projects/{project}/tickets");
-    intention::forget(&mut db, &tickets, id.get()).await?;
+    intention::forget(&mut db, &tickets, id).await?;
     db.commit().await?;
     blob::sweep(&workspace).await;
     Ok(answer::done())

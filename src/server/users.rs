@@ -8,7 +8,7 @@ use super::answer::{self, Reply};
 use super::db::{self, Read};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::login::Login;
 use super::state::Shared;
 use super::validate::{self, changed};
@@ -146,6 +146,7 @@ async fn delete(
         return Err(Refusal::Conflict(LAST_ADMINISTRATOR_IS_KEPT.to_owned()));
     }
     db::users::delete(&mut db, id).await?;
+    intention::forget(&mut db, "/users", id).await?;
     db.commit().await?;
     workspace.vault.forget(id);
     Ok(answer::done())

@@ -9,7 +9,7 @@ use super::db::fields::{FieldKey, KeyedField};
 use super::db::{self, Read, Write};
 use super::error::Refusal;
 use super::extract::{Form, Ids, Paging};
-use super::intention::Intention;
+use super::intention::{self, Intention};
 use super::login::Login;
 use super::order;
 use super::state::Shared;
@@ -127,6 +127,8 @@ async fn delete(
     let keyed = sought(db::fields::find(&mut db, project, &field).await, "custom field")?;
     if_match.check(&value_of(&keyed, id)?)?;
     db::values::delete(&mut db, keyed.key, id).await?;
+    let values = format!("/projects/{project}/custom_fields/{field}/values");
+    intention::forget(&mut db, &values, id).await?;
     let order = order::without(&ids(&keyed), id);
     db::values::set_order(&mut db, keyed.key, &order).await?;
     db.commit().await?;

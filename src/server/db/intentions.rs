@@ -50,12 +50,15 @@ pub(in crate::server) async fn forget_before(
 pub(in crate::server) async fn empty(
     db: &mut Write,
     collection: &str,
-    id: u64,
+    id: &str,
 ) -> Result<(), Failure> {
+    /// Custom fields have a name in the place of an id.
     #[derive(serde::Deserialize)]
     struct Made {
-        id: u64,
+        id: Option<u64>,
+        name: Option<String>,
     }
+    let is_it = |made: Made| made.id.map(|id| id.to_string()).or(made.name).as_deref() == Some(id);
     query("UPDATE intentions SET answer = '' WHERE substr(address, 1, length($1)) = $1")
         .bind(format!("{collection}/{id}/"))
         .execute(db.connection())
@@ -68,7 +71,7 @@ pub(in crate::server) async fn empty(
     .fetch_all(db.connection())
     .await?;
     for (user, intention, answer) in answers {
-        if serde_json::from_str::<Made>(&answer).is_ok_and(|made| made.id == id) {
+        if serde_json::from_str::<Made>(&answer).is_ok_and(is_it) {
             query("UPDATE intentions SET answer = '' WHERE user_id = $1 AND intention = $2")
                 .bind(user)
                 .bind(intention)

@@ -6,6 +6,7 @@ use std::io;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest as _, Request};
 use axum::http::{HeaderValue, header};
+use sha2::{Digest as _, Sha256};
 
 use super::sense::{Kept, Senseless};
 use crate::model::flex::parse_boolean;
@@ -33,6 +34,8 @@ pub(super) struct Arrival {
     pub(super) blob: Blob,
     /// Whether it is the last file of its note.
     pub(super) is_last: bool,
+    /// What tells its body from another.
+    pub(super) sum: [u8; 32],
 }
 
 /// Takes the file out of a request. Whatever ends this early takes the half of it off the disk.
@@ -68,11 +71,11 @@ pub(super) async fn receive(blobs: &Blobs, request: Request) -> Result<Arrival, 
             }
         }
     }
-    let Some((name, media_type, draft)) = taken else {
+    let Some((name, media_type, draft, sum)) = taken else {
         return invalid("the body has no part \"file\" with the name of a file");
     };
     let blob = draft.finish().await.map_err(refusal)?;
-    Ok(Arrival { name, media_type, blob, is_last })
+    Ok(Arrival { name, media_type, blob, is_last, sum })
 }
 
 /// A body that says it is too long need not come at all.
@@ -90,7 +93,7 @@ async fn take(
     blobs: &Blobs,
     mut part: Field<'_>,
     kept: &Kept,
-) -> Result<(String, String, Draft), Refusal> {
+) -> Result<(String, String, Draft, [u8; 32]), Refusal> {
     let disposition = part.headers().get(header::CONTENT_DISPOSITION).map(HeaderValue::as_bytes);
     let is_extended =
         disposition.is_some_and(|text| text.windows(EXTENDED.len()).any(|it| it == EXTENDED));
@@ -108,11 +111,13 @@ async fn take(
     }
     let media_type = media_type(part.content_type(), &name);
     let mut draft = blobs.draft().map_err(refusal)?;
+    let mut sum = Sha256::new();
     while let Some(piece) = part.chunk().await.map_err(|error| broken(&error))? {
         kept.made_sense();
+        sum.update(&piece);
         draft.write(&piece).await.map_err(refusal)?;
     }
-    Ok((name, media_type, draft))
+    Ok((name, media_type, draft, sum.finalize().into()))
 }
 
 async fn read_past(mut part: Field<'_>, room: &mut usize, kept: &Kept) -> Result<Vec<u8>, Refusal> {

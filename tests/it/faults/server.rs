@@ -192,6 +192,54 @@ async fn what_was_answered_of_a_deleted_thing_goes_with_it_and_is_not_made_again
 }
 
 #[tokio::test]
+async fn whatever_was_deleted_is_not_answered_of_again() {
+    let board = Board::start().await;
+    let (server, owner, project) = (&board.server, board.owner(), board.project);
+    let of = |rest: &str| format!("projects/{project}/{rest}");
+    let person = [
+        ("user[name]", "Eve"),
+        ("user[email]", "eve@example.com"),
+        ("user[password]", "long enough for it"),
+    ];
+    let field = server
+        .post(
+            owner,
+            &of("custom_fields"),
+            &[
+                ("field[type]", "choice"),
+                ("field[label]", "Kind"),
+                ("field[options][choiceType]", "radio"),
+            ],
+        )
+        .await;
+    let field = of(&format!("custom_fields/{}", field.data()["name"].as_str().unwrap()));
+    let values = format!("{field}/values");
+    let rows: [(String, &[(&str, &str)]); 6] = [
+        ("users".to_owned(), &person),
+        (of("steps"), &[("step[name]", "Later")]),
+        (of("roles"), &[("role[name]", "Guests"), ("role[access_level]", "2")]),
+        (
+            format!("project/{project}/roles"),
+            &[("role[name]", "Others"), ("role[access_level]", "2")],
+        ),
+        (of("custom_fields"), &[("field[type]", "string"), ("field[label]", "Build")]),
+        (values, &[("value[title]", "Red")]),
+    ];
+    for (at, form) in rows {
+        let post = async || {
+            let request = server.request(Method::POST, owner, &at);
+            send(with_form(request, form).header("idempotency-key", &at)).await
+        };
+        let made = post().await.data();
+        assert_eq!(post().await.headers["idempotency-replayed"], "true", "{at}");
+        let id = made["id"].as_u64().map(|id| id.to_string());
+        let id = id.unwrap_or_else(|| made["name"].as_str().unwrap().to_owned());
+        server.delete(owner, &format!("{at}/{id}")).await.data();
+        assert!(post().await.refused(409).contains("deleted"), "{at}");
+    }
+}
+
+#[tokio::test]
 async fn a_key_among_the_parts_of_an_upload_is_neither_kept_nor_told() {
     let board = Board::start().await;
     let (server, owner) = (&board.server, board.owner());

@@ -258,17 +258,31 @@ async fn the_bodies_go_with_their_note_their_ticket_and_their_project() {
 async fn a_file_sent_twice_for_one_intention_is_there_once() {
     let board = Board::start().await;
     let (owner, (ticket, note)) = (board.owner(), place(&board).await);
-    let post = async || -> Answer {
-        let part = Part::bytes(b"once".to_vec()).file_name("x.txt");
-        let path = format!("{}v2", board.files(ticket, note));
+    let files = board.files(ticket, note);
+    let post_as = async |body: &'static [u8], name: &'static str, more: &str| -> Answer {
+        let part = Part::bytes(body).file_name(name);
+        let path = format!("{files}v2{more}");
         let request = board
             .server
             .request(Method::POST, owner, &path)
             .header("idempotency-key", "an intention");
         send(request.multipart(Form::new().part("file", part))).await
     };
-    assert_eq!(post().await.id(), post().await.id());
+    let post = async || post_as(b"once", "x.txt", "").await;
+    let id = post().await.id();
+    assert_eq!(post().await.id(), id);
+    for (body, name, more) in [
+        (b"another".as_slice(), "x.txt", ""),
+        (b"once", "y.txt", ""),
+        (b"once", "x.txt", "?is_last_file=1"),
+    ] {
+        let why = post_as(body, name, more).await.refused(409);
+        assert!(why.contains("belongs to another request"), "{why}");
+    }
     assert_eq!(board.bodies().len(), 1);
+    board.server.delete(owner, &format!("{files}/{id}")).await.data();
+    assert!(post().await.refused(409).contains("deleted"));
+    assert!(board.bodies().is_empty());
 }
 
 #[tokio::test]
