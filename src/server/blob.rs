@@ -141,9 +141,25 @@ impl Blob {
         self.size
     }
 
-    /// Says that its row is durable.
-    pub(super) fn keep(mut self) {
-        self.guard.0 = None;
+    /// Says that its row is on its way: from here on nobody can tell whether it came to be, should this end early, and a
+    /// body without a row is laid aside at the next start, while a row without its body is lost.
+    pub(super) fn let_go(mut self) -> Loose {
+        Loose(self.guard.0.take())
+    }
+}
+
+/// A body whose row is on its way.
+#[derive(Debug)]
+pub(super) struct Loose(Option<PathBuf>);
+
+impl Loose {
+    /// There is no row, for certain.
+    pub(super) async fn remove(self) {
+        if let Some(path) = self.0
+            && let Err(error) = tokio::fs::remove_file(&path).await
+        {
+            tracing::warn!(%error, "an attachment's body stays behind");
+        }
     }
 }
 

@@ -53,16 +53,28 @@ pub(super) enum Failure {
 const SQLITE_BUSY: u32 = 5;
 const SQLITE_LOCKED: u32 = 6;
 const SQLITE_FULL: u32 = 13;
+/// Writing has failed. A quota, and a bound to the length of files, are told in no other way.
+const SQLITE_IOERR_WRITE: u32 = 0x030a;
+/// Shared memory has found no room.
+const SQLITE_IOERR_SHMSIZE: u32 = 0x130a;
 
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
-        let code = error
-            .as_database_error()
-            .and_then(|error| error.code()?.parse::<u32>().ok())
-            .map(|code| code & 0xff);
-        match (code, &error) {
-            (Some(SQLITE_BUSY | SQLITE_LOCKED), _) | (_, sqlx::Error::PoolTimedOut) => Self::Busy,
-            (Some(SQLITE_FULL), _) => Self::Full,
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    /// What an error of the library means.
+    fn of(error: &sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+        match (code, code.map(|code| code & 0xff), error) {
+            (_, Some(SQLITE_BUSY | SQLITE_LOCKED), _) | (.., sqlx::Error::PoolTimedOut) => {
+                Self::Busy
+            }
+            (Some(SQLITE_IOERR_WRITE | SQLITE_IOERR_SHMSIZE), ..) | (_, Some(SQLITE_FULL), _) => {
+                Self::Full
+            }
             _ => Self::Broken(error.to_string()),
         }
     }

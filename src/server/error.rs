@@ -40,6 +40,16 @@ pub enum Error {
         /// The newest copy of it that was made before its schema was changed.
         copy: Option<PathBuf>,
     },
+    /// The database does not open for a reason that passes, or lies beside it.
+    #[error(
+        "the database {file} cannot be opened now: {why}. Nothing was changed in it; start again when that is mended"
+    )]
+    Unopened {
+        /// The file.
+        file: PathBuf,
+        /// What is in the way.
+        why: String,
+    },
     /// The schema is to be changed, and the database cannot be copied before.
     #[error(
         "the database {file} was written by an older version of smartq and has to be changed, but a copy of it cannot be made before: {why}. Nothing was changed; make room in its folder and start again"

@@ -22,7 +22,7 @@ use super::access::{Access, sought};
 use super::address::Address;
 use super::answer::{self, Reply};
 use super::blob;
-use super::db::{self, Read};
+use super::db::{self, Failure, Read};
 use super::error::Refusal;
 use super::extract::{Ids, Paging, Parameters};
 use super::intention::{self, Intention};
@@ -154,10 +154,11 @@ async fn settle(
         tracing::debug!(%note, told, "a note has all its files");
     }
     let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+    let body = blob.let_go();
     let reply = intention.settle(db, &stored.file).await;
-    // the database says no only as long as there is no row; without it the body goes as it is dropped
-    if !matches!(reply, Err(Refusal::Database(_))) {
-        blob.keep();
+    // of any other failure it cannot be told whether the row is there after all
+    if matches!(reply, Err(Refusal::Database(Failure::Full | Failure::Busy))) {
+        body.remove().await;
     }
     reply
 }

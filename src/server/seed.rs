@@ -45,13 +45,13 @@ impl Server {
     ) -> Result<(), Error> {
         let mut db = self.workspace.db.write().await?;
         let bodies = fill(&mut db, &self.workspace.blobs, sample_tickets, now).await?;
+        bodies.into_iter().map(Blob::let_go).for_each(drop);
         db.commit().await?;
-        bodies.into_iter().for_each(Blob::keep);
         Ok(())
     }
 }
 
-/// The bodies that are answered are to be kept once the rows are durable.
+/// The bodies that are answered are to be let go before the rows are made durable.
 async fn fill(
     db: &mut Write,
     blobs: &Blobs,

@@ -31,7 +31,7 @@ async fn kept(blobs: &Blobs, body: &'static [u8]) -> String {
     draft.write(&Bytes::from_static(body)).await.unwrap();
     let blob = draft.finish().await.unwrap();
     let name = blob.name().to_owned();
-    blob.keep();
+    drop(blob.let_go());
     name
 }
 
@@ -47,7 +47,7 @@ async fn a_body_is_read_back_as_it_came_and_is_nobody_elses_business() {
     let blob = draft.finish().await.unwrap();
     assert_eq!(blob.size(), 7);
     let name = blob.name().to_owned();
-    blob.keep();
+    drop(blob.let_go());
     let mut body = String::new();
     blobs.read(&name).await.unwrap().read_to_string(&mut body).await.unwrap();
     assert_eq!(body, "one two");
@@ -114,7 +114,7 @@ async fn nobody_sweeps_while_another_has_the_folder_open() {
     draft.write(&Bytes::from_static(b"still")).await.unwrap();
     let (second, missing) = open(place.path(), 10, &["ff"]).await;
     assert!(missing.is_empty());
-    draft.finish().await.unwrap().keep();
+    drop(draft.finish().await.unwrap().let_go());
     drop(first);
     let (_third, _) = open(place.path(), 10, &[]).await;
     assert_eq!(names(place.path()).len(), 1, "the second still has it open");

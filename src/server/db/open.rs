@@ -56,13 +56,17 @@ pub(super) async fn opened_as(
         None => soundness::check(&options, &file).await?,
     };
     backup::before_a_change(&options, &file, journal, migrations).await?;
-    let pool =
-        pool(options.journal_mode(journal)).await.map_err(|error| unreadable(&file, &error))?;
+    let pool = pool(options.journal_mode(journal)).await.map_err(|error| refused(&file, error))?;
     let Err(error) = migrations.run(&pool).await else { return Ok((pool, looked_at)) };
     pool.close().await;
     match error {
         MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => {
             Err(Error::Newer { folder: folder.to_owned() })
+        }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)
+            if matches!(Failure::of(&error), Failure::Full | Failure::Busy) =>
+        {
+            Err(refused(&file, error))
         }
         error => Err(unreadable(&file, &error)),
     }
@@ -98,7 +102,16 @@ fn folder_error(folder: &Path, source: io::Error) -> Error {
     Error::Folder { folder: folder.to_owned(), source }
 }
 
-/// Refuses the workspace, leaving it as it is.
+/// Refuses the workspace: only what is damaged is to be replaced, by whoever reads of it; what a full disk or another
+/// process keeps from opening is as good as it was, and newer than any copy.
+pub(super) fn refused(file: &Path, error: sqlx::Error) -> Error {
+    if is_damage(&error) {
+        return unreadable(file, &error);
+    }
+    Error::Unopened { file: file.to_owned(), why: Failure::from(error).to_string() }
+}
+
+/// Refuses a workspace that is damaged, leaving it as it is.
 pub(super) fn unreadable(file: &Path, error: &impl ToString) -> Error {
     let copy = backup::newest(file);
     Error::Unreadable { file: file.to_owned(), why: error.to_string(), copy }
@@ -125,16 +138,16 @@ async fn journal(options: &SqliteConnectOptions, file: &Path) -> Result<SqliteJo
     match probe(options).await {
         Ok(true) => return Ok(SqliteJournalMode::Wal),
         Ok(false) => {}
-        Err(error) if is_damage(&error) => return Err(unreadable(file, &error)),
-        // neither will the older journal help against these, and both pass by
-        Err(error) => match Failure::from(error) {
+        Err(error) if is_damage(&error) => return Err(refused(file, error)),
+        // the older journal helps as little against a full disk, or somebody who has it open
+        Err(error) => match Failure::of(&error) {
             Failure::Broken(why) => {
                 tracing::warn!(%why, "no write-ahead journal here: falling back to the older one");
             }
-            passing => return Err(passing.into()),
+            Failure::Full | Failure::Busy => return Err(refused(file, error)),
         },
     }
-    leave_write_ahead(options).await.map_err(|error| unreadable(file, &error))?;
+    leave_write_ahead(options).await.map_err(|error| refused(file, error))?;
     Ok(SqliteJournalMode::Delete)
 }
 

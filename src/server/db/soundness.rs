@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use sqlx::Connection as _;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::open::{connect, unreadable};
+use super::open::{connect, refused, unreadable};
 use crate::server::error::Error;
 
 /// How long it is taken for sound: a disk may go bad under a file that nobody writes to.
@@ -33,7 +33,7 @@ pub(super) async fn check(
     match verdict.await {
         Ok(found) if found == "ok" => Ok(SystemTime::now()),
         Ok(damage) => Err(unreadable(file, &damage)),
-        Err(error) => Err(unreadable(file, &error)),
+        Err(error) => Err(refused(file, error)),
     }
 }
 

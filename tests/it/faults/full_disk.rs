@@ -9,7 +9,7 @@ use rustix::process::{Resource, Rlimit, prlimit};
 
 use crate::support::board::Board;
 use crate::support::serve::Serve;
-use crate::support::server::{API_KEY, Answer, Person, send};
+use crate::support::server::{API_KEY, Answer, Person, send, with_form};
 
 const MEBIBYTE: usize = 1024 * 1024;
 
@@ -83,4 +83,44 @@ async fn an_upload_that_the_disk_refuses_leaves_nothing_and_the_next_one_is_take
     assert_eq!(notes.names().await, ["before", "small", "large"]);
     assert_eq!(bodies(), 3);
     notes.serve.end().await;
+}
+
+#[tokio::test]
+async fn a_change_that_the_disk_refuses_is_refused_and_reads_go_on_until_there_is_room() {
+    let board = Board::start().await;
+    let (owner, tickets) = (board.owner().clone(), board.tickets());
+    let step = board.steps[0].to_string();
+    let place = board.server.stop_keeping_folder().await;
+    let serve = Serve::start(place.path(), &[]).await;
+    let notes = Notes { serve, owner, files: String::new() };
+    let add = async |name: &str| {
+        let long = "x".repeat(100_000);
+        let form =
+            [("ticket[name]", name), ("ticket[step_id]", &step), ("ticket[description]", &long)];
+        send(with_form(notes.request(Method::POST, &tickets), &form)).await
+    };
+    add("while there is room").await.data();
+    notes.room(Some(4_096));
+    for name in ["one", "two"] {
+        let why = add(name).await.refused(507);
+        assert_eq!(why, "the server has no room left; nothing was saved");
+        assert_eq!(send(notes.request(Method::GET, &tickets)).await.data()["total"], 1);
+    }
+    notes.room(None);
+    add("with room again").await.data();
+    assert_eq!(send(notes.request(Method::GET, &tickets)).await.data()["total"], 2);
+}
+
+#[tokio::test]
+async fn a_start_without_room_says_so_and_sends_nobody_to_an_older_copy() {
+    let board = Board::start().await;
+    board.ticket("here to stay").await;
+    let (owner, tickets) = (board.owner().clone(), board.tickets());
+    let place = board.server.stop_keeping_folder().await;
+    let refused = Serve::try_start_with_room(place.path(), 1).await.err().unwrap();
+    assert!(refused.said.contains("cannot be opened now: the disk is full"), "{refused:?}");
+    assert!(!refused.said.contains("copy"), "{refused:?}");
+    let serve = Serve::start(place.path(), &[]).await;
+    let listed = send(serve.request(Method::GET, (&owner, API_KEY), &tickets)).await.data();
+    assert_eq!(listed["total"], 1);
 }
