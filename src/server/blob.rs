@@ -2,7 +2,7 @@
 //!
 //! A body becomes durable before its row and goes after it, so a row never lacks its body, whatever is killed when:
 //! written to a file of its own ([`Draft`]), synced, renamed ([`Blob`]), and only then known to the database
-//! ([`Blob::keep`]). A draft or a blob that is dropped before that takes its file with it. What a killed process leaves
+//! ([`Blob::let_go`]). A draft or a blob that is dropped before that takes its file with it. What a killed process leaves
 //! behind is tidied up at the next start, while no other process has the workspace open: everybody who has it open
 //! holds a shared lock, and the look wants it alone. Only drafts and the bodies of deleted rows are ever removed.
 
