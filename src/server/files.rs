@@ -150,7 +150,7 @@ async fn settle(
     let now = state::now();
     let id = db::files::insert(&mut db, note, &file, blob.name(), now).await?;
     if is_last {
-        let told = db::notes::release(&mut db, note, now).await?;
+        let told = db::notes::release(&mut db, project, note, now).await?;
         tracing::debug!(%note, told, "a note has all its files");
     }
     let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;

@@ -187,18 +187,35 @@ pub(in crate::server) async fn add_recipient(
     Ok(())
 }
 
-/// Ends a note's wait for its files. Answers how many people are told by it: nobody, if it was not waiting.
+/// Ends a note's wait for its files. Answers how many people are told by it: nobody, if it was not waiting, and nobody who
+/// may not see it any more.
 pub(in crate::server) async fn release(
     db: &mut Write,
+    project: ProjectId,
     note: NoteId,
     now: Timestamp,
 ) -> Result<u64, Failure> {
-    let released = query("UPDATE notes SET awaits_files = FALSE WHERE id = $1 AND awaits_files")
-        .bind(note)
-        .execute(db.connection())
-        .await?;
-    if released.rows_affected() == 0 {
-        return Ok(0);
+    let released: Option<bool> = query_scalar(
+        "UPDATE notes SET awaits_files = FALSE WHERE id = $1 AND awaits_files RETURNING private",
+    )
+    .bind(note)
+    .fetch_optional(db.connection())
+    .await?;
+    let Some(private) = released else { return Ok(0) };
+    let waiting: Vec<UserId> = query_scalar(
+        "SELECT user_id FROM note_recipients WHERE note_id = $1 AND told_time IS NULL",
+    )
+    .bind(note)
+    .fetch_all(db.connection())
+    .await?;
+    for user in waiting {
+        if !may_be_told(db, project, user, private).await? {
+            query("DELETE FROM note_recipients WHERE note_id = $1 AND user_id = $2")
+                .bind(note)
+                .bind(user)
+                .execute(db.connection())
+                .await?;
+        }
     }
     let told =
         query("UPDATE note_recipients SET told_time = $2 WHERE note_id = $1 AND told_time IS NULL")

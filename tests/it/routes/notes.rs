@@ -177,4 +177,10 @@ async fn nobody_is_told_of_a_note_before_its_last_file_or_who_may_not_see_it() {
     assert_eq!(board.recipients(held).await, waiting);
     board.upload(owner, (ticket, held), "2.txt", b"2", true).await.data();
     assert_eq!(board.recipients(held).await, done);
+
+    let hidden = post(&[&to_both[..], &[("note[has_attachments]", "1")]].concat()).await;
+    let at = format!("{}/{hidden}", board.notes(ticket));
+    server.put(owner, &at, &[("note[private]", "1")]).await.data();
+    board.upload(owner, (ticket, hidden), "1.txt", b"1", true).await.data();
+    assert_eq!(board.recipients(hidden).await, [told(bob.id, true)], "Ann may not see it any more");
 }
