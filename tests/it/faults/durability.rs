@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use crate::support::board::Board;
-use crate::support::pty::environment;
+use crate::support::serve::Serve;
 use crate::support::server::{API_KEY, Answer, Person, client, send, with_form};
 
 /// Kills of each of the two servers that run side by side.
@@ -42,7 +39,7 @@ struct Victim {
     tickets: String,
     files: String,
     url: String,
-    process: Option<Child>,
+    serve: Option<Serve>,
 }
 
 impl Victim {
@@ -55,7 +52,7 @@ impl Victim {
         let (owner, step) = (board.owner().clone(), board.steps[0].to_string());
         let place = board.server.stop_keeping_folder().await;
         let http = client();
-        Self { place, owner, http, step, tickets, files, url: String::new(), process: None }
+        Self { place, owner, http, step, tickets, files, url: String::new(), serve: None }
     }
 
     fn folder(&self) -> PathBuf {
@@ -64,20 +61,9 @@ impl Victim {
 
     /// Starts the real server. It says where it listens once the workspace is whole.
     async fn start(&mut self) {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_smartq"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
-            .arg(self.folder())
-            .envs(environment(self.place.path()))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
-        let url = line.strip_prefix("listening on ").expect("the server starts after a kill");
-        url.trim().clone_into(&mut self.url);
-        self.process = Some(process);
+        let serve = Serve::start(self.place.path(), &[]).await;
+        serve.url.clone_into(&mut self.url);
+        self.serve = Some(serve);
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -126,7 +112,7 @@ impl Victim {
     async fn live(&mut self, life: u32, chance: &mut fastrand::Rng) -> Life {
         let (answers, patience) = (chance.u32(1..8), chance.u32(0..300));
         let (told, mut heard) = mpsc::unbounded_channel();
-        let mut process = self.process.take().unwrap();
+        let serve = self.serve.take().unwrap();
         let names = ["a", "b", "c"].map(|who| format!("{life}-{who}"));
         let killing = async {
             for _ in 0..answers {
@@ -135,7 +121,7 @@ impl Victim {
             for _ in 0..patience {
                 tokio::task::yield_now().await;
             }
-            process.kill().await.unwrap();
+            serve.kill().await;
         };
         let this = &*self;
         let (one, two, three, ()) = tokio::join!(

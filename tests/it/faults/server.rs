@@ -4,17 +4,15 @@
 //! full disk in the database itself, `server/db.rs`; who may set which rights and whose login, `routes/users.rs`; names of
 //! downloads, `server/files/disposition.rs`; a disk without shared memory, `server/db/open.rs`.
 
-use std::process::Stdio;
-
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection as _, query_scalar};
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::board::Board;
-use crate::support::pty::environment;
+use crate::support::serve::Serve;
 use crate::support::server::{API_KEY, TestServer, send, with_form};
 
 /// A connection of our own to the database behind a server.
@@ -70,18 +68,8 @@ async fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
     let login = server.request(Method::GET, &server.owner, "users/me").build().unwrap();
     let login = login.headers()["authorization"].to_str().unwrap().to_owned();
     let place = server.stop_keeping_folder().await;
-    let mut process = tokio::process::Command::new(env!("CARGO_BIN_EXE_smartq"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
-        .arg(place.path().join("workspace"))
-        .envs(environment(place.path()))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
-    let address = line.trim().strip_prefix("listening on http://").unwrap();
+    let serve = Serve::start(place.path(), &[]).await;
+    let address = serve.url.strip_prefix("http://").unwrap();
     let form = "project[name]=Last";
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
@@ -95,12 +83,7 @@ async fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
     // the handler is waiting for the body
     let read = stream.read(&mut answer).await.unwrap();
     assert!(answer[..read].starts_with(b"HTTP/1.1 100"));
-    let id = i32::try_from(process.id().unwrap()).unwrap();
-    rustix::process::kill_process(
-        rustix::process::Pid::from_raw(id).unwrap(),
-        rustix::process::Signal::TERM,
-    )
-    .unwrap();
+    serve.ask_to_end();
     // it has heard the signal once nobody new is let in
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
@@ -109,7 +92,7 @@ async fn sigterm_finishes_what_is_in_flight_and_ends_with_0() {
     let mut rest = String::new();
     stream.read_to_string(&mut rest).await.unwrap();
     assert!(rest.starts_with("HTTP/1.1 200"), "{rest}");
-    assert_eq!(process.wait().await.unwrap().code(), Some(0));
+    serve.has_ended().await;
     let file = SqliteConnectOptions::new().filename(place.path().join("workspace/workspace.db"));
     let mut database = SqliteConnection::connect_with(&file).await.unwrap();
     let name: String =

@@ -29,6 +29,15 @@ use crate::support::rude_server::{Answer, RudeServer, Vice, World};
 /// Attempts that a read gets before its failure is told.
 const ATTEMPTS: usize = 3;
 
+/// A program that has opened the board of that world.
+async fn opened(world: World) -> (RudeServer, Driver) {
+    let server = RudeServer::start(world).await;
+    let target = Some(Target::Account(Box::new(server.connection())));
+    let mut driver = Story { target, ..Story::default() }.begin();
+    driver.idle().await;
+    (server, driver)
+}
+
 #[tokio::test]
 async fn no_letter_of_the_server_makes_the_terminal_do_what_a_harmless_one_would_not() {
     assert_as_harmless(&attacks::letters()).await;

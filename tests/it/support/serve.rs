@@ -83,10 +83,25 @@ impl Serve {
         Pid::from_raw(id).unwrap()
     }
 
-    /// Ends it in good order.
-    pub(crate) async fn end(mut self) {
+    /// Asks it to end in good order.
+    pub(crate) fn ask_to_end(&self) {
         kill_process(self.id(), Signal::TERM).unwrap();
+    }
+
+    /// It has been asked to end, and does.
+    pub(crate) async fn has_ended(mut self) {
         assert_eq!(self.process.wait().await.unwrap().code(), Some(0));
+    }
+
+    /// Ends it in good order.
+    pub(crate) async fn end(self) {
+        self.ask_to_end();
+        self.has_ended().await;
+    }
+
+    /// Kills it, whatever it is doing.
+    pub(crate) async fn kill(mut self) {
+        self.process.kill().await.unwrap();
     }
 
     /// A request of that person's with that key, to be completed; the path has no leading slash.

@@ -3,23 +3,15 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use smartq::worker::request::Target;
 
 use super::attacks;
-use crate::support::driver::{Driver, Story};
+use super::opened;
+use crate::support::driver::Driver;
 use crate::support::escapes;
-use crate::support::rude_server::{RudeServer, World};
+use crate::support::rude_server::World;
 
 /// The most that is copied, in bytes.
 const MOST: usize = 64 * 1024;
-
-async fn opened(world: World) -> (RudeServer, Driver) {
-    let server = RudeServer::start(world).await;
-    let target = Some(Target::Account(Box::new(server.connection())));
-    let mut driver = Story { target, ..Story::default() }.begin();
-    driver.idle().await;
-    (server, driver)
-}
 
 /// Presses these keys; what was put into the clipboard by them.
 async fn copied(driver: &mut Driver, keys: &str) -> String {

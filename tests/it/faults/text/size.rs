@@ -4,22 +4,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use smartq::text::{NAME_CAP, NOTE_CAP};
-use smartq::worker::request::Target;
 
-use crate::support::driver::{Driver, Story};
+use super::opened;
 use crate::support::pty::Program;
 use crate::support::rude_server::{Answer, RudeServer, Vice, World};
 
 /// Bytes in a megabyte.
 const MEGABYTE: usize = 1024 * 1024;
-
-async fn opened(world: World) -> (RudeServer, Driver) {
-    let server = RudeServer::start(world).await;
-    let target = Some(Target::Account(Box::new(server.connection())));
-    let mut driver = Story { target, ..Story::default() }.begin();
-    driver.idle().await;
-    (server, driver)
-}
 
 /// A gzip stream of so many bytes of zero, a thousandth as long: a literal, then the longest repetition there is, over
 /// and over.
