@@ -86,9 +86,17 @@ async fn download(
     notes::visible(&mut db, &access, ticket, note).await?;
     let stored = sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
     drop(db);
-    let body = workspace.blobs.read(&stored.blob).await.map_err(|error| {
-        Refusal::Broken(format!("the body {} of file {id} cannot be read: {error}", stored.blob))
-    })?;
+    let body = match workspace.blobs.read(&stored.blob).await {
+        Ok(body) => body,
+        Err(error) => {
+            // whoever deletes a file takes its row away first: it may have gone in between
+            let mut db = workspace.db.read().await?;
+            sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
+            let body = &stored.blob;
+            let why = format!("the body {body} of file {id} cannot be read: {error}");
+            return Err(Refusal::Broken(why));
+        }
+    };
     let File { name, size, media_type, .. } = stored.file;
     let size = size.unwrap_or_default();
     let pieces = ReaderStream::with_capacity(body.take(size), PIECE);
