@@ -72,6 +72,8 @@ impl Area {
             Code::Down if !key.ctrl && !key.alt => return self.step(1),
             Code::PageUp => return self.step(-self.page()),
             Code::PageDown => return self.step(self.page()),
+            Code::Home if key.ctrl => return self.leap(CursorMove::Top, CursorMove::Head),
+            Code::End if key.ctrl => return self.leap(CursorMove::Bottom, CursorMove::End),
             _ => {}
         }
         let Some(input) = input(key) else { return false };
@@ -80,6 +82,15 @@ impl Area {
             self.lay();
             return true;
         }
+        self.settle();
+        before != self.text.cursor()
+    }
+
+    /// To one end of the whole text.
+    fn leap(&mut self, to_line: CursorMove, in_line: CursorMove) -> bool {
+        let before = self.text.cursor();
+        self.text.move_cursor(to_line);
+        self.text.move_cursor(in_line);
         self.settle();
         before != self.text.cursor()
     }
@@ -313,6 +324,15 @@ mod tests {
         assert_eq!((area.top(), area.caret().0), (1, 1));
         press(&mut area, "pageup");
         assert_eq!(area.top(), 0);
+    }
+
+    #[test]
+    fn control_with_home_and_end_goes_to_the_ends_of_the_whole_text() {
+        let mut area = area("first\nsecond\nthird", 10, 2);
+        press(&mut area, "ctrl-home X");
+        assert_eq!(area.text(), "Xfirst\nsecond\nthird");
+        press(&mut area, "ctrl-end Y");
+        assert_eq!(area.text(), "Xfirst\nsecond\nthirdY");
     }
 
     #[test]
