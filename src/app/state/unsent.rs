@@ -120,15 +120,22 @@ impl State {
             return self.desk.say(Tone::Done, words);
         }
         let is_refused = matches!(it.fate, Fate::Refused | Fate::Asks);
+        let may_be_there = it.fate == Fate::Unknown;
         let mut entries = Vec::new();
         let mut offer = |label: &str, choice| {
             let (label, detail) = (label.to_owned(), String::new());
             entries.push(Entry { label, detail, choice: Some(choice) });
         };
         if !is_refused && !goes_on {
-            offer("Send it now", Choice::SendUnsent(entry));
+            let label = if may_be_there {
+                "Look for it, and send it if it is not there"
+            } else {
+                "Send it now"
+            };
+            offer(label, Choice::SendUnsent(entry));
         }
-        if rewritten::draft(&it.write).is_some() {
+        // written anew, what is there already would be there twice
+        if !may_be_there && rewritten::draft(&it.write).is_some() {
             offer("Take what it holds up in its form", Choice::RewriteUnsent(entry));
         }
         offer("Give it up", Choice::GiveUp(entry));

@@ -12,12 +12,17 @@ pub(in crate::app) fn draft(write: &Write) -> Option<(Place, Left)> {
         Write::CreateTicket { project, input } => (Place::NewTicket(*project), of_ticket(input)),
         Write::SaveTicket { project, base, change } => {
             let kept = TicketInput::keeping(base);
+            // both are in every change, and only what differs was meant
             let name = change.name.clone().filter(|name| kept.name.as_ref() != Some(name));
-            let change = TicketInput { name, ..change.clone() };
+            let step_id = change.step_id.filter(|step| kept.step_id != Some(*step));
+            let change = TicketInput { name, step_id, ..change.clone() };
             (Place::Ticket(*project, base.id), of_ticket(&change))
         }
         Write::CreateNote { project, ticket, input } => {
-            (Place::NewNote(*project, *ticket), of_note(input))
+            // a new one is seen by all unless it says otherwise
+            let private = input.private.filter(|private| *private);
+            let input = NoteInput { private, ..input.clone() };
+            (Place::NewNote(*project, *ticket), of_note(&input))
         }
         Write::SaveNote { project, ticket, base, input } => {
             (Place::Note(*project, *ticket, base.id), of_note(input))
@@ -34,8 +39,7 @@ fn of_ticket(input: &TicketInput) -> Vec<Kept> {
     let TicketInput {
         name,
         description,
-        // where it stands is told by the board, and set by one key
-        step_id: _,
+        step_id,
         tags,
         required_by,
         assigned_to,
@@ -47,6 +51,7 @@ fn of_ticket(input: &TicketInput) -> Vec<Kept> {
     let mut kept = Vec::new();
     kept.extend(name.clone().map(|name| field("name", Content::Text(name))));
     kept.extend(description.clone().map(|text| field("description", Content::Text(text))));
+    kept.extend(step_id.map(|step| field("step_id", chosen(vec![step.get()]))));
     kept.extend(
         tags.as_ref()
             .map(|tags| field("tags", words(tags.iter().map(ToString::to_string).collect()))),
@@ -74,7 +79,7 @@ fn of_note(input: &NoteInput) -> Vec<Kept> {
         let text = markdown::to_markdown(html).unwrap_or_else(|| html.clone());
         field("text", Content::Text(text))
     });
-    let private = input.private.filter(|private| *private);
+    let private = input.private;
     text.into_iter().chain(private.map(|yes| field("private", Content::Truth(yes)))).collect()
 }
 
@@ -82,6 +87,7 @@ fn field(property: &str, now: Content) -> Kept {
     let label = match property {
         "name" => "Name",
         "description" => "Description",
+        "step_id" => "Step",
         "tags" => "Tags",
         "required_by" => "Due date",
         "assigned_to" => "Assigned to",

@@ -3,7 +3,8 @@
 use super::list::Item;
 use crate::app::desk::Desk;
 use crate::app::drafts::{Left, Place, Strange};
-use crate::app::form::draft::Kept;
+use crate::app::form::draft::{Content, Kept};
+use crate::app::ticket_form::fields;
 use crate::app::unsent::{fate, place as place_of, rewritten};
 use crate::model::{ProjectId, TicketId};
 use crate::text;
@@ -65,6 +66,26 @@ fn place(project: Option<ProjectId>, ticket: Option<TicketId>, desk: &Desk) -> S
     parts.join(" ▸ ")
 }
 
+/// What is chosen, by the names that are known here; a write has nothing but numbers.
+fn named(kept: &Kept, project: Option<ProjectId>, desk: &Desk) -> Option<String> {
+    let Content::Chosen { ids, names, typed } = &kept.now else { return None };
+    if ids.is_empty() || !names.is_empty() || !typed.is_empty() {
+        return None;
+    }
+    let board = project.and_then(|project| desk.store.board(project));
+    let steps = || board.map_or(&[][..], |board| &board.steps.items);
+    let people = || desk.store.people.items.iter();
+    let name = |id: &u64| {
+        let known = match kept.property.as_str() {
+            fields::STEP => steps().iter().find(|it| it.id.get() == *id).map(|it| &it.name),
+            fields::PEOPLE => people().find(|it| it.id.get() == *id).map(|it| &it.name),
+            _ => None,
+        };
+        known.map_or_else(|| format!("#{id}"), Clone::clone)
+    };
+    Some(ids.iter().map(name).collect::<Vec<_>>().join(", "))
+}
+
 struct Lines {
     width: usize,
     lines: Vec<Told>,
@@ -87,7 +108,7 @@ impl Lines {
         }
         let ticket = of.ticket().map(|(_, ticket)| ticket);
         self.place(&place(of.project(), ticket, desk));
-        self.fields(&left.draft.fields);
+        self.fields(&left.draft.fields, of.project(), desk);
         if !left.files.is_empty() {
             self.label("Files");
             for file in &left.files {
@@ -108,7 +129,7 @@ impl Lines {
         let (project, ticket) = place_of(&it.write);
         self.place(&place(project, ticket, desk));
         if let Some((_, left)) = rewritten::draft(&it.write) {
-            self.fields(&left.draft.fields);
+            self.fields(&left.draft.fields, project, desk);
         }
     }
 
@@ -119,9 +140,9 @@ impl Lines {
         }
     }
 
-    fn fields(&mut self, fields: &[Kept]) {
+    fn fields(&mut self, fields: &[Kept], project: Option<ProjectId>, desk: &Desk) {
         for kept in fields {
-            let words = kept.now.words();
+            let words = named(kept, project, desk).unwrap_or_else(|| kept.now.words());
             if !words.is_empty() {
                 self.label(&kept.label);
                 self.text(&words);

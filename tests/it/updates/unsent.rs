@@ -2,11 +2,11 @@
 
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
-use smartq::model::{NoteInput, ProjectId, TicketId};
+use smartq::model::{Note, NoteInput, ProjectId, TicketId};
 use smartq::worker::reply::{Failure, FailureKind, Fate, Link, Reply, Unsent, UnsentWrite};
 use smartq::worker::request::{EntryId, Request, RequestId, Write};
 
-use crate::support::fixtures::Screen;
+use crate::support::fixtures::{self, Screen};
 
 fn offline() -> Failure {
     Failure::new(FailureKind::Offline, "No connection to acme. Nothing was sent.")
@@ -164,6 +164,52 @@ fn what_is_too_old_goes_out_only_when_the_user_says_so() {
     screen.press("enter enter");
     let requests = screen.requests();
     assert!(matches!(requests.as_slice(), [Request::Resume { entry: EntryId(1), .. }]));
+}
+
+#[test]
+fn what_may_be_there_is_looked_for_before_it_is_written_anew() {
+    // the same words in a form of their own would be another ticket, or another note
+    let mut screen = listed(vec![entry(&new_note(), None, Fate::Unknown, true)]);
+    screen.press("enter");
+    let picture = screen.picture();
+    assert!(picture.contains("Look for it"), "{picture}");
+    assert!(picture.contains("Give it up") && !picture.contains("in its form"), "{picture}");
+    screen.press("enter");
+    let requests = screen.requests();
+    assert!(matches!(requests.as_slice(), [Request::Resume { entry: EntryId(1), .. }]));
+}
+
+#[test]
+fn a_change_is_taken_up_whole() {
+    let mut screen = Screen::board(80, 24);
+    screen.requests();
+    screen.press("L");
+    let (_, mut moved) = write(&mut screen);
+    let Write::SaveTicket { change, .. } = &mut moved else { panic!("{moved:?}") };
+    change.name = Some("Another name".to_owned());
+    let step = change.step_id.unwrap();
+    screen.reply(down(1, vec![entry(&moved, None, Fate::Refused, false)], None));
+    let name = screen.state.desk.store.board(ProjectId::new(7)).unwrap().steps.items.clone();
+    let name = name.into_iter().find(|it| it.id == step).unwrap().name;
+    screen.press("O");
+    assert!(screen.picture().contains(&name), "{}", screen.picture());
+    screen.press("enter enter");
+    let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    assert_eq!(form.form.answer("name").text(), "Another name");
+    assert_eq!(form.form.answer("step_id").chosen(), [step.get()]);
+}
+
+#[test]
+fn that_a_note_is_private_no_more_is_taken_up_too() {
+    let (project, ticket) = (ProjectId::new(7), TicketId::new(70_003));
+    let base = Box::new(Note { private: true, ..fixtures::notes(ticket).remove(0) });
+    let text = Some(base.text.clone());
+    let input = NoteInput { text, private: Some(false), ..NoteInput::default() };
+    let shown = Write::SaveNote { project, ticket, base, input };
+    let screen = listed(vec![entry(&shown, None, Fate::Refused, false)]);
+    let picture = screen.picture();
+    let private = picture.lines().skip_while(|line| !line.contains("Private")).nth(1);
+    assert!(private.is_some_and(|line| line.contains("no")), "{picture}");
 }
 
 #[test]
