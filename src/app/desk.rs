@@ -81,6 +81,10 @@ pub struct Desk {
     pub(super) to_settle: VecDeque<EntryId>,
     /// What was typed in forms that were left.
     pub drafts: Drafts,
+    /// Those of accounts that were open before: what was typed for one goes to no other.
+    pub(super) drafts_aside: Vec<Drafts>,
+    /// Whether the account that is open is another one than the screens are of.
+    pub(super) is_elsewhere: bool,
     /// What was typed to sign in.
     pub sign_in: SignIn,
     /// When what is on the screen is read again by itself.
@@ -152,6 +156,8 @@ impl Desk {
             countdown: Countdown::default(),
             to_settle: VecDeque::new(),
             drafts: Drafts::default(),
+            drafts_aside: Vec::new(),
+            is_elsewhere: false,
             sign_in: SignIn::default(),
             polling: Polling::default(),
             profiles,
@@ -226,8 +232,10 @@ impl Desk {
             }
             _ => self.before.take().filter(|_| is_same),
         };
-        self.shelve(Vec::new());
-        self.open_drafts(target.account());
+        // what stands in forms is of the account that was open, until this one has let us in
+        if self.drafts.account().is_none() {
+            self.open_drafts(target.account());
+        }
         self.target = Some(target.clone());
         self.asked_for = Some(load);
         match self.before {

@@ -133,12 +133,30 @@ impl Drafts {
         self.shelf.problem.as_deref()
     }
 
-    /// What would be lost with all of them, in a few words.
-    pub(super) fn unsent(&self) -> Option<String> {
+    /// Whose they are; nobody's where all is thrown away at the end.
+    pub(super) fn account(&self) -> Option<&str> {
+        self.shelf.account.as_deref()
+    }
+
+    /// Another account is open from now on: nobody waits for answers to what was sent from here.
+    fn lay_aside(&mut self) {
+        for (_, left) in self.kept.iter_mut().filter(|(_, left)| left.sending.is_open()) {
+            left.sending = Sending::before();
+        }
+        self.resumed.clear();
+        self.shelf.timer = None;
+    }
+
+    /// What would be lost with all of them and with those that were laid aside, in a few words.
+    pub(super) fn unsent(&self, aside: &[Self]) -> Option<String> {
         if self.shelf.is_safe() {
             return None;
         }
-        match self.kept.len() {
+        let aside: usize = match self.problem() {
+            Some(_) => aside.iter().map(|it| it.kept.len()).sum(),
+            None => 0,
+        };
+        match self.kept.len() + aside {
             0 => None,
             1 => Some("a draft".to_owned()),
             more => Some(format!("{more} drafts")),

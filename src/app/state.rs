@@ -259,7 +259,7 @@ impl State {
         }
         lost.extend(self.desk.changes.unsent());
         lost.extend(self.desk.tasks.unfinished());
-        lost.extend(self.desk.drafts.unsent());
+        lost.extend(self.desk.drafts.unsent(&self.desk.drafts_aside));
         if lost.is_empty() {
             self.desk.effect(Effect::Quit);
         } else if !matches!(self.layers.top(), Layer::Confirm(it) if it.question == Question::Quit)
@@ -321,6 +321,9 @@ impl State {
                     };
                     at = below;
                     if is_in && !matches!(go, Go::Replace(_)) {
+                        if self.leave_screens_behind() {
+                            return true;
+                        }
                         self.refresh();
                     }
                     continue;

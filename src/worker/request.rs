@@ -42,15 +42,18 @@ pub enum Target {
 
 impl Target {
     /// The name under which something is kept of an account: server and login together, so that nobody is shown what
-    /// another was allowed to see. None for one that is thrown away.
+    /// another was allowed to see. An e-mail is the same however it is written. None for one that is thrown away.
     pub fn account(&self) -> Option<String> {
         match self {
             Self::Local => Some("this machine".to_owned()),
             Self::Demo => None,
-            Self::Account(connection) => Some(match &connection.endpoint {
-                Endpoint::Http(url) => format!("{} at {url}", connection.email),
-                Endpoint::Unix(socket) => format!("{} at {}", connection.email, socket.display()),
-            }),
+            Self::Account(connection) => {
+                let email = connection.email.to_ascii_lowercase();
+                Some(match &connection.endpoint {
+                    Endpoint::Http(url) => format!("{email} at {url}"),
+                    Endpoint::Unix(socket) => format!("{email} at {}", socket.display()),
+                })
+            }
         }
     }
 }

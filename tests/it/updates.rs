@@ -7,6 +7,7 @@ pub(crate) mod conflict;
 mod copying;
 mod dialogs;
 mod drafts;
+mod drafts_at_sign_in;
 mod drafts_sent;
 mod editors;
 mod mouse;

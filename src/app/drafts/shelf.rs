@@ -25,11 +25,11 @@ pub(super) struct Shelf {
     /// Numbers the files of this run.
     last: u64,
     /// Runs while something may have changed.
-    timer: Option<TimerId>,
+    pub(super) timer: Option<TimerId>,
     /// Runs while nothing can be written.
     retry: Option<TimerId>,
     /// Whose drafts these are; nobody's where all is thrown away at the end.
-    account: Option<String>,
+    pub(super) account: Option<String>,
     pub(super) problem: Option<String>,
 }
 
@@ -53,14 +53,25 @@ impl Shelf {
 }
 
 impl Desk {
-    /// Begins with the drafts of the account that is being opened.
+    /// Goes on with the drafts of this account; those of the one before are laid aside as they are.
     pub(in crate::app) fn open_drafts(&mut self, account: Option<String>) {
         if self.drafts.shelf.account == account && account.is_some() {
             return;
         }
-        self.drafts = Drafts::default();
+        let is_its = |it: &Drafts| account.is_some() && it.shelf.account == account;
+        let known =
+            self.drafts_aside.iter().position(is_its).map(|at| self.drafts_aside.remove(at));
+        let is_known = known.is_some();
+        let mut before = std::mem::replace(&mut self.drafts, known.unwrap_or_default());
+        before.lay_aside();
+        // there is one disk for all of them
+        self.drafts.shelf.problem = before.shelf.problem.take();
+        self.drafts.shelf.retry = before.shelf.retry.take();
+        if before.shelf.account.is_some() {
+            self.drafts_aside.push(before);
+        }
         self.drafts.shelf.account.clone_from(&account);
-        if let Some(account) = account {
+        if let Some(account) = account.filter(|_| !is_known) {
             self.effect(Effect::FindDrafts { account });
         }
     }

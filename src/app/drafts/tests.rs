@@ -16,16 +16,16 @@ fn a_name_that_was_left_is_there_again_and_only_once() {
     let mut desk = desk();
     let mut form = new_ticket(&mut desk);
     assert!(matches!(press!(form, desk, "esc"), Go::Pop), "nothing was typed");
-    assert_eq!(desk.drafts.unsent(), None);
+    assert_eq!(desk.drafts.unsent(&[]), None);
     let mut form = new_ticket(&mut desk);
     type_text!(form, desk, "Strike");
     assert!(matches!(press!(form, desk, "esc"), Go::Pop));
-    assert_eq!(desk.drafts.unsent().as_deref(), Some("a draft"));
+    assert_eq!(desk.drafts.unsent(&[]).as_deref(), Some("a draft"));
     let mut form = new_ticket(&mut desk);
     assert!(form.is_brief());
     type_text!(form, desk, " refunds");
     assert_eq!(form.form.answer("name").text(), "Strike refunds");
-    assert_eq!(desk.drafts.unsent(), None, "the form has it");
+    assert_eq!(desk.drafts.unsent(&[]), None, "the form has it");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::app::desk::Account;
 use crate::app::layer::Layer;
 use crate::app::login::Login;
 use crate::app::notices::Tone;
+use crate::app::projects::Projects;
 use crate::app::store::Store;
 use crate::app::welcome::Welcome;
 use crate::model::Timestamp;
@@ -31,8 +32,39 @@ impl State {
         let is_waiting = self.desk.account == (Account::Connecting { load }) && !is_typed;
         if is_waiting {
             self.desk.account = Account::Open(session.clone());
+            self.arrive();
         }
         is_waiting
+    }
+
+    /// An account is open. What stands in the forms of another one was typed for that, and stays there as drafts.
+    fn arrive(&mut self) {
+        let account = self.desk.target.as_ref().and_then(Target::account);
+        if self.desk.drafts.account() == account.as_deref() {
+            return;
+        }
+        let open: Vec<_> = self.layers.iter().filter_map(Layer::draft).collect();
+        if !open.is_empty() {
+            let words = "What you had typed is kept with the account it was typed for.";
+            self.desk.say(Tone::Warning, words);
+        }
+        for (place, left) in open {
+            self.desk.drafts.keep(place, left);
+        }
+        self.desk.shelve(Vec::new());
+        self.desk.open_drafts(account);
+        self.desk.is_elsewhere = true;
+    }
+
+    /// Whoever has signed in to another account than that of the screens below finds its projects there.
+    pub(super) fn leave_screens_behind(&mut self) -> bool {
+        let has_screens = self.layers.len() > 1 || !matches!(self.layers.top(), Layer::Projects(_));
+        if !std::mem::take(&mut self.desk.is_elsewhere) || !has_screens {
+            return false;
+        }
+        let projects = Projects::open(None, None, &mut self.desk);
+        self.layers.replace(0, Layer::Projects(projects), &mut self.desk);
+        true
     }
 
     /// Tells the layers of an answer that the store has taken in.
@@ -64,6 +96,7 @@ impl State {
             (_, Ok(session)) => {
                 self.desk.before = None;
                 self.desk.account = Account::Open(session.as_ref().clone());
+                self.arrive();
             }
         }
         true

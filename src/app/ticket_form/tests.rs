@@ -247,7 +247,7 @@ fn escape_leads_out_and_keeps_what_was_typed() {
     let mut form = TicketForm::new_ticket(PROJECT, Some(BACKLOG), &mut desk);
     assert!(matches!(press!(form, desk, "esc"), Go::Pop), "nothing was typed");
     assert!(matches!(press!(form, desk, "x esc"), Go::Pop));
-    assert_eq!(desk.drafts.unsent().as_deref(), Some("a draft"));
+    assert_eq!(desk.drafts.unsent(&[]).as_deref(), Some("a draft"));
     form.form.focus_on(PEOPLE);
     assert!(matches!(press!(form, desk, "down esc"), Go::Shown), "it closes the list first");
 }
