@@ -82,10 +82,12 @@ impl AdminForm {
     /// What stands here, and where that belongs.
     pub(super) fn draft(&self) -> Option<(Place, Left)> {
         let draft = self.form.draft()?;
-        Some((
-            self.subject.place(),
-            Left { draft, files: Vec::new(), sending: self.sending.clone() },
-        ))
+        Some((self.place(), Left { draft, files: Vec::new(), sending: self.sending.clone() }))
+    }
+
+    /// Where what is left here is found again.
+    pub(super) fn place(&self) -> Place {
+        self.subject.place()
     }
 
     /// What it is called in its frame.

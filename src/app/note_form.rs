@@ -18,7 +18,7 @@ use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Reason};
 use super::msg::LocalFile;
 use super::notices::Tone;
-use super::sending::{Sending, being_saved, discard, leave, not_taken, refused, resume};
+use super::sending::{self, Sending, being_saved, discard, leave, not_taken, refused, resume};
 use super::ticket_form::fields::{people, people_items};
 use crate::model::{Note, NoteInput, ProjectId, TicketId};
 use crate::text::markdown;
@@ -182,7 +182,7 @@ impl NoteForm {
     }
 
     /// Where what is left here is found again.
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         match &self.base {
             Some(note) => Place::Note(self.project, self.ticket, note.id),
             None => Place::NewNote(self.project, self.ticket),
@@ -248,6 +248,7 @@ impl NoteForm {
             Reply::Queued { request, .. }
                 if self.sending.awaits(*request) && self.files.is_empty() =>
             {
+                sending::queued(self.draft(), desk);
                 Go::PopThen(Box::new(Answer::NoteWritten(*request)))
             }
             Reply::Notes { ticket, result: Ok(notes), .. } if *ticket == self.ticket => {

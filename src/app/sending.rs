@@ -124,6 +124,13 @@ pub(super) fn leave(draft: Option<(Place, Left)>, desk: &mut Desk) -> Go {
     Go::Pop
 }
 
+/// What a form has sent is kept by the outbox and goes on by itself. Where that has no disk, the draft has to outlast us.
+pub(super) fn queued(draft: Option<(Place, Left)>, desk: &mut Desk) {
+    if let Some((place, left)) = draft.filter(|_| desk.unsent.in_memory.is_some()) {
+        desk.drafts.keep(place, left);
+    }
+}
+
 /// Puts back what was left in that form, and gives back the files that were to go with it. What was sent and is not
 /// answered stays the same intention.
 pub(super) fn resume(

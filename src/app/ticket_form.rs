@@ -196,7 +196,7 @@ impl TicketForm {
     }
 
     /// Where what is left here is found again.
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         match (&self.extent, self.tickets.first()) {
             (Extent::Part { property, .. }, Some(ticket)) => {
                 Place::Property(self.project, *ticket, property.clone())
@@ -284,6 +284,7 @@ impl TicketForm {
                 self.written(*request, result, desk)
             }
             Reply::Queued { request, .. } if self.sending.awaits(*request) => {
+                sending::queued(self.draft(), desk);
                 Go::PopThen(Box::new(Answer::TicketWritten(*request)))
             }
             Reply::Folded { request, into } if self.sending.awaits(*request) => {

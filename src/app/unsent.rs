@@ -59,7 +59,11 @@ impl Desk {
         if self.unsent.again != unsent.again {
             self.count_down(unsent.again);
         }
+        let has_disk_again = self.unsent.in_memory.is_some() && unsent.in_memory.is_none();
         self.unsent = unsent.clone();
+        if has_disk_again {
+            self.outbox_keeps();
+        }
         true
     }
 

@@ -100,6 +100,8 @@ impl Actor {
         loop {
             tokio::select! {
                 biased;
+                // before the end of a write that waited for the disk: whoever hears that it is kept knows where
+                Some(news) = self.told.recv() => self.disk(news),
                 Some((post, ended)) = self.crew.next_end(), if !self.crew.is_idle() => {
                     self.ended(post, ended);
                 }
@@ -107,7 +109,6 @@ impl Actor {
                 () = door::pause(&mut self.entrance), if self.entrance.as_ref().is_some_and(Entrance::is_pausing) => {
                     self.knock();
                 }
-                Some(news) = self.told.recv() => self.disk(news),
                 request = inbox.recv() => match request {
                     Some((request, open)) => self.take(request, open),
                     None => return,

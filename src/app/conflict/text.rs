@@ -13,6 +13,11 @@ use crate::app::layer::Go;
 use crate::worker::request::Write;
 
 impl Conflict {
+    /// Where what is made of both belongs.
+    pub(in crate::app) fn place_of_both(&self) -> Option<Place> {
+        self.place.clone().map(|place| Place::Both(Box::new(place)))
+    }
+
     /// What was made of both by hand, and where that belongs.
     pub(in crate::app) fn draft(&self) -> Option<(Place, Left)> {
         let place = self.place.clone()?;

@@ -49,8 +49,8 @@ impl Desk {
     /// The worker has answered a write, well or not, and no form waits for that. Tells whether a draft has.
     pub(in crate::app) fn draft_answered(&mut self, reply: &Reply) -> bool {
         match reply {
-            // the outbox keeps the words from now on; files need the note they go to
-            Reply::Queued { request, .. } => {
+            // the outbox keeps the words from now on, where it has a disk; files need the note they go to
+            Reply::Queued { request, .. } if self.unsent.in_memory.is_none() => {
                 let is_alone = |left: &mut Left| left.files.is_empty();
                 if self.drafts.awaiting(*request).is_some_and(is_alone) {
                     self.drafts.done_with(*request);
@@ -76,6 +76,15 @@ impl Desk {
             }
             _ => false,
         }
+    }
+
+    /// The outbox has its disk again: it keeps the words of what it lists.
+    pub(in crate::app) fn outbox_keeps(&mut self) {
+        let listed: Vec<RequestId> =
+            self.unsent.writes.iter().filter_map(|it| it.request).collect();
+        self.drafts.kept.retain(|(_, left)| {
+            !left.files.is_empty() || !listed.iter().any(|it| left.sending.awaits(*it))
+        });
     }
 
     fn draft_decided(&mut self, request: RequestId, failure: Option<&Failure>) -> bool {

@@ -22,6 +22,8 @@ const LATER: Duration = Duration::from_secs(15);
 pub(super) struct Shelf {
     lying: Vec<Lying>,
     pub(super) strange: Vec<Strange>,
+    /// Found while the form they are of was open: taken in when that has gone.
+    late: Vec<FoundDraft>,
     /// Numbers the files of this run.
     last: u64,
     /// Runs while something may have changed.
@@ -134,14 +136,20 @@ impl Desk {
         self.effect(Effect::KeepDraft { account: account.to_owned(), file, text });
     }
 
-    /// Takes in the drafts that lie there from before.
-    pub(in crate::app) fn drafts_found(&mut self, account: &str, found: Vec<FoundDraft>) {
+    /// Takes in the drafts that lie there from before; `open` is what the forms on the screen would take.
+    pub(in crate::app) fn drafts_found(
+        &mut self,
+        account: &str,
+        found: Vec<FoundDraft>,
+        open: &[Place],
+    ) {
         if self.drafts.shelf.account.as_deref() != Some(account) {
             return;
         }
         let mut taken = 0;
         for draft in found {
             match record::read(&draft.text, account) {
+                Ok(it) if open.contains(&it.place) => self.drafts.shelf.late.push(draft),
                 Ok(it) if self.drafts.shelf.written(&it.place).is_none() => {
                     let record::Read { place, left, written } = it;
                     let file = DraftFile::Found(draft.name);
@@ -162,6 +170,14 @@ impl Desk {
         }
         self.drafts.join();
         self.tell_of_drafts(taken);
+    }
+
+    /// Forms have gone: what waited for them is taken in.
+    pub(in crate::app) fn late_drafts(&mut self, open: &[Place]) {
+        let late = std::mem::take(&mut self.drafts.shelf.late);
+        if let Some(account) = self.drafts.shelf.account.clone().filter(|_| !late.is_empty()) {
+            self.drafts_found(&account, late, open);
+        }
     }
 
     fn is_strange(&mut self, found: FoundDraft, why: String) {

@@ -18,6 +18,17 @@ impl Layer {
         }
     }
 
+    /// Which draft its form would take, whether anything was typed or not.
+    pub(in crate::app) fn place(&self) -> Option<Place> {
+        match self {
+            Self::TicketForm(it) => Some(it.place()),
+            Self::NoteForm(it) => Some(it.place()),
+            Self::AdminForm(it) => Some(it.place()),
+            Self::Conflict(it) => it.place_of_both(),
+            _ => None,
+        }
+    }
+
     /// It goes: nobody waits for what it has asked for, and what it leaves unfinished is said.
     pub(super) fn leave(&mut self, desk: &mut Desk) {
         match self {

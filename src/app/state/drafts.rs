@@ -3,7 +3,7 @@
 use super::State;
 use crate::app::command::Command;
 use crate::app::drafts::sign_in::NOBODY;
-use crate::app::drafts::{FoundDraft, Left, Place};
+use crate::app::drafts::{FoundDraft, Place};
 use crate::app::keymap::Context;
 use crate::app::layer::Layer;
 use crate::app::note_form::NoteForm;
@@ -29,8 +29,8 @@ impl State {
 
     /// Writes what stands in forms, as far as it does not lie there already.
     pub(super) fn shelve(&mut self) {
-        let open: Vec<(Place, Left)> = self.layers.iter().filter_map(Layer::draft).collect();
-        self.desk.shelve(open);
+        self.desk.shelve(self.layers.iter().filter_map(Layer::draft).collect());
+        self.desk.late_drafts(&self.places());
         let sign_in = self.layers.iter().find_map(|layer| match layer {
             Layer::Login(login) => login.form.draft(),
             _ => None,
@@ -42,7 +42,7 @@ impl State {
     /// anew there.
     pub(super) fn drafts_found(&mut self, account: &str, found: Vec<FoundDraft>) {
         if account != NOBODY {
-            return self.desk.drafts_found(account, found);
+            return self.desk.drafts_found(account, found, &self.places());
         }
         let form = self.layers.iter_mut().find_map(|layer| match layer {
             Layer::Login(login) => Some(&mut login.form),
@@ -53,6 +53,11 @@ impl State {
         {
             form.put_back(draft);
         }
+    }
+
+    /// Which drafts the forms on the screen would take.
+    fn places(&self) -> Vec<Place> {
+        self.layers.iter().filter_map(Layer::place).collect()
     }
 
     /// Shows what was typed and not sent, and what was sent and not confirmed.

@@ -192,3 +192,54 @@ fn other_words_than_those_that_were_sent_stay() {
     answer(&mut screen, resumed.unwrap(), Ok(()));
     assert_eq!(screen.state.desk.drafts.kept().len(), 1);
 }
+
+/// What is told of an outbox with this in it, on a disk or not.
+fn outbox(revision: u64, write: &Write, request: RequestId, in_memory: Option<&str>) -> Reply {
+    let kept = UnsentWrite {
+        entry: EntryId(1),
+        request: Some(request),
+        write: Box::new(write.clone()),
+        fate: Fate::Waiting,
+        theirs: None,
+        reason: None,
+        made: None,
+        is_old: false,
+    };
+    let in_memory = in_memory.map(ToOwned::to_owned);
+    let link = smartq::worker::reply::Link::Down(fixtures::offline());
+    let writes = vec![kept];
+    Reply::Unsent(Box::new(Unsent { revision, link, writes, in_memory, ..Unsent::default() }))
+}
+
+#[test]
+fn it_outlasts_an_outbox_that_has_no_disk() {
+    for is_left in [true, false] {
+        let mut screen = Screen::board(80, 24);
+        screen.effects();
+        screen.press("n");
+        screen.type_text("Strike");
+        screen.press("enter");
+        let (request, write) = sent(&screen.effects()).expect("nothing was sent");
+        if is_left {
+            screen.press("esc");
+        }
+        screen.reply(outbox(1, &write, request, Some("no space left")));
+        screen.reply(Reply::Queued { request, why: fixtures::offline() });
+        assert!(matches!(screen.state.layers.top(), Layer::Board(_)), "{}", screen.picture());
+        assert_eq!(screen.state.desk.drafts.kept().len(), 1, "left: {is_left}");
+        assert!(!is_gone(&mut screen));
+        // as soon as the outbox has its disk again, it keeps the words
+        screen.reply(outbox(2, &write, request, None));
+        assert!(screen.state.desk.drafts.kept().is_empty());
+        assert!(is_gone(&mut screen));
+    }
+}
+
+#[test]
+fn without_a_disk_it_goes_when_the_server_has_it() {
+    let (mut screen, request, write) = left();
+    screen.reply(outbox(1, &write, request, Some("no space left")));
+    screen.reply(Reply::Queued { request, why: fixtures::offline() });
+    answer(&mut screen, request, Ok(()));
+    assert!(screen.state.desk.drafts.kept().is_empty());
+}
