@@ -26,6 +26,14 @@ pub(super) fn cancelled() -> Failure {
     Failure::new(FailureKind::Cancelled, "Cancelled.")
 }
 
+/// A write that was sent, is in doubt, and is looked for no more.
+pub(super) fn given_up() -> Failure {
+    Failure::new(
+        FailureKind::Unknown,
+        "It is given up. It was sent before, and may have been done all the same: look when the server answers.",
+    )
+}
+
 /// A write that waited when its account was closed.
 pub(super) fn never_sent() -> Failure {
     Failure::new(

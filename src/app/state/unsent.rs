@@ -21,10 +21,7 @@ impl State {
             Choice::Unsent(entry) => self.ask_about_unsent(*entry),
             Choice::SendUnsent(entry) => self.send_unsent(*entry),
             Choice::RewriteUnsent(entry) => self.rewrite_unsent(*entry),
-            Choice::GiveUp(entry) => {
-                self.desk.send(Request::Withdraw(*entry));
-                self.desk.say(Tone::Done, "It is given up. Nothing was changed.");
-            }
+            Choice::GiveUp(entry) => self.give_up(*entry),
             _ => return false,
         }
         true
@@ -146,6 +143,19 @@ impl State {
         self.layers.push(Layer::Menu(Menu::new(title, entries, 0)));
         if let Some(reason) = reason {
             self.desk.say(Tone::Warning, reason);
+        }
+    }
+
+    /// What was sent before is not said to be undone.
+    fn give_up(&mut self, entry: EntryId) {
+        let (fate, request) = self.unsent_write(entry).map(|it| (it.fate, it.request)).unzip();
+        self.desk.send(Request::Withdraw(entry));
+        if fate != Some(Fate::Unknown) {
+            self.desk.say(Tone::Done, "It is given up. Nothing was changed.");
+        } else if request.flatten().is_none() {
+            // of what goes on by itself the worker says so
+            let words = "It is given up. It was sent before, and may have been done all the same.";
+            self.desk.say(Tone::Warning, words);
         }
     }
 

@@ -175,7 +175,8 @@ impl Actor {
             }
             // whoever shows it takes it back
             let owed = Owed::to_work(request, &gone.work);
-            self.crew.announce(owed.failed(failure::cancelled()), gone.with);
+            let failure = if gone.is_sent { failure::given_up() } else { failure::cancelled() };
+            self.crew.announce(owed.failed(failure), gone.with);
         }
         self.tell_unsent();
     }

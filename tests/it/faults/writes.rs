@@ -204,6 +204,30 @@ async fn a_write_in_doubt_stays_in_doubt_when_the_look_for_it_meets_a_401() {
 }
 
 #[tokio::test]
+async fn what_was_sent_and_is_given_up_is_not_said_to_be_undone() {
+    let place = tempfile::tempdir().unwrap();
+    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    bench.server.once("POST", TICKETS, Vice::Stall);
+    bench.write(1, new_ticket("Mine"));
+    soon(bench.server.until(1, "POST", TICKETS)).await;
+    let server = killed(bench, place.path()).await;
+    let mut bench = Bench::on(place.path(), server).await;
+    let left = found(&mut bench).await;
+    bench.server.world(|world| world.key_is_dead = true);
+    resume(&bench, 8, &left[0]);
+    while !matches!(bench.next().await, Reply::Unsent(unsent) if unsent.link != Link::Up) {}
+    bench.send(Request::Withdraw(left[0].entry));
+    let mut reply = bench.answer().await;
+    while matches!(reply, Reply::Queued { .. }) {
+        reply = bench.answer().await;
+    }
+    let Reply::TicketCreated { result: Err(failure), .. } = reply else { panic!("{reply:?}") };
+    assert_eq!(failure.kind, FailureKind::Unknown);
+    assert!(failure.message.contains("may have been done"), "{failure}");
+    assert_eq!(named(&bench.server, "Mine"), 1, "as it was");
+}
+
+#[tokio::test]
 async fn kill_before_it_arrived_the_next_start_sends_it_once_under_the_same_key() {
     let place = tempfile::tempdir().unwrap();
     let bench = Bench::start_in(place.path(), World::with_tickets(3)).await;

@@ -217,6 +217,11 @@ fn what_is_given_up_is_taken_out() {
     let mut screen = listed(vec![entry(&new_note(), None, Fate::Refused, false)]);
     screen.press("enter G enter");
     assert_eq!(screen.requests(), [Request::Withdraw(EntryId(1))]);
+    assert!(notices(&screen).contains("Nothing was changed"), "{}", notices(&screen));
+    let mut screen = listed(vec![entry(&new_note(), None, Fate::Unknown, true)]);
+    screen.press("enter G enter");
+    assert_eq!(screen.requests(), [Request::Withdraw(EntryId(1))]);
+    assert!(notices(&screen).contains("may have been done"), "{}", notices(&screen));
 }
 
 #[test]
