@@ -55,6 +55,7 @@ pub mod tasks;
 pub mod ticket_form;
 pub mod ticket_screen;
 mod transfers;
+pub mod type_ahead;
 pub mod undo;
 mod unsent;
 pub mod unsent_screen;

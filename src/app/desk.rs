@@ -22,6 +22,7 @@ use super::notices::{Notices, Tone};
 use super::polling::Polling;
 use super::store::Store;
 use super::tasks::Tasks;
+use super::type_ahead::TypeAhead;
 use crate::model::ProjectId;
 use crate::worker::reply::{Failure, FailureKind, Session, Unsent};
 use crate::worker::request::{
@@ -83,6 +84,8 @@ pub struct Desk {
     pub drafts: Drafts,
     /// Those of accounts that were open before: what was typed for one goes to no other.
     pub(super) drafts_aside: Vec<Drafts>,
+    /// Words that no form takes.
+    pub(super) type_ahead: TypeAhead,
     /// Whether the account that is open is another one than the screens are of.
     pub(super) is_elsewhere: bool,
     /// What was typed to sign in.
@@ -157,6 +160,7 @@ impl Desk {
             to_settle: VecDeque::new(),
             drafts: Drafts::default(),
             drafts_aside: Vec::new(),
+            type_ahead: TypeAhead::default(),
             is_elsewhere: false,
             sign_in: SignIn::default(),
             polling: Polling::default(),

@@ -210,6 +210,7 @@ pub(super) fn not_taken(desk: &mut Desk) -> Go {
         "The answer is not there yet: what you type now is not taken. {back} goes on without waiting."
     );
     desk.say(Tone::Warning, words);
+    desk.typed_ahead();
     Go::Shown
 }
 

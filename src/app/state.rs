@@ -116,6 +116,7 @@ impl State {
             }
             Msg::Elapsed(timer) if self.desk.is_time_to_retry(timer) => false,
             Msg::Elapsed(timer) if self.desk.counts_down(timer) => true,
+            Msg::Elapsed(timer) if self.desk.has_paused(timer) => false,
             Msg::Elapsed(timer) if self.desk.polling.is_time(timer) => false,
             Msg::Elapsed(timer) => {
                 self.desk.notices.elapsed(timer) | self.desk.store.others_elapsed(timer)
@@ -183,6 +184,9 @@ impl State {
             return true;
         }
         changed |= self.desk.notices.key_pressed();
+        if self.desk.is_typed_ahead(key, self.layers.top().takes_text()) {
+            return true;
+        }
         let pending = std::mem::take(&mut self.desk.pending);
         changed |= !pending.is_empty();
         let context = self.layers.top().context();

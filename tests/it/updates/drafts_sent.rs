@@ -243,3 +243,42 @@ fn without_a_disk_it_goes_when_the_server_has_it() {
     answer(&mut screen, request, Ok(()));
     assert!(screen.state.desk.drafts.kept().is_empty());
 }
+
+#[test]
+fn words_that_are_typed_on_while_a_form_closes_are_no_commands() {
+    let mut screen = Screen::board(100, 24);
+    screen.effects();
+    screen.press("n");
+    screen.type_text("Strike");
+    screen.press("enter");
+    let (request, _) = sent(&screen.effects()).expect("nothing was sent");
+    screen.type_text("and ");
+    answer(&mut screen, request, Ok(()));
+    screen.effects();
+    // H and L would move a ticket
+    screen.type_text("HeLd");
+    let effects = screen.effects();
+    assert_eq!(sent(&effects), None);
+    assert!(matches!(screen.state.layers.top(), Layer::Board(_)), "{}", screen.picture());
+    assert!(screen.picture().contains("The form has closed"), "{}", screen.picture());
+    let pause = effects.iter().rev().find_map(|effect| match effect {
+        Effect::StartTimer { id, after } if after.as_millis() == 700 => Some(*id),
+        _ => None,
+    });
+    screen.send(Msg::Elapsed(pause.unwrap()));
+    screen.press("L");
+    assert!(sent(&screen.effects()).is_some(), "after a pause it is a command again");
+}
+
+#[test]
+fn a_key_that_types_nothing_ends_the_words_that_no_form_has_taken() {
+    let mut screen = Screen::board(100, 24);
+    screen.press("n");
+    screen.type_text("Strike");
+    screen.press("enter");
+    screen.type_text("and");
+    screen.press("esc");
+    screen.effects();
+    screen.press("L");
+    assert!(sent(&screen.effects()).is_some());
+}
