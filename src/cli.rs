@@ -172,7 +172,7 @@ pub struct ServeArgs {
     /// The largest file that is taken, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
     pub upload_limit: u32,
-    /// A name this server is reached by behind a proxy, as requests give it; may be given more than once
+    /// A public name this server is reached by, as requests give it; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
     /// The administrator's e-mail address, at the first start

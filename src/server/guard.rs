@@ -39,14 +39,24 @@ impl Guard {
         })
     }
 
-    /// An address as such cannot be pointed elsewhere. Beyond loopback the names of a server are its owner's business,
-    /// unless he has said which they are.
+    /// An address as such cannot be pointed elsewhere. Beyond loopback neither can a name that only the local network
+    /// knows; of all others the owner has to say which are the server's.
     fn knows(&self, host: &str) -> bool {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         bare.parse::<IpAddr>().is_ok()
             || host == "localhost"
             || self.hosts.iter().any(|known| known == host)
-            || (!self.loopback && self.hosts.is_empty() && !host.is_empty())
+            || (!self.loopback && self.hosts.is_empty() && is_local(host))
+    }
+}
+
+/// Whether nobody can have that name in the public tree of names: it has no dot, or ends in a domain that is set apart for
+/// local use (RFC 6762 §3, RFC 8375, and ICANN's resolution of 2024 on `internal`).
+fn is_local(host: &str) -> bool {
+    match host.rsplit_once('.') {
+        None => !host.is_empty(),
+        Some((name, "local" | "internal")) => !name.is_empty(),
+        Some(_) => host.strip_suffix(".home.arpa").is_some_and(|name| !name.is_empty()),
     }
 }
 
@@ -66,7 +76,7 @@ async fn admit(State(guard): State<Arc<Guard>>, request: Request, next: Next) ->
     if guard.admits(request.headers()) {
         next.run(request).await
     } else {
-        let why = "this server is not known by the name the request was sent to";
+        let why = "this server is not known by the name the request was sent to, or the request speaks for a page from elsewhere; `smartq serve --host NAME` gives it a name";
         Refusal::Forbidden(why.to_owned()).into_response()
     }
 }
@@ -101,9 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn on_a_network_any_name_counts_until_some_are_given() {
+    fn on_a_network_names_count_that_nobody_can_have_elsewhere_and_those_that_are_given() {
         let open = Guard::new("0.0.0.0".parse().unwrap(), &[]);
-        assert!(admits(&open, "board.example.com:8080", None));
+        for host in ["boards:8080", "Boards.local", "boards.internal", "boards.home.arpa:80"] {
+            assert!(admits(&open, host, None), "{host}");
+        }
+        for host in ["board.example.com:8080", "evil.example", "home.arpa", ".local", ""] {
+            assert!(!admits(&open, host, None), "{host}");
+        }
         let named = Guard::new("0.0.0.0".parse().unwrap(), &["board.example.com".to_owned()]);
         assert!(admits(&named, "board.example.com:8080", None));
         assert!(!admits(&named, "evil.example:8080", None));
