@@ -28,9 +28,9 @@ use paced::{Paced, Taken};
 pub struct Patience {
     /// How long the head of a request may take, and an idle connection may stay.
     pub head: Duration,
-    /// How long a body may make too little progress, and an answer wait to be taken.
+    /// How long a body may make too little progress, and so may the taking of an answer.
     pub progress: Duration,
-    /// Bytes of a body that are progress, within that time.
+    /// Bytes of a body or an answer that are progress, within that time.
     pub least: usize,
     /// Connections at a time; more wait to be accepted.
     pub connections: usize,
@@ -119,7 +119,7 @@ pub(super) async fn serve<L: Listener>(
                 let connection = http1::Builder::new()
                     .timer(TokioTimer::new())
                     .header_read_timeout(head)
-                    .serve_connection(TokioIo::new(Taken::new(stream, progress)), service);
+                    .serve_connection(TokioIo::new(Taken::new(stream, progress, least)), service);
                 let connection = graceful.watch(connection);
                 connections.spawn(async move {
                     let _place = place;

@@ -24,42 +24,63 @@ impl fmt::Display for Stalled {
 
 impl Error for Stalled {}
 
-/// A body that fails when less than it should of it comes within a time in which somebody waits for it. One byte now and
-/// then is no progress: it would hold the connection for ever.
-pub(super) struct Paced<B> {
-    body: B,
+/// How fast bytes have to move while somebody waits for them. One now and then is no progress: it would hold a connection
+/// for ever.
+struct Pace {
     patience: Duration,
-    /// Bytes that must come within `patience`.
+    /// Bytes that must move within `patience`.
     least: usize,
-    /// Bytes that have come since the time began, and what of it was spent waiting. The time of a handler that is busy
-    /// with what it has is not held against the sender.
-    come: usize,
+    /// Bytes that have moved since the time began, and what of it was spent waiting. The time of a handler that is busy
+    /// with what it has is not held against the other end.
+    moved: usize,
     spent: Duration,
     waiting_since: Option<Instant>,
     deadline: Pin<Box<Sleep>>,
 }
 
-impl<B> Paced<B> {
-    pub(super) fn new(body: B, patience: Duration, least: usize) -> Self {
+impl Pace {
+    fn new(patience: Duration, least: usize) -> Self {
         Self {
-            body,
             patience,
             least,
-            come: 0,
+            moved: 0,
             spent: Duration::ZERO,
             waiting_since: None,
             deadline: Box::pin(tokio::time::sleep(patience)),
         }
     }
 
-    fn has_come(&mut self, bytes: usize) {
+    fn moved(&mut self, bytes: usize) {
         if let Some(since) = self.waiting_since.take() {
             self.spent += since.elapsed();
         }
-        self.come = self.come.saturating_add(bytes);
-        if self.come >= self.least {
-            (self.come, self.spent) = (0, Duration::ZERO);
+        self.moved = self.moved.saturating_add(bytes);
+        if self.moved >= self.least {
+            (self.moved, self.spent) = (0, Duration::ZERO);
         }
+    }
+
+    /// Nothing moves just now; ready when that is too much.
+    fn poll_wait(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.waiting_since.is_none() {
+            let now = Instant::now();
+            let deadline = now + self.patience.saturating_sub(self.spent);
+            self.waiting_since = Some(now);
+            self.deadline.as_mut().reset(deadline);
+        }
+        self.deadline.as_mut().poll(context)
+    }
+}
+
+/// A body that fails when less than it should of it comes within a time in which somebody waits for it.
+pub(super) struct Paced<B> {
+    body: B,
+    pace: Pace,
+}
+
+impl<B> Paced<B> {
+    pub(super) fn new(body: B, patience: Duration, least: usize) -> Self {
+        Self { body, pace: Pace::new(patience, least) }
     }
 }
 
@@ -77,20 +98,10 @@ where
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             let data = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref());
-            let bytes = data.map_or(0, Bytes::len);
-            self.has_come(bytes);
+            self.pace.moved(data.map_or(0, Bytes::len));
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        if self.waiting_since.is_none() {
-            let now = Instant::now();
-            let deadline = now + self.patience.saturating_sub(self.spent);
-            self.waiting_since = Some(now);
-            self.deadline.as_mut().reset(deadline);
-        }
-        match self.deadline.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Some(Err(Box::new(Stalled)))),
-            Poll::Pending => Poll::Pending,
-        }
+        self.pace.poll_wait(context).map(|()| Some(Err(Stalled.into())))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -102,35 +113,29 @@ where
     }
 }
 
-/// A connection that fails when its other end takes nothing of what is written to it for too long.
+/// A connection that fails when its other end takes too little of what is written to it for too long.
 pub(super) struct Taken<S> {
     stream: S,
-    patience: Duration,
-    deadline: Pin<Box<Sleep>>,
-    waiting: bool,
+    pace: Pace,
 }
 
 impl<S> Taken<S> {
-    pub(super) fn new(stream: S, patience: Duration) -> Self {
-        let deadline = Box::pin(tokio::time::sleep(patience));
-        Self { stream, patience, deadline, waiting: false }
+    pub(super) fn new(stream: S, patience: Duration, least: usize) -> Self {
+        Self { stream, pace: Pace::new(patience, least) }
     }
 
-    /// Passes on what came of a write, unless it has waited for too long.
+    /// Passes on what came of a write, unless it has waited for too long; `bytes` of it were taken.
     fn timed<T>(
         &mut self,
         context: &mut Context<'_>,
         written: Poll<io::Result<T>>,
+        bytes: impl Fn(&T) -> usize,
     ) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            self.waiting = false;
-            return written;
+        if let Poll::Ready(written) = written {
+            self.pace.moved(written.as_ref().map_or(0, bytes));
+            return Poll::Ready(written);
         }
-        if !self.waiting {
-            self.waiting = true;
-            self.deadline.as_mut().reset(Instant::now() + self.patience);
-        }
-        ready!(self.deadline.as_mut().poll(context));
+        ready!(self.pace.poll_wait(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
@@ -152,7 +157,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Taken<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.timed(context, written)
+        self.timed(context, written, |bytes| *bytes)
     }
 
     fn poll_write_vectored(
@@ -161,7 +166,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Taken<S> {
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
-        self.timed(context, written)
+        self.timed(context, written, |bytes| *bytes)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -170,12 +175,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Taken<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.stream).poll_flush(context);
-        self.timed(context, flushed)
+        self.timed(context, flushed, |()| 0)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let shut = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.timed(context, shut)
+        self.timed(context, shut, |()| 0)
     }
 }
 
@@ -183,7 +188,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Taken<S> {
 mod tests {
     use axum::body::Body;
     use futures_util::StreamExt as _;
-    use tokio::io::AsyncWriteExt as _;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
     use crate::server::error::Refusal;
@@ -224,9 +229,29 @@ mod tests {
     #[tokio::test]
     async fn an_answer_that_nobody_takes_ends_its_connection() {
         let (here, _there) = tokio::io::duplex(8);
-        let mut taken = Taken::new(here, Duration::from_millis(30));
+        let mut taken = Taken::new(here, Duration::from_millis(30), 1);
         taken.write_all(b"some").await.unwrap();
         let error = taken.write_all(b"and more than fits").await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+    #[tokio::test]
+    async fn an_answer_that_is_taken_in_drops_ends_its_connection_too() {
+        let taken_in_drops = async |least: usize| {
+            let (here, mut there) = tokio::io::duplex(8);
+            let reader = tokio::spawn(async move {
+                let mut drop = [0; 1];
+                while there.read_exact(&mut drop).await.is_ok() {
+                    tokio::time::sleep(Duration::from_millis(2)).await;
+                }
+            });
+            let mut taken = Taken::new(here, Duration::from_millis(30), least);
+            let end = taken.write_all(&[0; 60]).await.map_err(|error| error.kind());
+            std::mem::drop(taken);
+            reader.await.unwrap();
+            end
+        };
+        assert_eq!(taken_in_drops(100_000).await, Err(io::ErrorKind::TimedOut));
+        // each of them is all that is asked for
+        assert_eq!(taken_in_drops(1).await, Ok(()));
     }
 }
