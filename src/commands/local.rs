@@ -2,7 +2,7 @@
 //!
 //! Each is served by this process to itself over a Unix socket in a private folder: no TCP port is opened.
 
-use std::fs::{File, Permissions};
+use std::fs::{File, Permissions, TryLockError};
 use std::future::Future;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use tokio::net::UnixListener;
 use tokio::sync::{Mutex, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::Instant;
 
 use super::first_board;
 use super::refuge::{self, Refuge};
@@ -21,6 +22,10 @@ use crate::model::{Connection, Endpoint, Timestamp};
 use crate::server::{Server, Settings};
 use crate::storage;
 use crate::worker::{LocalKind, LocalService};
+
+/// How long another process may take to open the same workspace, and how often it is looked at.
+const PATIENCE: Duration = Duration::from_secs(10);
+const BREATH: Duration = Duration::from_millis(50);
 
 /// How long what is in flight may take at the end.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -95,7 +100,7 @@ async fn start(kind: LocalKind, own_folder: &Path) -> anyhow::Result<Open> {
     let refuge = spawn_blocking(Refuge::make).await?.context("cannot make a temporary folder")?;
     let (server, turn) = match kind {
         LocalKind::Workspace => {
-            let turn = turn_at(own_folder).await?;
+            let turn = turn_at(own_folder, PATIENCE).await?;
             (own_workspace(own_folder).await?, Some(turn))
         }
         LocalKind::Demo => (samples(&refuge.path().join("workspace")).await?, None),
@@ -131,25 +136,37 @@ async fn start(kind: LocalKind, own_folder: &Path) -> anyhow::Result<Open> {
     Ok(Open { kind, connection, end, server: serving, refuge })
 }
 
-/// Waits for other processes that are opening the same workspace: only one of them may set up a new one.
-async fn turn_at(folder: &Path) -> anyhow::Result<File> {
+/// Waits for other processes that are opening the same workspace: only one of them may set up a new one. One that was
+/// stopped in the midst of that is not waited for for ever.
+async fn turn_at(folder: &Path, patience: Duration) -> anyhow::Result<File> {
     let lock = folder.with_extension("lock");
-    let file = spawn_blocking(move || {
+    let make = move || -> anyhow::Result<File> {
         if let Some(parent) = lock.parent() {
             storage::make_folder(parent)?;
         }
-        let take = || {
-            let file = File::options().create(true).append(true).open(&lock)?;
-            file.lock()?;
-            Ok(file)
-        };
-        take().map_err(|source| crate::config::Error::File {
+        let file = File::options().create(true).append(true).open(&lock);
+        Ok(file.map_err(|source| crate::config::Error::File {
             action: "lock",
-            path: lock.clone(),
+            path: lock,
             source,
-        })
-    });
-    Ok(file.await??)
+        })?)
+    };
+    let file = spawn_blocking(make).await??;
+    let end = Instant::now() + patience;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(source)) => {
+                return Err(source).context("cannot lock the workspace");
+            }
+            Err(TryLockError::WouldBlock) if Instant::now() < end => {
+                tokio::time::sleep(BREATH).await;
+            }
+            Err(TryLockError::WouldBlock) => bail!(
+                "another smartq is opening this board and does not get done; it may have been stopped (`fg` wakes it, or end it)"
+            ),
+        }
+    }
 }
 
 async fn own_workspace(folder: &Path) -> anyhow::Result<Server> {
@@ -166,4 +183,20 @@ async fn samples(folder: &Path) -> anyhow::Result<Server> {
     let now = Timestamp::from(jiff::Timestamp::now());
     server.fill_with_samples(0, now).await.context("cannot copy the sample workspace")?;
     Ok(server)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn one_that_does_not_get_done_is_not_waited_for_for_ever() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("local");
+        let first = turn_at(&folder, PATIENCE).await.unwrap();
+        let error = turn_at(&folder, Duration::ZERO).await.unwrap_err();
+        assert!(error.to_string().contains("does not get done"), "{error}");
+        drop(first);
+        turn_at(&folder, Duration::ZERO).await.unwrap();
+    }
 }
