@@ -22,6 +22,8 @@ pub enum Msg {
     Mouse(Mouse),
     /// Text was pasted: text, never commands.
     Paste(String),
+    /// What was just pasted was only the start of what was to be.
+    PasteCut,
     /// The terminal has this many columns and rows now.
     Resized(Size),
     /// The worker has answered.

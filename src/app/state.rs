@@ -105,6 +105,11 @@ impl State {
             Msg::Key(key) => self.key(key),
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Paste(text) => self.on_top(|layer, desk| layer.paste(&text, desk)),
+            Msg::PasteCut => {
+                let words = "What you pasted is longer than smartq takes at once: only its first 1 MiB is here.";
+                self.desk.say(Tone::Failed, words);
+                true
+            }
             Msg::Resized(size) => {
                 self.desk.size = size;
                 true

@@ -29,6 +29,8 @@ pub enum Input {
     Mouse(Mouse),
     /// Pasted a text.
     Paste(String),
+    /// What was just pasted was longer than that.
+    LongPaste,
     /// Turned to the terminal, or away from it.
     Focus(bool),
 }
@@ -183,25 +185,26 @@ impl Translator {
     /// What the user did, as far as it is known now that this has come; nothing where it is nothing to us.
     pub fn take(&mut self, event: Event) -> Vec<Input> {
         let events = self.sieve.take(event);
-        events.into_iter().filter_map(|event| self.translate(event)).collect()
+        events.into_iter().flat_map(|event| self.translate(event)).collect()
     }
 
     /// What he did, now that nothing more is there.
     pub fn rest(&mut self) -> Vec<Input> {
         let events = self.sieve.rest();
-        events.into_iter().filter_map(|event| self.translate(event)).collect()
+        events.into_iter().flat_map(|event| self.translate(event)).collect()
     }
 
-    fn translate(&mut self, event: Event) -> Option<Input> {
-        match event {
+    fn translate(&mut self, event: Event) -> Vec<Input> {
+        let input = match event {
+            Event::Paste(text) => return translate_paste(&text),
             Event::Mouse(event) => self.clicks.translate(event, Instant::now()).map(Input::Mouse),
             Event::Key(key) => translate_key(key).map(Input::Key),
-            Event::Paste(text) => Some(Input::Paste(clean_paste(&text))),
             // The size is a matter of `signals`, which hear of it from the start.
             Event::Resize(..) => None,
             Event::FocusGained => Some(Input::Focus(true)),
             Event::FocusLost => Some(Input::Focus(false)),
-        }
+        };
+        input.into_iter().collect()
     }
 }
 
@@ -242,13 +245,20 @@ fn translate_key(event: KeyEvent) -> Option<Key> {
     Some(Key { code, ctrl, alt, shift })
 }
 
-/// A paste is text: its line ends become one kind, and a mark stands where control characters were.
-fn clean_paste(text: &str) -> String {
+fn translate_paste(text: &str) -> Vec<Input> {
+    let (text, is_cut) = clean_paste(text);
+    let all = [Input::Paste(text), Input::LongPaste];
+    all.into_iter().take(if is_cut { 2 } else { 1 }).collect()
+}
+
+/// A paste is text: its line ends become one kind, and a mark stands where control characters were. Tells whether
+/// something of it was left out.
+fn clean_paste(text: &str) -> (String, bool) {
     let mut clean = String::with_capacity(text.len().min(LONGEST_PASTE));
     let mut after_return = false;
     for character in text.chars() {
         if clean.len() >= LONGEST_PASTE {
-            break;
+            return (clean, true);
         }
         match character {
             '\n' if after_return => {}
@@ -263,7 +273,7 @@ fn clean_paste(text: &str) -> String {
         }
         after_return = character == '\r';
     }
-    clean
+    (clean, false)
 }
 
 #[cfg(test)]
@@ -271,8 +281,9 @@ mod tests {
     use super::*;
 
     fn key(code: KeyCode, modifiers: KeyModifiers) -> String {
-        match Translator::default().translate(Event::Key(KeyEvent::new(code, modifiers))) {
-            Some(Input::Key(key)) => key.to_string(),
+        match Translator::default().translate(Event::Key(KeyEvent::new(code, modifiers))).as_slice()
+        {
+            [Input::Key(key)] => key.to_string(),
             other => panic!("{other:?}"),
         }
     }
@@ -296,15 +307,24 @@ mod tests {
         let mut release = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         release.kind = KeyEventKind::Release;
         let mut translator = Translator::default();
-        assert_eq!(translator.translate(Event::Key(release)), None);
-        assert_eq!(translator.translate(Event::Resize(80, 24)), None);
-        assert_eq!(translator.translate(Event::FocusLost), Some(Input::Focus(false)));
+        assert_eq!(translator.translate(Event::Key(release)), []);
+        assert_eq!(translator.translate(Event::Resize(80, 24)), []);
+        assert_eq!(translator.translate(Event::FocusLost), [Input::Focus(false)]);
     }
 
     #[test]
     fn a_paste_is_text_and_nothing_else() {
-        assert_eq!(clean_paste("a\r\nb\rc\nd\r\n\r\ne"), "a\nb\nc\nd\n\ne");
-        assert_eq!(clean_paste("x\u{1b}[31my\u{9b}z\tw\0\u{7f}"), "x�[31my�z\tw�");
-        assert_eq!(clean_paste(&"ä".repeat(LONGEST_PASTE)).len(), LONGEST_PASTE);
+        let clean = |text: &str| clean_paste(text).0;
+        assert_eq!(clean("a\r\nb\rc\nd\r\n\r\ne"), "a\nb\nc\nd\n\ne");
+        assert_eq!(clean("x\u{1b}[31my\u{9b}z\tw\0\u{7f}"), "x�[31my�z\tw�");
+    }
+
+    #[test]
+    fn a_paste_that_is_too_long_is_cut_between_characters_and_says_so() {
+        let whole = translate_paste(&"ä".repeat(LONGEST_PASTE / 2));
+        assert!(matches!(whole.as_slice(), [Input::Paste(text)] if text.len() == LONGEST_PASTE));
+        let cut = translate_paste(&"ä".repeat(LONGEST_PASTE));
+        let [Input::Paste(text), Input::LongPaste] = cut.as_slice() else { panic!("not told") };
+        assert_eq!(text.len(), LONGEST_PASTE);
     }
 }

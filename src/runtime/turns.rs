@@ -292,6 +292,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Event::Input(Input::Focus(true)) => self.hear(Msg::Focus(true)),
             Event::Input(Input::Focus(false)) => self.update(Msg::Focus(false)),
             Event::Input(Input::Paste(text)) => self.hear(Msg::Paste(text)),
+            Event::Input(Input::LongPaste) => self.hear(Msg::PasteCut),
             Event::Msg(msg) | Event::Answer(Answer::Msg(msg)) => self.update(msg),
             Event::Answer(Answer::Edited(edit, edited)) => self.edited(edit, edited),
         }

@@ -51,6 +51,7 @@ fn msg(input: Input) -> Msg {
             assert!(text.chars().all(is_text), "{text:?}");
             Msg::Paste(text)
         }
+        Input::LongPaste => Msg::PasteCut,
     }
 }
 
