@@ -1,8 +1,11 @@
 //! Questions to the person at the terminal.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Read, Write as _};
 
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::io::retry_on_intr;
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
 
 use crate::config::Ask;
 use crate::model::Secret;
@@ -37,27 +40,63 @@ impl Ask for Terminal {
 
     fn secret(&mut self, question: &str) -> io::Result<Secret> {
         // before the question can be read: whoever answers at once would see the answer
-        let _silence = Silence::begin();
-        rpassword::prompt_password(crate::text::clean(question)).map(Secret::new)
+        let _silence = Silence::begin()?;
+        let config = rpassword::ConfigBuilder::new()
+            .input_reader(Keys)
+            .output_writer(io::stderr())
+            .password_feedback_hide()
+            .build();
+        let answer = rpassword::prompt_password_with_config(crate::text::clean(question), config);
+        // the end of the line was not shown either
+        writeln!(io::stderr())?;
+        answer.map(Secret::new).map_err(|error| match error.get_ref() {
+            Some(why) if why.is::<GivenUp>() => io::ErrorKind::Interrupted.into(),
+            _ => error,
+        })
     }
 }
 
-/// While this is there, the terminal does not show what is typed.
+/// While this is there, the terminal shows nothing of what is typed and makes nothing of it. Ctrl-C is a key like any
+/// other: as a signal it would end us in the midst, and leave the terminal silent.
 struct Silence(Termios);
 
 impl Silence {
-    /// A terminal that cannot be silenced here may be by whoever reads the secret.
-    fn begin() -> Option<Self> {
-        let before = tcgetattr(io::stdin()).ok()?;
+    fn begin() -> io::Result<Self> {
+        let before = tcgetattr(io::stdin())?;
         let mut silent = before.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(io::stdin(), OptionalActions::Now, &silent).ok()?;
-        Some(Self(before))
+        let modes = LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
+        silent.local_modes.remove(modes);
+        silent.special_codes[SpecialCodeIndex::VMIN] = 1;
+        silent.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(io::stdin(), OptionalActions::Now, &silent)?;
+        Ok(Self(before))
     }
 }
 
 impl Drop for Silence {
     fn drop(&mut self) {
         let _gone = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
+    }
+}
+
+/// The keys of the terminal, one by one, up to one that gives up.
+struct Keys;
+
+/// The bytes of Ctrl-C and of Ctrl-\.
+const GIVING_UP: [u8; 2] = [0x03, 0x1c];
+
+/// Whoever was asked does not want to answer.
+#[derive(Debug, thiserror::Error)]
+#[error("given up")]
+struct GivenUp;
+
+impl Read for Keys {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(first) = buffer.first_mut() else { return Ok(0) };
+        let count = retry_on_intr(|| rustix::io::read(io::stdin(), std::slice::from_mut(first)))?;
+        if count > 0 && GIVING_UP.contains(first) {
+            return Err(io::Error::other(GivenUp));
+        }
+        Ok(count)
     }
 }

@@ -1,5 +1,7 @@
 //! How a command ends badly: a sentence, and the exit code that goes with it.
 
+use std::io::ErrorKind;
+
 use crate::config;
 
 /// Why a command was not done.
@@ -17,11 +19,16 @@ pub(super) enum Error {
 }
 
 impl Error {
-    /// 2 where another command line or another configuration is needed, else 1.
+    /// 2 where another command line or another configuration is needed, 130 where a question was given up, else 1.
     pub(super) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
             Self::Config(error) => match error {
+                config::Error::NoAnswer { source, .. }
+                    if source.kind() == ErrorKind::Interrupted =>
+                {
+                    130
+                }
                 config::Error::File { .. }
                 | config::Error::SecretCommand { .. }
                 | config::Error::NoAnswer { .. } => 1,

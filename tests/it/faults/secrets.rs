@@ -21,5 +21,6 @@ mod hanging;
 mod keyring;
 #[cfg(target_os = "linux")]
 mod memory;
+mod prompt;
 mod story;
 mod wire;
