@@ -397,7 +397,10 @@ pub(crate) fn answer(request: &Request) -> Vec<Reply> {
                     ]
                 }
                 Read::Ticket(_, id) => {
-                    vec![Reply::Ticket { load, ticket: id, result: Ok(Box::new(ticket(id))) }]
+                    let known = tickets().into_iter().find(|ticket| ticket.id == id);
+                    let gone = || Failure::new(FailureKind::Gone, "There is no such ticket.");
+                    let result = known.map(Box::new).ok_or_else(gone);
+                    vec![Reply::Ticket { load, ticket: id, result }]
                 }
                 Read::Notes(_, ticket) => {
                     vec![Reply::Notes { load, ticket, result: Ok(notes(ticket)) }]
