@@ -1,7 +1,8 @@
 //! The files of drafts: written, taken away and found, one after the other, on a thread of their own.
 //!
 //! Each running program has a name of its own, a lock that tells that it runs, and files that begin with that name: what
-//! belongs to one that still runs is its business, what one that has gone has left is taken up.
+//! belongs to one that still runs is its business. What one that has gone has left is taken up by the first who looks: it
+//! gets a name of his, so that nobody else has it too.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -188,45 +189,104 @@ impl Clerk {
         let folder = self.account_folder(account);
         storage::make_folder(&folder).map_err(|error| error.to_string())?;
         let path = folder.join(self.lock_name());
+        let hidden = folder.join(format!(".{}", self.lock_name()));
+        let failed = |error: io::Error| format!("cannot make {}: {error}", path.display());
         let mut options = OpenOptions::new();
-        let file = options.write(true).create(true).truncate(false).mode(0o600).open(&path);
-        let file = file.map_err(|error| format!("cannot make {}: {error}", path.display()))?;
+        let file = options.write(true).create(true).truncate(false).mode(0o600).open(&hidden);
+        let file = file.map_err(failed)?;
         // where locks do not work, a draft may be offered twice; nothing is lost by that
         let _not_everywhere = flock(&file, FlockOperation::NonBlockingLockExclusive);
+        // nobody gets to see it before it is held, and takes it for that of one that has gone
+        std::fs::rename(&hidden, &path).map_err(failed)?;
         self.locks.insert(account.to_owned(), file);
         Ok(())
     }
 
-    fn find(&self, account: &str) -> Vec<FoundDraft> {
+    /// What programs that have gone have left. It is ours from now on.
+    fn find(&mut self, account: &str) -> Vec<FoundDraft> {
+        let Lying { drafts, half } = self.lying(account);
+        // what a program was writing when it was killed; of one that runs they are still needed
+        for path in half {
+            drop(std::fs::remove_file(path));
+        }
+        // without a lock of ours others would take it from us again: then it is only shown
+        let can_adopt = !drafts.is_empty() && self.lock(account).is_ok();
         let folder = self.account_folder(account);
-        let (mut found, mut half, mut is_alone) = (Vec::new(), Vec::new(), true);
-        for entry in folder.read_dir().into_iter().flatten().flatten() {
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            if name.starts_with(".tmp") {
-                half.push(entry.path());
-            }
-            let Some((owner, _)) = name.strip_suffix(".toml").and_then(|it| it.split_once('-'))
-            else {
-                continue;
-            };
-            if owner == self.owner || is_running(&folder, owner) {
-                is_alone &= owner == self.owner;
-                continue;
-            }
-            let path = entry.path();
+        let mut found = Vec::new();
+        for name in drafts {
+            let adopted = if can_adopt { self.adopt(&folder, &name) } else { Some(name) };
+            let Some(name) = adopted else { continue };
+            let path = folder.join(&name);
             if let Some(text) = content(&path) {
                 found.push(FoundDraft { name, path, text });
-            }
-        }
-        // what a program was writing when it was killed; of one that runs they are still needed
-        if is_alone {
-            for path in half {
-                drop(std::fs::remove_file(path));
             }
         }
         found.sort_by(|one, other| one.name.cmp(&other.name));
         found
     }
+
+    /// Looks through the folder of an account.
+    fn lying(&self, account: &str) -> Lying {
+        let folder = self.account_folder(account);
+        let mut lying = Lying::default();
+        let mut is_alone = true;
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if name.starts_with(".tmp") {
+                lying.half.push(entry.path());
+            } else if name.starts_with('.') {
+                // a lock that is being made
+            } else if let Some(owner) = name.strip_suffix(".lock") {
+                is_alone &= owner == self.owner || !is_running(&folder, owner);
+            } else if let Some((owner, _)) = draft_name(&name)
+                && owner != self.owner
+                && !is_running(&folder, owner)
+            {
+                lying.drafts.push(name);
+            }
+        }
+        if !is_alone {
+            lying.half.clear();
+        }
+        lying
+    }
+
+    /// Gives a draft a name of ours; `None` where somebody else was faster.
+    fn adopt(&self, folder: &Path, name: &str) -> Option<String> {
+        let (owner, number) = draft_name(name)?;
+        // beside our own numbers, and no longer however often it changes hands
+        let number = if number.starts_with(ADOPTED) {
+            number.to_owned()
+        } else {
+            format!("{ADOPTED}{owner}-{number}")
+        };
+        let ours = format!("{}-{number}.toml", self.owner);
+        match std::fs::rename(folder.join(name), folder.join(&ours)) {
+            Ok(()) => Some(ours),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                tracing::warn!(%error, "a draft cannot be taken over");
+                Some(name.to_owned())
+            }
+        }
+    }
+}
+
+/// What begins the number of a draft that another program has begun.
+const ADOPTED: &str = "of-";
+
+/// What lies there of programs that have gone.
+#[derive(Debug, Default)]
+struct Lying {
+    /// Names of drafts.
+    drafts: Vec<String>,
+    /// Files that were not written to their end; none while somebody else may still write.
+    half: Vec<PathBuf>,
+}
+
+/// Whose draft a file of that name is, and which.
+fn draft_name(name: &str) -> Option<(&str, &str)> {
+    name.strip_suffix(".toml")?.split_once('-')
 }
 
 /// Whether the program of that name still runs; the lock of one that does not is taken away.
@@ -334,5 +394,58 @@ mod tests {
         assert!(matches!(program.told.recv().unwrap(), Told::Kept(Ok(()))));
         program.cabinet.close();
         assert_eq!(self::program(&folder).found(), ["one", "two"]);
+    }
+
+    #[test]
+    fn what_is_found_is_found_by_one_alone_until_that_has_gone() {
+        let place = tempfile::tempdir().unwrap();
+        let mut first = program(place.path());
+        first.keep(1, "one");
+        first.keep(2, "two");
+        first.cabinet.close();
+        let (mut second, third) = (program(place.path()), program(place.path()));
+        assert_eq!(second.found(), ["one", "two"]);
+        assert_eq!(third.found(), [""; 0], "the second one has them");
+        second.keep(1, "its own");
+        second.cabinet.close();
+        let mut found = third.found();
+        found.sort();
+        assert_eq!(found, ["its own", "one", "two"]);
+    }
+
+    #[test]
+    fn what_was_found_is_written_and_taken_away_under_its_new_name() {
+        let place = tempfile::tempdir().unwrap();
+        let mut first = program(place.path());
+        first.keep(1, "one");
+        first.keep(2, "two");
+        first.cabinet.close();
+        let mut second = program(place.path());
+        second.cabinet.find(ANN.to_owned(), second.busy.begin());
+        let Told::Found(_, found) = second.told.recv().unwrap() else { panic!() };
+        let [one, two] = <[FoundDraft; 2]>::try_from(found).unwrap();
+        let file = |it: &FoundDraft| DraftFile::Found(it.name.clone());
+        let text = "one and more".to_owned();
+        second.cabinet.keep(ANN.to_owned(), file(&one), text, second.busy.begin());
+        second.cabinet.drop(ANN.to_owned(), file(&two), second.busy.begin());
+        second.cabinet.close();
+        assert_eq!(program(place.path()).found(), ["one and more"]);
+    }
+
+    #[test]
+    fn what_is_half_written_stays_while_somebody_else_may_write_it() {
+        let place = tempfile::tempdir().unwrap();
+        let mut first = program(place.path());
+        first.keep(1, "one");
+        first.cabinet.drop(ANN.to_owned(), DraftFile::Ours(1), first.busy.begin());
+        assert_eq!(first.found(), [""; 0]);
+        let half = place.path().join(storage::folder_name(ANN)).join(".tmp0a1b2c");
+        std::fs::write(&half, "half").unwrap();
+        let second = program(place.path());
+        assert_eq!(second.found(), [""; 0]);
+        assert!(half.exists(), "the first one runs, and has nothing but a lock");
+        first.cabinet.close();
+        assert_eq!(second.found(), [""; 0]);
+        assert!(!half.exists());
     }
 }
