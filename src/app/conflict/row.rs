@@ -56,7 +56,8 @@ impl Row {
 
     /// Whether places are left in what is made of both where it has not been said what is to stand there.
     pub fn is_marked(&self) -> bool {
-        matches!(&self.both, Some(Answer::Text(text)) if merge::is_marked(text))
+        let of = [&self.before, &self.mine, &self.theirs].map(|it| it.text());
+        matches!(&self.both, Some(Answer::Text(text)) if merge::is_marked(text, of))
     }
 
     /// What can be taken.
@@ -192,6 +193,17 @@ mod tests {
         assert!(row.is_marked() && row.taken.is_none());
         row.edit("both".to_owned());
         assert_eq!((row.answer(), row.is_marked()), (Some(&text("both")), false));
+        row.edit("both\n=======".to_owned());
+        assert!(row.is_marked(), "one was left");
+    }
+
+    #[test]
+    fn a_text_with_a_rule_in_it_is_made_of_both_like_any_other() {
+        let versions = ["a", "m", "t"].map(|it| text(&format!("Title\n=======\n{it}")));
+        let mut row = row(Kind::Text, versions);
+        assert!(row.is_marked() && row.taken.is_none());
+        row.edit("Title\n=======\nboth".to_owned());
+        assert!(!row.is_marked());
     }
 
     #[test]
