@@ -29,7 +29,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{
+    ConnectOptions as _, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
+};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::error::Error;
@@ -84,6 +86,9 @@ impl Failure {
 #[derive(Clone)]
 pub(super) struct Db {
     pool: SqlitePool,
+    /// Keeps the database open. With the last connection SQLite closes it, and to open it again takes room: on a full disk
+    /// nothing could be read any more once a write that failed has cost its connection.
+    anchor: Arc<Mutex<Option<SqliteConnection>>>,
     /// Writers of this process wait here, in order, instead of polling the lock of the file.
     turn: Arc<Mutex<()>>,
     /// Where it is.
@@ -96,7 +101,13 @@ impl Db {
     /// Opens the database in that folder, making it or bringing its schema up to date where that is due.
     pub(super) async fn open(folder: &Path) -> Result<Self, Error> {
         let (pool, looked_at) = open::opened(folder).await?;
-        Ok(Self { pool, turn: Arc::default(), file: open::file(folder).into(), looked_at })
+        let file = open::file(folder);
+        let refused = |error| open::refused(&file, error);
+        let mut anchor = pool.connect_options().connect().await.map_err(refused)?;
+        // it is opened by the first statement
+        sqlx::query("SELECT 1 FROM sqlite_schema").execute(&mut anchor).await.map_err(refused)?;
+        let anchor = Arc::new(Mutex::new(Some(anchor)));
+        Ok(Self { pool, anchor, turn: Arc::default(), file: file.into(), looked_at })
     }
 
     /// Begins to read: one unchanging picture until the value is dropped.
@@ -114,6 +125,11 @@ impl Db {
     /// Closes the files; what was committed stays.
     pub(super) async fn close(&self) {
         self.pool.close().await;
+        if let Some(anchor) = self.anchor.lock().await.take()
+            && let Err(error) = anchor.close().await
+        {
+            tracing::debug!(%error, "the database was not closed in good order");
+        }
         let (file, looked_at) = (Arc::clone(&self.file), self.looked_at);
         let remembering =
             tokio::task::spawn_blocking(move || soundness::remember(&file, looked_at));
@@ -243,6 +259,20 @@ mod tests {
         projects::insert(&mut write, &large, "").await.unwrap();
         write.commit().await.unwrap();
         assert_eq!(total(&db).await, 1, "writes resume by themselves");
+    }
+
+    #[tokio::test]
+    async fn the_database_stays_open_whatever_a_failed_write_costs() {
+        let (place, db) = open().await;
+        let log = place.path().join("workspace.db-wal");
+        assert!(log.exists());
+        while db.pool.size() > 0 {
+            db.pool.acquire().await.unwrap().close().await.unwrap();
+        }
+        assert!(log.exists(), "with the last connection it goes");
+        assert_eq!(total(&db).await, 0);
+        db.close().await;
+        assert!(!log.exists(), "at the end it is closed in good order");
     }
 
     #[tokio::test]
