@@ -15,10 +15,11 @@ mod text;
 pub use self::lines::{Part, Shown};
 pub(super) use self::raised::Raised;
 pub use self::row::{Row, Side};
+use self::rows::ByHand;
 use super::command::Command;
 use super::desk::Desk;
 use super::drafts::Place;
-use super::form::draft::Content;
+use super::form::draft::{Content, Kept};
 use super::form::{Answer as Held, Form};
 use super::keymap::Context;
 use super::layer::{Answer, Go};
@@ -47,6 +48,10 @@ pub struct Conflict {
     /// Where ours lies; the form below where it is in no entry.
     entry: Option<EntryId>,
     place: Option<Place>,
+    /// Theirs of the text that is open, as it was when it was opened.
+    opened_on: Option<Held>,
+    /// Of what was made of both before, what belongs to no row.
+    unplaced: Vec<Kept>,
 }
 
 /// What is to be there, for the form that asked.
@@ -69,7 +74,7 @@ impl Conflict {
         entry: Option<EntryId>,
         desk: &mut Desk,
     ) -> Self {
-        let rows = rows::of(write, theirs, desk);
+        let rows = rows::of(write, theirs, &ByHand::default(), desk);
         let (title, place) = match write {
             Write::SaveTicket { project, base, .. } => {
                 (format!("#{}", base.id), Some(Place::Ticket(*project, base.id)))
@@ -111,23 +116,60 @@ impl Conflict {
             theirs,
             entry,
             place,
+            opened_on: None,
+            unplaced: Vec::new(),
         }
     }
 
     /// With what was made of both before, and never used.
     fn resumed(mut self, desk: &mut Desk) -> Self {
-        if let Some(place) = self.place.clone()
-            && let Some(left) = desk.drafts.take(&Place::Both(Box::new(place)))
+        if let Some(place) = self.place_of_both()
+            && let Some(left) = desk.drafts.take(&place)
         {
+            self.make_room_for(&left.draft.fields, desk);
             for kept in left.draft.fields {
-                let row = self.rows.iter_mut().find(|row| row.about.property == kept.property);
-                if let (Some(row), Content::Text(text)) = (row, kept.now) {
-                    row.edit(text);
-                }
+                self.put_back(kept);
             }
         }
         self.resized(desk);
         self
+    }
+
+    /// What was written by hand has a row, though nothing may stand in its way any more.
+    fn make_room_for(&mut self, fields: &[Kept], desk: &Desk) {
+        let mut by_hand = self.by_hand();
+        for kept in fields {
+            by_hand.add(&kept.property, &kept.label);
+        }
+        for row in rows::of(&self.write, &self.theirs, &by_hand, desk) {
+            let known = self.rows.iter_mut().find(|it| it.about.property == row.about.property);
+            match known {
+                Some(known) if rows::is_html(known) == rows::is_html(&row) => {}
+                Some(known) => *known = row.keeping(known),
+                None => self.rows.push(row),
+            }
+        }
+    }
+
+    fn put_back(&mut self, kept: Kept) {
+        let row = self.rows.iter_mut().find(|row| row.about.property == kept.property);
+        match (row, &kept.now) {
+            (Some(row), Content::Text(text)) => row.edit(rows::as_in(row, text, &kept.label)),
+            _ => self.unplaced.push(kept),
+        }
+    }
+
+    /// What is written by hand, or just being written.
+    fn by_hand(&self) -> ByHand {
+        let mut by_hand = ByHand::default();
+        for row in self.rows.iter().filter(|row| row.is_edited) {
+            by_hand.add(&row.about.property, &row.about.label);
+        }
+        let open = self.editor.iter().flat_map(|form| &form.fields);
+        for field in open {
+            by_hand.add(&field.about.property, &field.about.label);
+        }
+        by_hand
     }
 
     /// Reads theirs anew, and whatever it takes to call things by their names.
@@ -243,7 +285,7 @@ impl Conflict {
     /// What is ours has been edited in the form since.
     pub(super) fn with_mine(mut self, form: &Form) -> Self {
         for row in &mut self.rows {
-            let mine = form.answer(&row.about.property);
+            let mine = rows::mine_in(row, form);
             if mine != Held::Unknown && mine != row.mine {
                 let Row { about, before, theirs, .. } = row.clone();
                 *row = Row::new(about, before, mine, theirs).keeping(row);

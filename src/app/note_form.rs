@@ -4,12 +4,14 @@
 //! touched goes back as it came. Files of a new note are sent when it is there.
 
 mod files;
+mod markup;
 mod overtaken;
 #[cfg(test)]
 mod tests;
 
 use super::command::Command;
 use super::conflict::Raised;
+use super::conflict::rows::HTML;
 use super::desk::Desk;
 use super::drafts::{Left, Place};
 use super::form::{Answer as Held, Description, Form, Kind, Outcome};
@@ -83,8 +85,12 @@ impl NoteForm {
             desk.read(Read::People);
         }
         let html = base.as_ref().map_or("", |note| note.text.as_str());
-        let text = markdown::to_markdown(html);
+        let place = place_of(project, ticket, base.as_ref());
+        let text = if markup::is_html(&place, desk) { None } else { markdown::to_markdown(html) };
         let is_html = text.is_none();
+        if is_html {
+            markup::draft_in_html(&place, desk);
+        }
         let text = text.unwrap_or_else(|| html.to_owned());
         let is_private = base.as_ref().is_some_and(|note| note.private);
         let suffix = if is_html { ".html" } else { ".md" };
@@ -102,7 +108,6 @@ impl NoteForm {
             is_overtaken: false,
             raised: Raised::default(),
         };
-        let place = it.place();
         let files = resume((&mut it.form, &mut it.sending), &place, desk);
         if !files.is_empty() {
             it.add(files);
@@ -183,10 +188,7 @@ impl NoteForm {
 
     /// Where what is left here is found again.
     pub(super) fn place(&self) -> Place {
-        match &self.base {
-            Some(note) => Place::Note(self.project, self.ticket, note.id),
-            None => Place::NewNote(self.project, self.ticket),
-        }
+        place_of(self.project, self.ticket, self.base.as_ref())
     }
 
     fn back(&mut self, desk: &mut Desk) -> Go {
@@ -317,6 +319,13 @@ impl NoteForm {
     }
 }
 
+fn place_of(project: ProjectId, ticket: TicketId, base: Option<&Note>) -> Place {
+    match base {
+        Some(note) => Place::Note(project, ticket, note.id),
+        None => Place::NewNote(project, ticket),
+    }
+}
+
 fn describe(
     text: String,
     is_html: bool,
@@ -325,7 +334,7 @@ fn describe(
     desk: &Desk,
 ) -> Vec<Description> {
     let (label, hint) = if is_html {
-        ("HTML", "This note holds more than Markdown can say: you edit its HTML.")
+        (HTML, "This note holds more than Markdown can say: you edit its HTML.")
     } else {
         ("Text", markdown::REMINDER)
     };

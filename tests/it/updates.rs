@@ -4,6 +4,7 @@ mod board;
 mod changes;
 mod choosing;
 pub(crate) mod conflict;
+mod conflict_by_hand;
 mod copying;
 mod dialogs;
 mod drafts;

@@ -2,6 +2,12 @@
 
 use diffy::{ConflictStyle, MergeOptions};
 
+/// Whether a line looks like a mark.
+pub(super) fn is_mark(line: &str) -> bool {
+    let line = line.trim_end();
+    is_side(line) || is_between(line)
+}
+
 /// Letters of a mark, where no line of a text looks like one.
 const SHORTEST: usize = 7;
 
@@ -51,7 +57,7 @@ pub(super) fn is_marked(text: &str, of: [&str; 3]) -> bool {
 /// Letters of the marks of a merge of these: more than any line of them has.
 fn length(texts: [&str; 3]) -> usize {
     let longest = texts.iter().flat_map(|text| text.lines()).map(str::trim_end);
-    let longest = longest.filter(|line| is_side(line) || is_between(line)).map(run).max();
+    let longest = longest.filter(|line| is_mark(line)).map(run).max();
     longest.map_or(SHORTEST, |longest| longest + 1)
 }
 

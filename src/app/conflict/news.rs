@@ -70,15 +70,21 @@ impl Conflict {
         Go::Shown
     }
 
-    /// Compares anew; what was chosen stays where theirs is what it was.
+    /// Compares anew; what was chosen stays where theirs is what it was, and what is written by hand stays in any case.
     fn compare(&mut self, desk: &Desk) {
+        let by_hand = self.by_hand();
         let before = std::mem::take(&mut self.rows);
         let known =
             |row: Row| match before.iter().find(|it| it.about.property == row.about.property) {
                 Some(earlier) => row.keeping(earlier),
                 None => row,
             };
-        self.rows = rows::of(&self.write, &self.theirs, desk).into_iter().map(known).collect();
+        let rows = rows::of(&self.write, &self.theirs, &by_hand, desk);
+        self.rows = rows.into_iter().map(known).collect();
+        let is_selected = |row: &Row| {
+            before.get(self.selected).is_some_and(|it| it.about.property == row.about.property)
+        };
+        self.selected = self.rows.iter().position(is_selected).unwrap_or(self.selected);
         self.resized(desk);
     }
 }

@@ -1,6 +1,6 @@
 //! One property that both have changed, and which of them is taken.
 
-use super::merge;
+use super::{merge, rows};
 use crate::app::form::{Answer, Description, Kind};
 
 /// Whose is taken.
@@ -56,7 +56,7 @@ impl Row {
 
     /// Whether places are left in what is made of both where it has not been said what is to stand there.
     pub fn is_marked(&self) -> bool {
-        let of = [&self.before, &self.mine, &self.theirs].map(|it| it.text());
+        let of = [&self.before, &self.mine, &self.theirs].map(Answer::text);
         matches!(&self.both, Some(Answer::Text(text)) if merge::is_marked(text, of))
     }
 
@@ -113,7 +113,8 @@ impl Row {
         let is_same = self.theirs == earlier.theirs && self.mine == earlier.mine;
         if earlier.is_edited {
             // written by hand: never lost, but looked at again where something new has come
-            self.both.clone_from(&earlier.both);
+            let text = rows::as_in(&self, earlier.text(), &earlier.about.label);
+            self.both = Some(Answer::Text(text));
             self.is_edited = true;
             self.taken = None;
         }

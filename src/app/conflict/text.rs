@@ -24,7 +24,8 @@ impl Conflict {
         let open = self.editor.as_ref().and_then(|form| form.fields.first());
         let text = |row: &Row| match open.filter(|it| it.about.property == row.about.property) {
             Some(field) if field.is_changed(jiff::civil::Date::ZERO) => {
-                Some(self.editor.as_ref()?.answer(&field.about.property).text().to_owned())
+                let text = self.editor.as_ref()?.answer(&field.about.property).text().to_owned();
+                Some(rows::as_in(row, &text, &field.about.label))
             }
             _ => row.is_edited.then(|| row.text().to_owned()),
         };
@@ -32,7 +33,8 @@ impl Conflict {
             let (property, label) = (row.about.property.clone(), row.about.label.clone());
             Some(Kept { property, label, start: None, now: Content::Text(text(row)?) })
         };
-        let fields: Vec<Kept> = self.rows.iter().filter_map(kept).collect();
+        let mut fields: Vec<Kept> = self.rows.iter().filter_map(kept).collect();
+        fields.extend(self.unplaced.iter().cloned());
         let left = Left::of(Draft { fields });
         (!left.draft.fields.is_empty()).then(|| (Place::Both(Box::new(place)), left))
     }
@@ -62,6 +64,7 @@ impl Conflict {
         if is_outside {
             form.want_outside();
         }
+        self.opened_on = Some(row.theirs.clone());
         self.editor = Some(form);
         Go::Shown
     }
@@ -87,9 +90,15 @@ impl Conflict {
             desk.effect(Effect::ForgetText(edit));
         }
         let Some(field) = form.fields.first() else { return };
-        let property = field.about.property.clone();
-        if let Some(row) = self.rows.iter_mut().find(|row| row.about.property == property) {
-            row.edit(form.answer(&property).text().to_owned());
+        let opened_on = self.opened_on.take();
+        let property = &field.about.property;
+        let row = self.rows.iter_mut().find(|row| row.about.property == *property);
+        if let Some(row) = row.filter(|_| field.is_changed(desk.now.today)) {
+            row.edit(rows::as_in(row, form.answer(property).text(), &field.about.label));
+            if opened_on.is_some_and(|theirs| theirs != row.theirs) {
+                // what is new in theirs is in none of it: that is looked at first
+                row.taken = None;
+            }
         }
         self.resized(desk);
     }

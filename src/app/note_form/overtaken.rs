@@ -1,6 +1,7 @@
 //! Somebody else has changed the note that is being changed here.
 
 use super::{NoteForm, PRIVATE, TEXT};
+use crate::app::conflict::rows::HTML;
 use crate::app::conflict::{Conflict, Settled};
 use crate::app::desk::Desk;
 use crate::app::form::Answer as Held;
@@ -24,18 +25,20 @@ impl NoteForm {
 
     /// What both have changed is to be like this.
     pub(super) fn settled(&mut self, settled: &Settled, desk: &mut Desk) -> Go {
-        self.is_html |= settled.is_html;
-        if self.is_html {
-            for field in self.form.fields.iter_mut().filter(|it| it.about.property == TEXT) {
-                "HTML".clone_into(&mut field.about.label);
-            }
+        if settled.is_html {
+            self.edit_html();
         }
         if let Theirs::Note(now) = &settled.theirs {
             self.is_overtaken = true;
             drop(self.overtaken(std::slice::from_ref(now), desk));
         }
         for (property, held) in &settled.values {
-            self.form.hold(property, held);
+            // a form that edits HTML stays one, also where Markdown would do
+            if property == TEXT && self.is_html && !settled.is_html {
+                self.form.hold(property, &Held::Text(markdown::to_html(held.text())));
+            } else {
+                self.form.hold(property, held);
+            }
         }
         self.save(desk)
     }
@@ -50,9 +53,7 @@ impl NoteForm {
         }
         *base = now.clone();
         let markdown = if self.is_html { None } else { markdown::to_markdown(&now.text) };
-        if markdown.is_none() && !self.form.changed(TEXT) {
-            self.is_html = true;
-        }
+        let is_html = markdown.is_none() && !self.form.changed(TEXT);
         let text = markdown.unwrap_or_else(|| now.text.clone());
         for (property, start) in [(TEXT, Held::Text(text)), (PRIVATE, Held::Truth(now.private))] {
             let field = self.form.field(property);
@@ -65,7 +66,18 @@ impl NoteForm {
                 self.form.refuse(Some(property), words);
             }
         }
+        if is_html {
+            self.edit_html();
+        }
         self.resized(desk);
         Go::Shown
+    }
+
+    /// The HTML itself is edited from now on; a draft says so by what the field is called.
+    fn edit_html(&mut self) {
+        self.is_html = true;
+        for field in self.form.fields.iter_mut().filter(|it| it.about.property == TEXT) {
+            HTML.clone_into(&mut field.about.label);
+        }
     }
 }

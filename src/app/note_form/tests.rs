@@ -106,6 +106,34 @@ fn a_note_that_holds_more_is_edited_as_its_html() {
     assert_eq!((input.text.as_deref(), input.private), (Some(html), Some(false)));
 }
 
+/// What is typed at the end of a note and left, and the form that opens with it when the note is another by then.
+fn left_and_opened(before: &str, typed: &str, now: &str) -> NoteForm {
+    let mut desk = desk();
+    let mut form = NoteForm::edit(PROJECT, TICKET, note(before), &mut desk);
+    press!(form, desk, "ctrl-end");
+    type_text!(form, desk, typed);
+    let (place, left) = form.draft().unwrap();
+    desk.drafts.keep(place, left);
+    NoteForm::edit(PROJECT, TICKET, note(now), &mut desk)
+}
+
+#[test]
+fn a_draft_in_markdown_becomes_html_with_its_note() {
+    let form = left_and_opened("<p>one</p>", " **two**", "<p class=\"x\">one</p>");
+    assert!(form.is_html);
+    let text = form.form.answer(TEXT).text().to_owned();
+    assert_eq!(text, "<p>one <strong>two</strong></p>");
+    let input = form.input();
+    assert_eq!(input.text.as_deref(), Some("<p>one <strong>two</strong></p>"));
+}
+
+#[test]
+fn a_draft_in_html_is_edited_as_such_though_markdown_would_do_again() {
+    let form = left_and_opened("<p class=\"x\">one</p>", "<i>two</i>", "<p>one</p>");
+    assert!(form.is_html);
+    assert_eq!(form.input().text.as_deref(), Some("<p class=\"x\">one</p><i>two</i>"));
+}
+
 fn local(path: &str) -> LocalFile {
     LocalFile { path: path.into(), size: Some(1200) }
 }

@@ -1,5 +1,6 @@
 //! What a write that did not go out holds, as a draft: no word of it has to be typed again.
 
+use crate::app::conflict::rows::{HTML, TEXT};
 use crate::app::drafts::{Left, Place};
 use crate::app::form::draft::{Content, Draft, Kept};
 use crate::model::{FieldContent, NoteInput, TicketInput};
@@ -75,9 +76,10 @@ fn of_ticket(input: &TicketInput) -> Vec<Kept> {
 }
 
 fn of_note(input: &NoteInput) -> Vec<Kept> {
-    let text = input.text.as_ref().map(|html| {
-        let text = markdown::to_markdown(html).unwrap_or_else(|| html.clone());
-        field("text", Content::Text(text))
+    let text = input.text.as_ref().map(|html| match markdown::to_markdown(html) {
+        Some(text) => field(TEXT, Content::Text(text)),
+        // it says of itself that it is none
+        None => Kept { label: HTML.to_owned(), ..field(TEXT, Content::Text(html.clone())) },
     });
     let private = input.private;
     text.into_iter().chain(private.map(|yes| field("private", Content::Truth(yes)))).collect()

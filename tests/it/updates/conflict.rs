@@ -10,7 +10,8 @@ use smartq::worker::request::{EntryId, LoadId, Read, Request, RequestId, Write};
 
 use crate::support::fixtures::{BOOKING_MASK, RELEASE, Screen, ticket};
 
-const BEFORE: &str = "The mask forgets the date.\n\nIt happens after ten minutes.\n\nSeen by Ann.";
+pub(crate) const BEFORE: &str =
+    "The mask forgets the date.\n\nIt happens after ten minutes.\n\nSeen by Ann.";
 
 fn base() -> Ticket {
     Ticket {
@@ -32,7 +33,7 @@ fn mine() -> Write {
     Write::SaveTicket { project: RELEASE, base: Box::new(base), change }
 }
 
-fn theirs(name: &str, minutes: &str) -> Ticket {
+pub(crate) fn theirs(name: &str, minutes: &str) -> Ticket {
     let base = base();
     Ticket {
         name: name.to_owned(),
@@ -44,18 +45,23 @@ fn theirs(name: &str, minutes: &str) -> Ticket {
 }
 
 fn kept(write: Write, theirs: Ticket) -> Reply {
+    kept_beside(1, write, Theirs::Ticket(theirs))
+}
+
+/// The outbox, with nothing but a write that somebody else stands in the way of.
+pub(crate) fn kept_beside(revision: u64, write: Write, theirs: Theirs) -> Reply {
     let it = UnsentWrite {
         entry: EntryId(4),
         request: None,
         write: Box::new(write),
         fate: Fate::Asks,
         reason: Some("Somebody else has changed the name meanwhile.".to_owned()),
-        theirs: Some(Box::new(Theirs::Ticket(theirs))),
+        theirs: Some(Box::new(theirs)),
         made: None,
         is_old: false,
     };
     Reply::Unsent(Box::new(Unsent {
-        revision: 1,
+        revision,
         link: Link::Up,
         writes: vec![it],
         in_memory: None,
@@ -73,7 +79,7 @@ pub(crate) fn listed(width: u16, height: u16, minutes: &str) -> Screen {
     screen
 }
 
-fn settled(screen: &mut Screen) -> Option<(EntryId, Write)> {
+pub(crate) fn settled(screen: &mut Screen) -> Option<(EntryId, Write)> {
     screen.requests().into_iter().find_map(|request| match request {
         Request::Settle { entry, write, .. } => Some((entry, *write)),
         _ => None,
