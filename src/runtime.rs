@@ -15,6 +15,7 @@ mod loan;
 mod new_file;
 pub mod opener;
 mod outlet;
+mod presence;
 mod profile;
 mod sieve;
 pub mod signals;

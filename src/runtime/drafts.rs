@@ -5,16 +5,14 @@
 //! gets a name of his, so that nobody else has it too.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read as _};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use rustix::fs::{FlockOperation, flock};
-
 use super::busy::Errand as UnderWay;
+use super::presence::{Presence, is_running};
 use crate::app::drafts::{DraftFile, FoundDraft};
 use crate::storage;
 
@@ -95,10 +93,7 @@ impl Cabinet {
 /// Does what is to be done.
 struct Clerk {
     folder: PathBuf,
-    /// This program's own name.
-    owner: String,
-    /// By account: held as long as this program runs.
-    locks: HashMap<String, File>,
+    presence: Presence,
     /// What could not be written; tried again before anything else.
     unwritten: HashMap<PathBuf, (String, String)>,
     is_failing: bool,
@@ -106,9 +101,8 @@ struct Clerk {
 
 impl Clerk {
     fn new(folder: PathBuf) -> Self {
-        let owner = format!("{:016x}", fastrand::u64(..));
-        let (locks, unwritten) = (HashMap::new(), HashMap::new());
-        Self { folder, owner, locks, unwritten, is_failing: false }
+        let presence = Presence::new();
+        Self { folder, presence, unwritten: HashMap::new(), is_failing: false }
     }
 
     fn work(&mut self, errands: &Receiver<Errand>, tell: &impl Fn(Told)) {
@@ -128,23 +122,15 @@ impl Clerk {
             }
             drop(until);
         }
-        for lock in self.locks.keys() {
-            // an empty lock says nothing to anybody
-            drop(std::fs::remove_file(self.account_folder(lock).join(self.lock_name())));
-        }
     }
 
     fn account_folder(&self, account: &str) -> PathBuf {
         self.folder.join(storage::folder_name(account))
     }
 
-    fn lock_name(&self) -> String {
-        format!("{}.lock", self.owner)
-    }
-
     fn path(&self, account: &str, file: &DraftFile) -> PathBuf {
         let name = match file {
-            DraftFile::Ours(number) => format!("{}-{number}.toml", self.owner),
+            DraftFile::Ours(number) => format!("{}-{number}.toml", self.presence.name()),
             DraftFile::Found(name) => name.clone(),
         };
         self.account_folder(account).join(name)
@@ -183,23 +169,8 @@ impl Clerk {
 
     /// Says that this program runs, for others that look for drafts.
     fn lock(&mut self, account: &str) -> Result<(), String> {
-        if self.locks.contains_key(account) {
-            return Ok(());
-        }
         let folder = self.account_folder(account);
-        storage::make_folder(&folder).map_err(|error| error.to_string())?;
-        let path = folder.join(self.lock_name());
-        let hidden = folder.join(format!(".{}", self.lock_name()));
-        let failed = |error: io::Error| format!("cannot make {}: {error}", path.display());
-        let mut options = OpenOptions::new();
-        let file = options.write(true).create(true).truncate(false).mode(0o600).open(&hidden);
-        let file = file.map_err(failed)?;
-        // where locks do not work, a draft may be offered twice; nothing is lost by that
-        let _not_everywhere = flock(&file, FlockOperation::NonBlockingLockExclusive);
-        // nobody gets to see it before it is held, and takes it for that of one that has gone
-        std::fs::rename(&hidden, &path).map_err(failed)?;
-        self.locks.insert(account.to_owned(), file);
-        Ok(())
+        self.presence.tell(&folder)
     }
 
     /// What programs that have gone have left. It is ours from now on.
@@ -237,9 +208,9 @@ impl Clerk {
             } else if name.starts_with('.') {
                 // a lock that is being made
             } else if let Some(owner) = name.strip_suffix(".lock") {
-                is_alone &= owner == self.owner || !is_running(&folder, owner);
+                is_alone &= owner == self.presence.name() || !is_running(&folder, owner);
             } else if let Some((owner, _)) = draft_name(&name)
-                && owner != self.owner
+                && owner != self.presence.name()
                 && !is_running(&folder, owner)
             {
                 lying.drafts.push(name);
@@ -260,7 +231,7 @@ impl Clerk {
         } else {
             format!("{ADOPTED}{owner}-{number}")
         };
-        let ours = format!("{}-{number}.toml", self.owner);
+        let ours = format!("{}-{number}.toml", self.presence.name());
         match std::fs::rename(folder.join(name), folder.join(&ours)) {
             Ok(()) => Some(ours),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -287,20 +258,6 @@ struct Lying {
 /// Whose draft a file of that name is, and which.
 fn draft_name(name: &str) -> Option<(&str, &str)> {
     name.strip_suffix(".toml")?.split_once('-')
-}
-
-/// Whether the program of that name still runs; the lock of one that does not is taken away.
-fn is_running(folder: &Path, owner: &str) -> bool {
-    let path = folder.join(format!("{owner}.lock"));
-    let Ok(file) = File::open(&path) else { return false };
-    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Err(rustix::io::Errno::WOULDBLOCK) => true,
-        Ok(()) => {
-            drop(std::fs::remove_file(&path));
-            false
-        }
-        Err(_) => false,
-    }
 }
 
 /// What is in a draft, as far as it can be read at all.
