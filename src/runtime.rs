@@ -21,6 +21,7 @@ mod sieve;
 pub mod signals;
 mod surface;
 pub mod terminal;
+mod texts;
 mod timers;
 mod turns;
 

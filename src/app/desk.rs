@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::board::Bookmark;
 use super::changes::Changes;
 use super::countdown::Countdown;
-use super::drafts::{Drafts, SignIn};
+use super::drafts::{Drafts, SignIn, Strange};
 use super::effect::{EditId, Effect, TimerId};
 use super::input::Key;
 use super::keymap::Keymap;
@@ -82,6 +82,8 @@ pub struct Desk {
     pub(super) to_settle: VecDeque<EntryId>,
     /// What was typed in forms that were left.
     pub drafts: Drafts,
+    /// Texts that were edited outside and left by an earlier run, whatever account they were for.
+    pub texts: Vec<Strange>,
     /// Those of accounts that were open before: what was typed for one goes to no other.
     pub(super) drafts_aside: Vec<Drafts>,
     /// Words that no form takes.
@@ -159,6 +161,7 @@ impl Desk {
             countdown: Countdown::default(),
             to_settle: VecDeque::new(),
             drafts: Drafts::default(),
+            texts: Vec::new(),
             drafts_aside: Vec::new(),
             type_ahead: TypeAhead::default(),
             is_elsewhere: false,

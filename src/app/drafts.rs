@@ -123,11 +123,6 @@ impl Drafts {
         self.shelf.written(place)
     }
 
-    /// Files that cannot be taken up: damaged, of a newer version, of another account, or a second one of the same form.
-    pub fn strange(&self) -> &[Strange] {
-        &self.shelf.strange
-    }
-
     /// Why nothing can be kept on this machine just now, if nothing can; half a sentence.
     pub fn problem(&self) -> Option<&str> {
         self.shelf.problem.as_deref()

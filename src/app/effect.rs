@@ -86,6 +86,10 @@ pub enum Effect {
     ForgetText(EditId),
     /// What was edited outside belongs to nothing here any more: its file stays, and is the user's.
     KeepText(EditId),
+    /// Look for texts that were edited outside and left by an earlier run; the answer is [`super::msg::Msg::TextsFound`].
+    FindTexts,
+    /// Delete such a text.
+    DeleteText(PathBuf),
     /// Look for drafts of this account; the answer is [`super::msg::Msg::DraftsFound`].
     FindDrafts {
         /// Whose.

@@ -50,6 +50,8 @@ pub enum Msg {
         /// What it is now.
         result: Result<Option<String>, String>,
     },
+    /// These texts were edited outside and left by an earlier run.
+    TextsFound(Vec<FoundDraft>),
     /// These drafts of an account lie on this machine.
     DraftsFound {
         /// Whose.

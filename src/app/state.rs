@@ -79,6 +79,7 @@ impl State {
         };
         let mut desk = Desk::new(setup);
         desk.polling = Polling::every(auto_refresh);
+        desk.effect(Effect::FindTexts);
         let bottom = match target {
             Some(target) => {
                 let load = desk.connect(target);
@@ -128,6 +129,10 @@ impl State {
             }
             Msg::DraftsFound { account, drafts } => {
                 self.drafts_found(&account, drafts);
+                true
+            }
+            Msg::TextsFound(found) => {
+                self.desk.texts_found(found);
                 true
             }
             Msg::DraftsKept(result) => {

@@ -6,15 +6,15 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::texts::{Texts, forget};
 use crate::config::environment::keep_ours_from;
-use crate::storage;
 
 /// The longest text taken back, in bytes.
 const LONGEST: u64 = 4 * 1024 * 1024;
@@ -57,10 +57,10 @@ impl Editor {
         &self,
         text: &str,
         suffix: &str,
-        folder: &Path,
+        texts: &Texts,
         running: &Running,
     ) -> Edited {
-        let file = match file_with(text, suffix, folder) {
+        let file = match texts.file_with(text, suffix) {
             Ok(file) => file,
             Err(why) => {
                 let why =
@@ -136,16 +136,6 @@ impl Running {
     }
 }
 
-/// A new file that nobody else can read, with the text in it.
-fn file_with(text: &str, suffix: &str, folder: &Path) -> io::Result<PathBuf> {
-    storage::make_folder(folder).map_err(io::Error::other)?;
-    let mut file = tempfile::Builder::new().prefix("text-").suffix(suffix).tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    let (_, path) = file.keep()?;
-    Ok(path)
-}
-
 fn read(file: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
     fs::File::open(file)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
@@ -164,13 +154,6 @@ fn trimmed_like(old: &str, mut new: String) -> String {
         }
     }
     new
-}
-
-/// The file is not needed any more.
-pub(super) fn forget(file: &Path) {
-    if let Err(error) = fs::remove_file(file) {
-        tracing::warn!(%error, "an edited text stays in the state folder");
-    }
 }
 
 /// Parts a setting into words; `None` where a quote is not closed.
@@ -209,7 +192,7 @@ mod tests {
     fn edit(script: &str, text: &str) -> (Edited, tempfile::TempDir) {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("texts");
-        (editor(script).edit(text, ".txt", &folder, &Running::default()), place)
+        (editor(script).edit(text, ".txt", &Texts::in_folder(folder), &Running::default()), place)
     }
 
     fn left(place: &tempfile::TempDir) -> usize {
@@ -279,11 +262,12 @@ mod tests {
     fn an_editor_that_is_not_there_is_named() {
         let place = tempfile::tempdir().unwrap();
         let editor = Editor { setting: "no-such-editor --wait".to_owned() };
-        let edited = editor.edit("first", ".txt", place.path(), &Running::default());
+        let texts = Texts::in_folder(place.path().to_owned());
+        let edited = editor.edit("first", ".txt", &texts, &Running::default());
         let why = edited.result.unwrap_err();
         assert!(why.contains("no-such-editor cannot be started"), "{why}");
         let editor = Editor { setting: "'vi".to_owned() };
-        let why = editor.edit("x", ".txt", place.path(), &Running::default()).result.unwrap_err();
+        let why = editor.edit("x", ".txt", &texts, &Running::default()).result.unwrap_err();
         assert!(why.contains("a quote is not closed"), "{why}");
     }
 

@@ -13,6 +13,7 @@ use super::folder;
 use super::new_file;
 use super::opener::Opener;
 use super::profile::Profile;
+use super::texts::{self, Texts};
 use crate::app::drafts::DraftFile;
 use crate::app::effect::EditId;
 use crate::app::msg::{Msg, SavedProfile};
@@ -33,6 +34,7 @@ pub(super) struct Errands {
     busy: Busy,
     sender: Sender<Answer>,
     editor: Editor,
+    texts: Texts,
     opener: Opener,
     running: Running,
     drafts: Cabinet,
@@ -64,8 +66,20 @@ impl Errands {
             let _loop_has_ended = tell.blocking_send(Answer::Msg(told.into()));
         });
         let busy = Busy::new();
-        let it =
-            Self { worker, paths, busy, sender, editor, opener, running, drafts, keyring, hush };
+        let texts = Texts::in_folder(paths.texts());
+        let it = Self {
+            worker,
+            paths,
+            busy,
+            sender,
+            editor,
+            texts,
+            opener,
+            running,
+            drafts,
+            keyring,
+            hush,
+        };
         (it, answers)
     }
 
@@ -155,9 +169,23 @@ impl Errands {
     /// Lets the user edit a text; the terminal is the editor's until the answer is there.
     pub(super) fn edit(&self, edit: EditId, text: String, suffix: &'static str) {
         let (editor, running) = (self.editor.clone(), self.running.clone());
-        let folder = self.paths.texts();
+        let texts = self.texts.clone();
         self.begin(move || {
-            Some(Answer::Edited(edit, editor.edit(&text, suffix, &folder, &running)))
+            Some(Answer::Edited(edit, editor.edit(&text, suffix, &texts, &running)))
+        });
+    }
+
+    /// Looks for texts that were edited outside and left.
+    pub(super) fn find_texts(&self) {
+        let texts = self.texts.clone();
+        self.run(move || Some(Msg::TextsFound(texts.left())));
+    }
+
+    /// Deletes such a text.
+    pub(super) fn delete_text(&self, file: PathBuf) {
+        self.run(move || {
+            texts::forget(&file);
+            None
         });
     }
 

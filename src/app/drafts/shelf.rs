@@ -200,8 +200,34 @@ impl Desk {
         self.say(Tone::Warning, words);
     }
 
+    /// Files that cannot be taken up: drafts that are damaged, of a newer version, of another account, or a second one of the
+    /// same form, and texts that an editor has left.
+    pub(in crate::app) fn strange(&self) -> impl Iterator<Item = &Strange> {
+        self.drafts.shelf.strange.iter().chain(&self.texts)
+    }
+
+    /// Takes in the texts that an editor has left; they are told of once.
+    pub(in crate::app) fn texts_found(&mut self, found: Vec<FoundDraft>) {
+        let why = "it was written in an editor outside, and smartq ended before it took it over";
+        let strange = |found| Strange { found, why: why.to_owned() };
+        self.texts = found.into_iter().map(strange).collect();
+        let key = self.keymap.key_of(Context::Projects, Command::Drafts);
+        let words = match self.texts.len() {
+            0 => return,
+            1 => format!("A text that was written in an editor outside was left; {key} shows it."),
+            more => format!(
+                "{more} texts that were written in an editor outside were left; {key} shows them."
+            ),
+        };
+        self.say(Tone::Warning, words);
+    }
+
     /// A file that cannot be taken up is done with.
     pub(in crate::app) fn throw_strange_away(&mut self, name: &str) {
+        if let Some(at) = self.texts.iter().position(|it| it.found.name == name) {
+            let Strange { found, .. } = self.texts.remove(at);
+            return self.effect(Effect::DeleteText(found.path));
+        }
         let Some(account) = self.drafts.shelf.account.clone() else { return };
         self.drafts.shelf.strange.retain(|it| it.found.name != name);
         self.effect(Effect::DropDraft { account, file: DraftFile::Found(name.to_owned()) });

@@ -107,7 +107,7 @@ impl Section {
         let fate = match self {
             Self::Drafts => {
                 let kept = desk.drafts.kept().iter().rev().map(|(place, _)| place.clone());
-                let strange = desk.drafts.strange().iter().map(|it| it.found.name.clone());
+                let strange = desk.strange().map(|it| it.found.name.clone());
                 return kept.map(Item::Draft).chain(strange.map(Item::Strange)).collect();
             }
             Self::Asks => Fate::Asks,

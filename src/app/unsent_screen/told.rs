@@ -37,7 +37,7 @@ pub(super) fn of(item: Option<&Item>, width: usize, desk: &Desk) -> Vec<Told> {
             }
         }
         Some(Item::Strange(name)) => {
-            if let Some(it) = desk.drafts.strange().iter().find(|it| it.found.name == *name) {
+            if let Some(it) = desk.strange().find(|it| it.found.name == *name) {
                 lines.strange(it);
             }
         }

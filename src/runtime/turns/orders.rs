@@ -24,6 +24,8 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::ListFolder(folder) => self.errands.list_folder(folder),
             Effect::OpenFile(path) => self.errands.open_file(path),
             Effect::WriteFile { path, text } => self.errands.write_file(path, text),
+            Effect::FindTexts => self.errands.find_texts(),
+            Effect::DeleteText(file) => self.errands.delete_text(file),
             Effect::FindDrafts { account } => self.errands.find_drafts(account),
             Effect::KeepDraft { account, file, text } => {
                 self.errands.keep_draft(account, file, text);

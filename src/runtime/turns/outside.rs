@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::super::clock::Clock;
-use super::super::editor::{self, Edited};
+use super::super::editor::Edited;
 use super::super::loan::Loan;
 use super::super::signals::Signal;
+use super::super::texts;
 use super::{Ended, Loop, Surface};
 use crate::app::effect::EditId;
 use crate::app::msg::Msg;
@@ -56,7 +57,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
     /// Nobody needs what was written there any more.
     pub(super) fn forget_text(&mut self, edit: EditId) {
         if let Some(file) = self.outside.files.remove(&edit) {
-            editor::forget(&file);
+            texts::forget(&file);
         }
     }
 
@@ -83,7 +84,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             self.errands.end_editor();
         } else if self.ended == Some(Ended::Quit) {
             for file in self.outside.files.values() {
-                editor::forget(file);
+                texts::forget(file);
             }
         }
     }

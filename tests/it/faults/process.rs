@@ -84,6 +84,49 @@ fn whoever_ends_us_finds_what_was_typed_on_the_disk() {
 }
 
 #[test]
+fn what_an_editor_held_when_the_line_hung_up_is_told_at_the_next_start() {
+    let editor = r#"sh -c 'echo words of hours >> "$1"; exec sleep 1000' editor"#;
+    for (signal, code) in [(Signal::HUP, 129), (Signal::TERM, 143)] {
+        let program = Program {
+            arguments: &["--local"],
+            variables: &[("EDITOR", editor), ("VISUAL", "")],
+            ..Program::default()
+        };
+        let mut session = program.start();
+        session.wait_for("n adds the first one");
+        session.send("n\t");
+        session.wait_for("Description");
+        session.send("\u{f}");
+        let texts = session.place().join("state/texts");
+        let is_written = || {
+            let files = texts.read_dir().into_iter().flatten().flatten();
+            let mut texts = files.filter_map(|file| read_to_string(file.path()).ok());
+            texts.any(|text| text.contains("words of hours"))
+        };
+        let begin = Instant::now();
+        while !is_written() {
+            assert!(begin.elapsed() < PATIENCE, "{}", session.screen());
+            std::thread::yield_now();
+        }
+        session.signal(signal);
+        assert_eq!(session.end(), code);
+        let mut session = session.again();
+        session.wait_for("in an editor outside was left");
+        session.wait_for("n adds the first one");
+        session.send("O");
+        session.wait_for("words of hours");
+        session.wait_for("state/texts/text-");
+        session.send("D");
+        session.wait_for("Delete the file?");
+        session.send("y");
+        session.wait_for("Nothing is left");
+        session.send("\u{3}");
+        assert_eq!(session.end(), 130);
+        assert!(!is_written(), "it was deleted");
+    }
+}
+
+#[test]
 fn a_program_that_is_killed_loses_the_last_moment_at_most() {
     let mut session = writing();
     session.send("First words");

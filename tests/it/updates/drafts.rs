@@ -255,3 +255,26 @@ fn a_start_without_an_account_looks_for_nothing() {
     let (_, effects) = smartq::app::State::new(start);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::FindDrafts { .. })));
 }
+
+#[test]
+fn a_text_that_an_editor_has_left_is_shown_as_it_is_and_deleted_when_that_is_wanted() {
+    let (_, effects) = smartq::app::State::new(start(80, 24, None));
+    assert!(effects.contains(&Effect::FindTexts), "whatever is opened");
+    let mut screen = Screen::board(120, 40);
+    let path: std::path::PathBuf = "/state/texts/text-0a-x.md".into();
+    let left = FoundDraft {
+        name: "text-0a-x.md".to_owned(),
+        path: path.clone(),
+        text: "words\u{1b}[2J of hours".to_owned(),
+    };
+    screen.send(Msg::TextsFound(vec![left]));
+    assert!(screen.picture().contains("in an editor outside was left"), "{}", screen.picture());
+    screen.effects();
+    screen.press("O");
+    let picture = screen.picture();
+    assert!(picture.contains(" of hours") && !picture.contains('\u{1b}'), "{picture}");
+    assert!(picture.contains("/state/texts/text-0a-x.md"), "{picture}");
+    screen.press("D y");
+    assert!(screen.effects().contains(&Effect::DeleteText(path)));
+    assert!(screen.picture().contains("Nothing is left"), "{}", screen.picture());
+}
