@@ -257,19 +257,18 @@ fn clean_paste(text: &str) -> (String, bool) {
     let mut clean = String::with_capacity(text.len().min(LONGEST_PASTE));
     let mut after_return = false;
     for character in text.chars() {
-        if clean.len() >= LONGEST_PASTE {
-            return (clean, true);
-        }
-        match character {
-            '\n' if after_return => {}
-            '\r' | '\n' => clean.push('\n'),
-            '\t' => clean.push('\t'),
-            character if character.is_control() => {
-                if !clean.ends_with(MARK) {
-                    clean.push(MARK);
-                }
+        let taken = match character {
+            '\n' if after_return => None,
+            '\r' | '\n' => Some('\n'),
+            '\t' => Some('\t'),
+            character if character.is_control() => Some(MARK).filter(|_| !clean.ends_with(MARK)),
+            character => Some(character),
+        };
+        if let Some(taken) = taken {
+            if clean.len() >= LONGEST_PASTE {
+                return (clean, true);
             }
-            character => clean.push(character),
+            clean.push(taken);
         }
         after_return = character == '\r';
     }
@@ -323,6 +322,8 @@ mod tests {
     fn a_paste_that_is_too_long_is_cut_between_characters_and_says_so() {
         let whole = translate_paste(&"ä".repeat(LONGEST_PASTE / 2));
         assert!(matches!(whole.as_slice(), [Input::Paste(text)] if text.len() == LONGEST_PASTE));
+        let ending = format!("{}\r\n", "x".repeat(LONGEST_PASTE - 1));
+        assert_eq!(translate_paste(&ending).len(), 1, "nothing of it is left out");
         let cut = translate_paste(&"ä".repeat(LONGEST_PASTE));
         let [Input::Paste(text), Input::LongPaste] = cut.as_slice() else { panic!("not told") };
         assert_eq!(text.len(), LONGEST_PASTE);

@@ -65,10 +65,14 @@ fn lock(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}.lock"))
 }
 
-/// Whether the program of that name still runs; the lock of one that does not is taken away.
+/// Whether the program of that name still runs; the lock of one that does not is taken away. One whose lock cannot be looked
+/// at is taken to run.
 pub(super) fn is_running(folder: &Path, name: &str) -> bool {
     let path = lock(folder, name);
-    let Ok(file) = File::open(&path) else { return false };
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) => return error.kind() != io::ErrorKind::NotFound,
+    };
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Err(rustix::io::Errno::WOULDBLOCK) => true,
         Ok(()) => {

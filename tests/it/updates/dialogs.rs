@@ -125,3 +125,14 @@ fn words_typed_while_the_board_is_loading_are_not_taken_for_commands() {
     assert_eq!(form.form.answer("name").text(), "quick D");
     assert_eq!(form.title(&screen.state.desk), "New ticket in Backlog");
 }
+
+#[test]
+fn a_paste_that_was_cut_says_so_and_what_came_of_it_stays() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("n");
+    screen.send(Msg::Paste("the start".to_owned()));
+    screen.send(Msg::PasteCut);
+    let picture = screen.picture();
+    assert!(picture.contains("longer than smartq takes"), "{picture}");
+    assert!(picture.contains("the start"), "{picture}");
+}
