@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 use super::ask::Terminal;
 use super::error::Error;
 use super::local::Workspaces;
-use super::{Place, log, looks};
+use super::{Place, log, looks, print};
 use crate::app::keymap::Keymap;
 use crate::app::msg::Size;
 use crate::app::state::{Start, State};
@@ -107,6 +107,15 @@ async fn show(
         }
         Err(error) => Err(error),
     };
+    let is_written = turns.is_written();
+    // the terminal is given back before anything is said
+    drop(turns);
+    if !is_written {
+        print::complain(&format!(
+            "the disk with {} does not answer: what you typed last may not be kept there",
+            place.paths.drafts().display()
+        ));
+    }
     match ended {
         // The terminal may be gone a moment before the signal that says so is heard.
         Err(error) if is_hang_up(&error) => Ok(Ended::Signal(Signal::HangUp)),

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
 
 use super::busy::Errand as UnderWay;
 use super::presence::{Presence, is_running};
@@ -43,7 +44,8 @@ pub(super) enum Told {
 #[derive(Debug)]
 pub(super) struct Cabinet {
     jobs: Option<Sender<Errand>>,
-    thread: Option<JoinHandle<()>>,
+    /// Closes when the thread has ended.
+    working: Receiver<()>,
 }
 
 impl Cabinet {
@@ -51,9 +53,16 @@ impl Cabinet {
     pub(super) fn open(folder: PathBuf, tell: impl Fn(Told) + Send + 'static) -> Self {
         let (jobs, errands) = channel();
         let mut clerk = Clerk::new(folder);
-        let work = move || clerk.work(&errands, &tell);
-        let thread = thread::Builder::new().name("drafts".to_owned()).spawn(work).ok();
-        Self { jobs: Some(jobs), thread }
+        let (at_work, working) = channel();
+        let work = move || {
+            clerk.work(&errands, &tell);
+            drop(clerk);
+            drop(at_work);
+        };
+        if let Err(error) = thread::Builder::new().name("drafts".to_owned()).spawn(work) {
+            tracing::error!(%error, "drafts cannot be kept");
+        }
+        Self { jobs: Some(jobs), working }
     }
 
     pub(super) fn keep(&self, account: String, file: DraftFile, text: String, until: UnderWay) {
@@ -79,14 +88,15 @@ impl Cabinet {
         }
     }
 
-    /// Waits until everything is done. Whoever cannot wait for a disk has set a limit to the end as a whole.
-    pub(super) fn close(&mut self) {
+    /// Waits until everything is done, but not for ever for a disk that does not answer; tells whether it is.
+    #[must_use]
+    pub(super) fn close(&mut self, patience: Duration) -> bool {
         self.jobs = None;
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the drafts' thread has failed");
+        let is_done = self.working.recv_timeout(patience) != Err(RecvTimeoutError::Timeout);
+        if !is_done {
+            tracing::error!("the disk does not answer: drafts may not be written");
         }
+        is_done
     }
 }
 
@@ -211,6 +221,7 @@ impl Clerk {
                 is_alone &= owner == self.presence.name() || !is_running(&folder, owner);
             } else if let Some((owner, _)) = draft_name(&name)
                 && owner != self.presence.name()
+                && entry.file_type().is_ok_and(|kind| kind.is_file())
                 && !is_running(&folder, owner)
             {
                 lying.drafts.push(name);
@@ -260,8 +271,11 @@ fn draft_name(name: &str) -> Option<(&str, &str)> {
     name.strip_suffix(".toml")?.split_once('-')
 }
 
-/// What is in a draft, as far as it can be read at all.
+/// What is in a draft, as far as it can be read at all. What is no file is none: to open a pipe could take for ever.
 fn content(path: &Path) -> Option<String> {
+    if !path.symlink_metadata().is_ok_and(|it| it.is_file()) {
+        return None;
+    }
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes));
     match read {
@@ -293,6 +307,10 @@ mod tests {
     }
 
     impl Program {
+        fn close(&mut self) {
+            assert!(self.cabinet.close(Duration::from_mins(1)));
+        }
+
         fn keep(&self, number: u64, text: &str) {
             let file = DraftFile::Ours(number);
             self.cabinet.keep(ANN.to_owned(), file, text.to_owned(), self.busy.begin());
@@ -318,7 +336,7 @@ mod tests {
         assert_eq!(first.found(), [""; 0], "its own are no news to it");
         let second = program(place.path());
         assert_eq!(second.found(), [""; 0], "the first one still runs");
-        first.cabinet.close();
+        first.close();
         assert_eq!(second.found(), ["one and more"]);
     }
 
@@ -328,7 +346,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let mut program = program(&place.path().join("drafts"));
         program.keep(1, "one");
-        program.cabinet.close();
+        program.close();
         let folder = place.path().join("drafts").join(storage::folder_name(ANN));
         for entry in folder.read_dir().unwrap() {
             let mode = entry.unwrap().metadata().unwrap().permissions().mode();
@@ -349,7 +367,7 @@ mod tests {
         std::fs::remove_file(&folder).unwrap();
         program.keep(2, "two");
         assert!(matches!(program.told.recv().unwrap(), Told::Kept(Ok(()))));
-        program.cabinet.close();
+        program.close();
         assert_eq!(self::program(&folder).found(), ["one", "two"]);
     }
 
@@ -359,12 +377,12 @@ mod tests {
         let mut first = program(place.path());
         first.keep(1, "one");
         first.keep(2, "two");
-        first.cabinet.close();
+        first.close();
         let (mut second, third) = (program(place.path()), program(place.path()));
         assert_eq!(second.found(), ["one", "two"]);
         assert_eq!(third.found(), [""; 0], "the second one has them");
         second.keep(1, "its own");
-        second.cabinet.close();
+        second.close();
         let mut found = third.found();
         found.sort();
         assert_eq!(found, ["its own", "one", "two"]);
@@ -376,7 +394,7 @@ mod tests {
         let mut first = program(place.path());
         first.keep(1, "one");
         first.keep(2, "two");
-        first.cabinet.close();
+        first.close();
         let mut second = program(place.path());
         second.cabinet.find(ANN.to_owned(), second.busy.begin());
         let Told::Found(_, found) = second.told.recv().unwrap() else { panic!() };
@@ -385,7 +403,7 @@ mod tests {
         let text = "one and more".to_owned();
         second.cabinet.keep(ANN.to_owned(), file(&one), text, second.busy.begin());
         second.cabinet.drop(ANN.to_owned(), file(&two), second.busy.begin());
-        second.cabinet.close();
+        second.close();
         assert_eq!(program(place.path()).found(), ["one and more"]);
     }
 
@@ -401,8 +419,33 @@ mod tests {
         let second = program(place.path());
         assert_eq!(second.found(), [""; 0]);
         assert!(half.exists(), "the first one runs, and has nothing but a lock");
-        first.cabinet.close();
+        first.close();
         assert_eq!(second.found(), [""; 0]);
         assert!(!half.exists());
+    }
+
+    #[test]
+    fn a_disk_that_does_not_answer_is_not_waited_for_for_ever() {
+        let place = tempfile::tempdir().unwrap();
+        let (answer, hangs) = channel::<()>();
+        let tell = move |_| {
+            let _gone = hangs.recv();
+        };
+        let mut cabinet = Cabinet::open(place.path().to_owned(), tell);
+        cabinet.find(ANN.to_owned(), Busy::new().begin());
+        assert!(!cabinet.close(Duration::from_millis(1)));
+        drop(answer);
+        assert!(cabinet.close(Duration::from_mins(1)), "it was only slow");
+    }
+
+    #[test]
+    fn what_is_no_file_is_no_draft() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join(storage::folder_name(ANN));
+        std::fs::create_dir_all(folder.join("0a-1.toml")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.join("0a-2.toml")).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(folder.join("0a-3.toml")).status();
+        assert!(pipe.unwrap().success());
+        assert_eq!(program(place.path()).found(), [""; 0]);
     }
 }

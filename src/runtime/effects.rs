@@ -1,6 +1,7 @@
 //! Effects that are run elsewhere: handed to the worker, or to a thread that may wait for a disk.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::watch;
@@ -25,6 +26,9 @@ use crate::worker::request::Request;
 
 /// Answers that may wait for the loop; errands are few.
 const WAITING: usize = 16;
+
+/// How long the end waits for a disk.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Runs errands and collects their answers.
 #[derive(Debug)]
@@ -103,9 +107,9 @@ impl Errands {
         self.drafts.drop(account, file, self.busy.begin());
     }
 
-    /// Waits until all drafts are on the disk.
-    pub(super) fn close_drafts(&mut self) {
-        self.drafts.close();
+    /// Waits until all drafts are on the disk; tells whether they are, as far as that was waited for.
+    pub(super) fn close_drafts(&mut self) -> bool {
+        self.drafts.close(PATIENCE)
     }
 
     /// Hands a request to the worker. What is secret in it is in no line of the log from now on.

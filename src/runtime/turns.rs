@@ -105,6 +105,8 @@ pub struct Loop<S, C> {
     is_stopped: bool,
     /// Whether what is being dealt with is Ctrl-C.
     is_interrupt: bool,
+    /// Whether the disk has taken all that was typed.
+    is_written: bool,
     last_frame: Option<Instant>,
     ended: Option<Ended>,
 }
@@ -141,6 +143,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             is_stale: true,
             is_stopped: false,
             is_interrupt: false,
+            is_written: true,
             last_frame: None,
             ended: None,
         }
@@ -174,8 +177,13 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         self.end_outside();
         self.update(Msg::Ending)?;
         self.answers.close();
-        self.errands.close_drafts();
+        self.is_written = self.errands.close_drafts();
         Ok(())
+    }
+
+    /// Whether all that was typed is on the disk, once it has ended.
+    pub fn is_written(&self) -> bool {
+        self.is_written
     }
 
     /// Takes turns until the end, or until nothing more will come by itself: all input is taken, every request and
