@@ -6,7 +6,7 @@
 mod sign_in;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use smartq::app::layer::Layer;
 use smartq::worker::request::Target;
@@ -14,6 +14,7 @@ use smartq::worker::request::Target;
 use crate::support::bad_line::{BadLine, Trouble};
 use crate::support::board::Board;
 use crate::support::driver::{Driver, Story};
+use crate::support::pty::PATIENCE;
 
 fn story(board: &Board, line: Option<&BadLine>) -> Story {
     let connection = board.server.connection(board.owner());
@@ -38,6 +39,21 @@ fn drafts(place: &Path) -> Vec<(PathBuf, String)> {
     let files = files.flatten().map(|file| file.path());
     let files = files.filter(|path| path.extension().is_some_and(|end| end == "toml"));
     files.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// Lets the worker go on until an entry lies in the outbox, without a word of it to the screen.
+async fn until_kept(place: &Path) {
+    let below = |path: PathBuf| path.read_dir().into_iter().flatten().flatten();
+    let is_kept = || {
+        let accounts = below(place.join("state/outbox")).map(|it| it.path());
+        let files = accounts.flat_map(below).map(|it| it.path()).flat_map(below);
+        files.map(|it| it.path()).any(|it| it.extension().is_some_and(|end| end == "json"))
+    };
+    let begin = Instant::now();
+    while !is_kept() {
+        assert!(begin.elapsed() < PATIENCE, "nothing is kept");
+        tokio::task::yield_now().await;
+    }
 }
 
 /// The texts of a ticket's notes at the server.
@@ -149,6 +165,7 @@ async fn what_is_left_before_an_answer_that_is_lost_is_sent_once_whatever_comes_
         if is_killed {
             driver.turn().await;
             driver.turn().await;
+            until_kept(driver.place()).await;
             driver = driver.kill_and_begin_again(story(&board, Some(&line))).await;
         }
         driver.idle().await;
