@@ -271,6 +271,11 @@ mod tests {
         }
         assert!(log.exists(), "with the last connection it goes");
         assert_eq!(total(&db).await, 0);
+        let mut write = db.write().await.unwrap();
+        projects::insert(&mut write, "kept", "").await.unwrap();
+        write.commit().await.unwrap();
+        let emptied = sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)");
+        assert_eq!(emptied.fetch_one(&db.pool).await.unwrap(), 0, "nobody reads all the time");
         db.close().await;
         assert!(!log.exists(), "at the end it is closed in good order");
     }
