@@ -51,32 +51,47 @@ impl Layers {
         self.above.push(layer);
     }
 
-    /// Takes the layer at this place and all above it away; false if it is the bottom one.
+    /// Takes the layer at this place away, which wants to go, and all above it; false if it is the bottom one.
     pub(in crate::app) fn pop(&mut self, at: usize, desk: &mut Desk) -> bool {
-        let Some(above) = at.checked_sub(1) else { return false };
-        self.drop_above(above, desk);
+        if at == 0 {
+            return false;
+        }
+        self.pop_above(at, desk);
+        if self.len() > at
+            && let Some(mut layer) = self.above.pop()
+        {
+            layer.leave(desk);
+        }
         true
+    }
+
+    /// Takes all above that place away, the topmost first, whether they want to go or not: what stands in their forms is kept.
+    pub(in crate::app) fn pop_above(&mut self, at: usize, desk: &mut Desk) {
+        for mut layer in self.above.drain(at.min(self.above.len())..).rev() {
+            if let Some((place, left)) = layer.draft() {
+                desk.drafts.keep(place, left);
+            }
+            layer.leave(desk);
+        }
     }
 
     /// Puts another layer there; those above it go.
     pub(in crate::app) fn replace(&mut self, at: usize, layer: Layer, desk: &mut Desk) {
-        match at.checked_sub(1) {
-            None => {
-                self.drop_above(0, desk);
-                self.bottom.leave(desk);
-                self.bottom = layer;
-            }
-            Some(above) => {
-                self.drop_above(above, desk);
-                self.above.push(layer);
-            }
+        self.pop_above(at, desk);
+        if at == 0 {
+            self.bottom.leave(desk);
+            self.bottom = layer;
+            return;
         }
+        self.pop(at, desk);
+        self.above.push(layer);
     }
 
-    /// Takes all but so many of the upper layers away, the topmost first: however a layer goes, it is left.
-    fn drop_above(&mut self, count: usize, desk: &mut Desk) {
-        for mut layer in self.above.drain(count.min(self.above.len())..).rev() {
+    /// Nothing but this is left, and nothing of the others: what stood in them has been kept.
+    pub(in crate::app) fn begin_anew(&mut self, layer: Layer, desk: &mut Desk) {
+        for mut layer in self.above.drain(..).rev() {
             layer.leave(desk);
         }
+        self.replace(0, layer, desk);
     }
 }

@@ -65,7 +65,7 @@ impl State {
         let is_unsent = |layer: &Layer| matches!(layer, Layer::Unsent(_));
         let open = self.layers.iter().position(is_unsent);
         if let Some(at) = open {
-            self.layers.pop(at + 1, &mut self.desk);
+            self.layers.pop_above(at, &mut self.desk);
         } else {
             self.layers.push(Layer::Unsent(UnsentScreen::open(&self.desk)));
         }

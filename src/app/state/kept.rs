@@ -41,6 +41,7 @@ impl State {
     fn arrive(&mut self) {
         let account = self.desk.target.as_ref().and_then(Target::account);
         if self.desk.drafts.account() == account.as_deref() {
+            self.desk.is_elsewhere = false;
             return;
         }
         let open: Vec<_> = self.layers.iter().filter_map(Layer::draft).collect();
@@ -63,7 +64,7 @@ impl State {
             return false;
         }
         let projects = Projects::open(None, None, &mut self.desk);
-        self.layers.replace(0, Layer::Projects(projects), &mut self.desk);
+        self.layers.begin_anew(Layer::Projects(projects), &mut self.desk);
         true
     }
 

@@ -45,14 +45,14 @@ impl State {
     /// The board is gone back to if it is open, and opened anew where another one is.
     fn go_to_project(&mut self, project: ProjectId, ticket: Option<TicketId>) {
         if let Some(at) = self.board_of(project) {
-            self.layers.pop(at + 1, &mut self.desk);
+            self.layers.pop_above(at, &mut self.desk);
             return;
         }
         let Some(at) = self.layers.iter().position(|layer| matches!(layer, Layer::Projects(_)))
         else {
             return;
         };
-        self.layers.pop(at + 1, &mut self.desk);
+        self.layers.pop_above(at, &mut self.desk);
         self.at(at, |layer, desk| match layer {
             Layer::Projects(projects) => projects.open_project(project, ticket, desk),
             _ => crate::app::layer::Go::Stay,
@@ -63,7 +63,7 @@ impl State {
         let Some(at) = self.board_of(project) else {
             return self.go_to_project(project, Some(ticket));
         };
-        self.layers.pop(at + 1, &mut self.desk);
+        self.layers.pop_above(at, &mut self.desk);
         if let Some(Layer::Board(board)) = self.layers.get_mut(at) {
             board.select(ticket, &self.desk);
         }

@@ -165,3 +165,43 @@ fn to_ask_for_another_account_takes_no_draft_away() {
     disk.takes(screen.effects());
     assert_eq!(disk.holds(ANN, "Strike refunds"), 1, "and when it is refused: {:?}", disk.0);
 }
+
+#[test]
+fn what_stands_in_a_form_stays_when_there_is_no_such_account_any_more() {
+    let mut screen = Screen::new(start(100, 30, Some(ann())));
+    let mut disk = Disk::default();
+    let load = connect(&disk.takes(screen.effects()));
+    screen.reply(Reply::Kept { told: fixtures::now().moment, reply: Box::new(connected(load)) });
+    screen.answer();
+    screen.press("enter");
+    screen.answer();
+    screen.press("n");
+    screen.type_text("Strike refunds");
+    let gone = Failure::new(FailureKind::Gone, "There is nothing here.");
+    screen.reply(Reply::Connected { load, result: Err(gone) });
+    disk.takes(screen.effects());
+    assert!(matches!(screen.state.layers.top(), Layer::Welcome(_)), "{}", screen.picture());
+    assert_eq!(disk.holds(ANN, "Strike refunds"), 1, "{:?}", disk.0);
+    assert_eq!(screen.state.desk.drafts.kept().len(), 1);
+}
+
+#[test]
+fn who_signs_in_again_after_another_had_been_tried_first_goes_on_where_he_was() {
+    let mut screen = Screen::new(start(100, 30, Some(ann())));
+    let mut disk = Disk::default();
+    let load = connect(&disk.takes(screen.effects()));
+    screen.reply(Reply::Connected { load, result: Err(dead_password()) });
+    screen.press("shift-tab");
+    let load = fill_in(&mut screen, &mut disk, "ben@acme.test");
+    screen.reply(connected(load));
+    screen.answer();
+    screen.press("enter");
+    screen.answer();
+    screen.press("n");
+    screen.type_text("Strike refunds");
+    screen.reply(Reply::Connected { load, result: Err(dead_password()) });
+    assert!(matches!(screen.state.layers.top(), Layer::Login(_)), "{}", screen.picture());
+    sign_in(&mut screen, &mut disk, "ben@acme.test");
+    let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    assert_eq!(form.form.answer("name").text(), "Strike refunds");
+}
