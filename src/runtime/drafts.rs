@@ -152,7 +152,7 @@ impl Clerk {
         for (path, (account, text)) in std::mem::take(&mut self.unwritten) {
             let written = self
                 .lock(&account)
-                .and_then(|()| storage::replace(&path, &text).map_err(|error| error.to_string()));
+                .and_then(|_| storage::replace(&path, &text).map_err(|error| error.to_string()));
             if let Err(error) = written {
                 tracing::warn!(%error, "a draft cannot be written");
                 self.unwritten.insert(path, (account, text));
@@ -178,7 +178,7 @@ impl Clerk {
     }
 
     /// Says that this program runs, for others that look for drafts.
-    fn lock(&mut self, account: &str) -> Result<(), String> {
+    fn lock(&mut self, account: &str) -> Result<bool, String> {
         let folder = self.account_folder(account);
         self.presence.tell(&folder)
     }
@@ -186,12 +186,13 @@ impl Clerk {
     /// What programs that have gone have left. It is ours from now on.
     fn find(&mut self, account: &str) -> Vec<FoundDraft> {
         let Lying { drafts, half } = self.lying(account);
+        // where nobody can be seen to run, what is there is shown, and left as it is
+        let is_any = !(drafts.is_empty() && half.is_empty());
+        let can_adopt = is_any && self.lock(account) == Ok(true);
         // what a program was writing when it was killed; of one that runs they are still needed
-        for path in half {
+        for path in half.into_iter().filter(|_| can_adopt) {
             drop(std::fs::remove_file(path));
         }
-        // without a lock of ours others would take it from us again: then it is only shown
-        let can_adopt = !drafts.is_empty() && self.lock(account).is_ok();
         let folder = self.account_folder(account);
         let mut found = Vec::new();
         for name in drafts {
@@ -243,6 +244,9 @@ impl Clerk {
             format!("{ADOPTED}{owner}-{number}")
         };
         let ours = format!("{}-{number}.toml", self.presence.name());
+        if folder.join(&ours).exists() {
+            return Some(name.to_owned());
+        }
         match std::fs::rename(folder.join(name), folder.join(&ours)) {
             Ok(()) => Some(ours),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,

@@ -16,8 +16,8 @@ use crate::storage;
 #[derive(Debug)]
 pub(super) struct Presence {
     name: String,
-    /// By folder: held as long as the program runs.
-    locks: HashMap<PathBuf, File>,
+    /// By folder: held as long as the program runs, and whether the file system has locks.
+    locks: HashMap<PathBuf, (File, bool)>,
 }
 
 impl Presence {
@@ -31,10 +31,11 @@ impl Presence {
         &self.name
     }
 
-    /// Tells it in this folder, which is made where it is not there.
-    pub(super) fn tell(&mut self, folder: &Path) -> Result<(), String> {
-        if self.locks.contains_key(folder) {
-            return Ok(());
+    /// Tells it in this folder, which is made where it is not there. Tells whether that can be seen: not every file system has
+    /// locks, and without them nobody knows who runs.
+    pub(super) fn tell(&mut self, folder: &Path) -> Result<bool, String> {
+        if let Some((_, is_seen)) = self.locks.get(folder) {
+            return Ok(*is_seen);
         }
         storage::make_folder(folder).map_err(|error| error.to_string())?;
         let path = lock(folder, &self.name);
@@ -43,12 +44,11 @@ impl Presence {
         let mut options = OpenOptions::new();
         let file = options.write(true).create(true).truncate(false).mode(0o600).open(&hidden);
         let file = file.map_err(failed)?;
-        // where locks do not work, something may be found twice; nothing is lost by that
-        let _not_everywhere = flock(&file, FlockOperation::NonBlockingLockExclusive);
+        let is_seen = flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok();
         // nobody gets to see it before it is held, and takes it for that of one that has gone
         std::fs::rename(&hidden, &path).map_err(failed)?;
-        self.locks.insert(folder.to_owned(), file);
-        Ok(())
+        self.locks.insert(folder.to_owned(), (file, is_seen));
+        Ok(is_seen)
     }
 }
 
@@ -69,7 +69,8 @@ fn lock(folder: &Path, name: &str) -> PathBuf {
 /// at is taken to run.
 pub(super) fn is_running(folder: &Path, name: &str) -> bool {
     let path = lock(folder, name);
-    let file = match File::open(&path) {
+    // NFS locks for writing only what is open for writing
+    let file = match OpenOptions::new().read(true).write(true).open(&path) {
         Ok(file) => file,
         Err(error) => return error.kind() != io::ErrorKind::NotFound,
     };
@@ -93,8 +94,8 @@ mod tests {
         let mut one = Presence::new();
         let name = one.name().to_owned();
         assert!(!is_running(place.path(), &name), "it has not told so here");
-        one.tell(place.path()).unwrap();
-        one.tell(place.path()).unwrap();
+        assert_eq!(one.tell(place.path()), Ok(true));
+        assert_eq!(one.tell(place.path()), Ok(true), "as before");
         assert!(is_running(place.path(), &name));
         drop(one);
         assert!(!is_running(place.path(), &name));
