@@ -154,7 +154,17 @@ impl Conflict {
     fn put_back(&mut self, kept: Kept) {
         let row = self.rows.iter_mut().find(|row| row.about.property == kept.property);
         match (row, &kept.now) {
-            (Some(row), Content::Text(text)) => row.edit(rows::as_in(row, text, &kept.label)),
+            (Some(row), Content::Text(text)) => {
+                let seen = match &kept.start {
+                    Some(Content::Text(theirs)) => Some(rows::as_in(row, theirs, &kept.label)),
+                    _ => None,
+                };
+                row.edit(rows::as_in(row, text, &kept.label));
+                if seen.as_deref() != Some(row.theirs.text()) {
+                    // what is new in theirs is in none of it: that is looked at first
+                    row.taken = None;
+                }
+            }
             _ => self.unplaced.push(kept),
         }
     }

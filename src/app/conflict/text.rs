@@ -31,7 +31,13 @@ impl Conflict {
         };
         let kept = |row: &Row| {
             let (property, label) = (row.about.property.clone(), row.about.label.clone());
-            Some(Kept { property, label, start: None, now: Content::Text(text(row)?) })
+            // theirs, as it was when this was written
+            let start = match &self.opened_on {
+                Some(theirs) if open.is_some_and(|it| it.about.property == property) => theirs,
+                _ => &row.theirs,
+            };
+            let start = Some(Content::Text(start.text().to_owned()));
+            Some(Kept { property, label, start, now: Content::Text(text(row)?) })
         };
         let mut fields: Vec<Kept> = self.rows.iter().filter_map(kept).collect();
         fields.extend(self.unplaced.iter().cloned());

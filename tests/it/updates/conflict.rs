@@ -21,7 +21,7 @@ fn base() -> Ticket {
     }
 }
 
-fn mine() -> Write {
+pub(crate) fn mine() -> Write {
     let base = base();
     let change = TicketInput {
         name: Some("Booking mask loses the date".to_owned()),

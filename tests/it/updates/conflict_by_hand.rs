@@ -6,7 +6,7 @@ use smartq::model::{Note, NoteInput, Ticket};
 use smartq::worker::reply::{Reply, Theirs};
 use smartq::worker::request::{EntryId, LoadId, Read, Request, Write};
 
-use super::conflict::{BEFORE, kept_beside, listed, settled, theirs};
+use super::conflict::{BEFORE, kept_beside, listed, mine, settled, theirs};
 use crate::support::fixtures::{BOOKING_MASK, RELEASE, Screen, notes};
 
 /// The description is open as it was made of both.
@@ -101,6 +101,24 @@ fn a_draft_of_it_is_there_again_though_nothing_stands_in_its_way_any_more() {
     let place = Place::Both(Box::new(Place::Ticket(RELEASE, BOOKING_MASK)));
     let left = screen.state.desk.drafts.left(&place).expect("it is kept");
     assert!(left.draft.fields[0].now.words().contains("By hand: "), "{left:?}");
+}
+
+#[test]
+fn what_was_made_without_the_newest_of_theirs_is_not_chosen_for_the_user() {
+    for (minutes, is_chosen) in [("eleven minutes", true), ("twelve minutes", false)] {
+        let mut screen = open();
+        write_anew(&mut screen, "Made of both by hand.");
+        screen.press("esc esc");
+        let now = theirs("Booking mask drops the date", minutes);
+        screen.reply(kept_beside(2, mine(), Theirs::Ticket(now)));
+        screen.press("O G enter");
+        let Layer::Conflict(conflict) = screen.state.layers.top() else {
+            panic!("{}", screen.picture())
+        };
+        let row = conflict.rows.iter().find(|row| row.about.property == "description").unwrap();
+        assert!(row.is_edited);
+        assert_eq!(row.taken.is_some(), is_chosen, "{minutes}");
+    }
 }
 
 #[test]
