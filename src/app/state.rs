@@ -201,7 +201,10 @@ impl State {
         changed |= !pending.is_empty();
         let context = self.layers.top().context();
         match self.desk.keymap.resolve(context, &pending, key) {
-            Resolved::Command(command) => changed |= self.command(command),
+            Resolved::Command(command) => {
+                changed |= self.command(command);
+                self.desk.ends_words(key);
+            }
             Resolved::Pending => {
                 self.desk.pending = pending;
                 self.desk.pending.push(key);

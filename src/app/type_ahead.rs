@@ -28,6 +28,16 @@ impl Desk {
         self.type_ahead.0.take_if(|it| *it == timer).is_some()
     }
 
+    /// A key that types nothing ends such words; tells whether this one does.
+    pub(super) fn ends_words(&mut self, key: Key) -> bool {
+        let is_text =
+            key.typed().is_some() || [Code::Enter, Code::Backspace].map(Key::plain).contains(&key);
+        if !is_text {
+            self.type_ahead = TypeAhead::default();
+        }
+        !is_text
+    }
+
     /// Whether this is one more letter of such words, where there is no text for it; then that is said, and done with it.
     /// Any key that types nothing ends them.
     pub(super) fn is_typed_ahead(&mut self, key: Key, takes_text: bool) -> bool {

@@ -208,7 +208,7 @@ impl Desk {
 
     /// Takes in the texts that an editor has left; they are told of once.
     pub(in crate::app) fn texts_found(&mut self, found: Vec<FoundDraft>) {
-        let why = "it was written in an editor outside, and smartq ended before it took it over";
+        let why = "it was written in an editor outside, and smartq ended before it was saved; it may be among the drafts too";
         let strange = |found| Strange { found, why: why.to_owned() };
         self.texts = found.into_iter().map(strange).collect();
         let key = self.keymap.key_of(Context::Projects, Command::Drafts);

@@ -146,17 +146,30 @@ impl State {
         }
     }
 
-    /// What was sent before is not said to be undone.
+    /// What was sent before is not said to be undone, nor what may go out at this moment.
     fn give_up(&mut self, entry: EntryId) {
-        let (fate, request) = self.unsent_write(entry).map(|it| (it.fate, it.request)).unzip();
-        self.desk.send(Request::Withdraw(entry));
-        if fate != Some(Fate::Unknown) {
-            self.desk.say(Tone::Done, "It is given up. Nothing was changed.");
-        } else if request.flatten().is_none() {
+        let Some((fate, request)) = self.unsent_write(entry).map(|it| (it.fate, it.request)) else {
+            return;
+        };
+        let (tone, words) = match (fate, request) {
+            (Fate::Sending, _) => {
+                let words = "It is on its way just now: its answer comes first.";
+                return self.desk.say(Tone::Warning, words);
+            }
             // of what goes on by itself the worker says so
-            let words = "It is given up. It was sent before, and may have been done all the same.";
-            self.desk.say(Tone::Warning, words);
-        }
+            (Fate::Unknown, Some(_)) => return self.desk.send(Request::Withdraw(entry)),
+            (Fate::Unknown, None) => (
+                Tone::Warning,
+                "It is given up. It was sent before, and may have been done all the same.",
+            ),
+            (Fate::Waiting, Some(_)) => (
+                Tone::Done,
+                "It is given up, unless it went out at this moment: then it stays in the list until it is answered.",
+            ),
+            _ => (Tone::Done, "It is given up. Nothing was changed."),
+        };
+        self.desk.send(Request::Withdraw(entry));
+        self.desk.say(tone, words);
     }
 
     fn send_unsent(&mut self, entry: EntryId) {

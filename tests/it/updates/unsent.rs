@@ -251,3 +251,14 @@ fn a_ticket_added_without_a_connection_is_told_of_in_its_lane() {
     screen.reply(Reply::Unsent(Box::new(Unsent { revision: 2, ..Unsent::default() })));
     assert!(!screen.picture().contains("⇡1"), "{}", screen.picture());
 }
+
+#[test]
+fn what_has_gone_out_while_one_was_asked_is_not_given_up() {
+    let write = new_note();
+    let mut screen = listed(vec![entry(&write, Some(RequestId(99)), Fate::Waiting, false)]);
+    screen.press("enter");
+    screen.reply(down(2, vec![entry(&write, Some(RequestId(99)), Fate::Sending, false)], None));
+    screen.press("G enter");
+    assert_eq!(screen.requests(), []);
+    assert!(notices(&screen).contains("on its way just now"), "{}", notices(&screen));
+}
