@@ -74,7 +74,7 @@ impl Confirm {
             [before @ .., end] => format!("{} and {end}", before.join(", ")),
             [] => String::new(),
         };
-        let lines = vec![format!("There is {all}.")];
+        let lines = vec![format!("Leaving may lose {all}.")];
         Self { no: "stay", ..Self::new(Question::Quit, "Leave smartq?", lines, "leave") }
     }
 
