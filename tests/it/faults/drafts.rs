@@ -163,8 +163,10 @@ async fn what_is_left_before_an_answer_that_is_lost_is_sent_once_whatever_comes_
         line.ahead(&[Trouble::LostAnswer]);
         driver.press_rapidly("ctrl-s esc");
         if is_killed {
-            driver.turn().await;
-            driver.turn().await;
+            // something else may have a turn too
+            while matches!(driver.state().layers.top(), Layer::NoteForm(_)) {
+                driver.turn().await;
+            }
             until_kept(driver.place()).await;
             driver = driver.kill_and_begin_again(story(&board, Some(&line))).await;
         }
