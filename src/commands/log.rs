@@ -26,6 +26,8 @@ pub(super) fn start(paths: &Paths, hush: Hush) {
     let _there_is_one_already = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
         .with_ansi(false)
+        // a disk that takes no line of it is no reason to write over the board
+        .log_internal_errors(false)
         .with_writer(move || Line(Arc::clone(&log)))
         .try_init();
 }

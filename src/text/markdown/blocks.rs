@@ -326,19 +326,18 @@ fn item(line: &str) -> Option<(Sign, u32, usize, &str)> {
     (!inner.is_empty()).then_some((sign, number, digits + 2, inner))
 }
 
-/// The line before a block of code; what it may say of a language has no place in a note.
+/// The line before a block of code. A word that names a language has no place in a note; more than that is text, and would be
+/// lost.
 fn fence(line: &str) -> Option<Fence> {
     let indent = indent(line);
     let line = line.trim_start_matches(' ');
     let sign = line.chars().next().filter(|it| matches!(it, '`' | '~'))?;
     let rest = line.trim_start_matches(sign);
     let length = line.len() - rest.len();
-    let is_code_in_a_line = sign == '`' && rest.contains('`');
-    (length >= 3 && indent <= MOST_INDENT && !is_code_in_a_line).then_some(Fence {
-        sign,
-        length,
-        indent,
-    })
+    let is_of_a_name =
+        |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '#' | '-' | '_' | '.');
+    let is_language = rest.trim().chars().all(is_of_a_name);
+    (length >= 3 && indent <= MOST_INDENT && is_language).then_some(Fence { sign, length, indent })
 }
 
 /// A line of text without the backslash that keeps it from being anything else.

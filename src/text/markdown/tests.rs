@@ -24,6 +24,8 @@ fn what_is_typed_becomes_what_notes_may_hold() {
             "> a\n> b\n>\n> > c",
             "<blockquote><p>a<br>b</p><blockquote><p>c</p></blockquote></blockquote>",
         ),
+        ("~~~ call Ann ~~~\nnow", "<p>~~~ call Ann ~~~<br>now</p>"),
+        ("``` see the log\nnow", "<p>``` see the log<br>now</p>"),
         ("```rust\nlet x = a < b;\n\n  y\n```\nz", "<pre>let x = a &lt; b;\n\n  y</pre><p>z</p>"),
         ("~~~\na\n~~~", "<pre><code>a</code></pre>"),
         ("- ```\n  a\n    b\n  ```", "<ul><li><pre>a\n  b</pre></li></ul>"),
