@@ -75,6 +75,11 @@ impl AdminForm {
         let mut it = Self::open(subject, desk);
         let place = it.subject.place();
         sending::resume((&mut it.form, &mut it.sending), &place, desk);
+        if it.subject.kind_and_name().1.is_none() {
+            // what it was to begin with is nobody's
+            it.form.decided();
+        }
+        it.resume_both(desk);
         it.resized(desk);
         it
     }
@@ -159,6 +164,9 @@ impl AdminForm {
             return Go::Push(Layer::Confirm(confirm.telling(1, told, desk)));
         }
         self.is_agreed = false;
+        if self.is_undecided(desk) {
+            return Go::Shown;
+        }
         self.raised.settle();
         self.sending.send(Write::Admin(write), desk);
         self.form.is_saving = true;
@@ -172,6 +180,10 @@ impl AdminForm {
         if answer == Answer::Confirmed(Question::ChangeType) {
             self.is_agreed = true;
             return self.save(desk);
+        }
+        if let Answer::Undecided(undecided) = answer {
+            self.raised.leave(*undecided);
+            return Go::Shown;
         }
         sending::answered(&answer)
     }

@@ -13,6 +13,7 @@ mod settle;
 mod text;
 
 pub use self::lines::{Part, Shown};
+pub(super) use self::merge::is_mark;
 pub(super) use self::raised::Raised;
 pub use self::row::{Row, Side};
 use self::rows::ByHand;
@@ -43,8 +44,8 @@ pub struct Conflict {
     pub editor: Option<Form>,
     /// Whether theirs has changed once more since this was opened.
     pub is_overtaken: bool,
-    write: Write,
-    theirs: Theirs,
+    /// Ours and theirs of a ticket or a note; of settings, nothing but the rows is known here.
+    between: Option<(Write, Theirs)>,
     /// Where ours lies; the form below where it is in no entry.
     entry: Option<EntryId>,
     place: Option<Place>,
@@ -54,11 +55,27 @@ pub struct Conflict {
     unplaced: Vec<Kept>,
 }
 
+/// Where what is ours lies until it is settled.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Home {
+    /// In this entry of the outbox.
+    Entry(EntryId),
+    /// In the form below, which is found again there.
+    Form(Place),
+}
+
+/// What was left without a decision, for the form that asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undecided {
+    between: Option<(Write, Theirs)>,
+    rows: Vec<Row>,
+}
+
 /// What is to be there, for the form that asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settled {
-    /// As somebody else has left it.
-    pub theirs: Theirs,
+    /// As somebody else has left it, where that is a ticket or a note.
+    pub theirs: Option<Theirs>,
     /// By property.
     pub values: Vec<(String, Held)>,
     /// Whether a note's text is written as HTML.
@@ -66,14 +83,8 @@ pub struct Settled {
 }
 
 impl Conflict {
-    /// Between a write and what somebody else has made of the same ticket or note; ours lies in that entry, or in the form
-    /// below.
-    pub(super) fn new(
-        write: &Write,
-        theirs: &Theirs,
-        entry: Option<EntryId>,
-        desk: &mut Desk,
-    ) -> Self {
+    /// Between a write and what somebody else has made of the same ticket or note.
+    pub(super) fn new(write: &Write, theirs: &Theirs, home: Home, desk: &mut Desk) -> Self {
         let rows = rows::of(write, theirs, &ByHand::default(), desk);
         let (title, place) = match write {
             Write::SaveTicket { project, base, .. } => {
@@ -85,23 +96,21 @@ impl Conflict {
             }
             _ => (String::new(), None),
         };
-        Self::of(title, (write.clone(), theirs.clone()), rows, (entry, place)).resumed(desk)
+        let home = match home {
+            Home::Entry(entry) => (Some(entry), place),
+            Home::Form(place) => (None, Some(place)),
+        };
+        Self::of(title, Some((write.clone(), theirs.clone())), rows, home).resumed(desk)
     }
 
     /// Over the form of something that is administered.
-    pub(super) fn over(
-        title: String,
-        (write, theirs): (Write, Theirs),
-        rows: Vec<Row>,
-        place: Place,
-        desk: &mut Desk,
-    ) -> Self {
-        Self::of(title, (write, theirs), rows, (None, Some(place))).resumed(desk)
+    pub(super) fn over(title: String, rows: Vec<Row>, place: Place, desk: &mut Desk) -> Self {
+        Self::of(title, None, rows, (None, Some(place))).resumed(desk)
     }
 
     fn of(
         title: String,
-        (write, theirs): (Write, Theirs),
+        between: Option<(Write, Theirs)>,
         rows: Vec<Row>,
         (entry, place): (Option<EntryId>, Option<Place>),
     ) -> Self {
@@ -112,8 +121,7 @@ impl Conflict {
             top: 0,
             editor: None,
             is_overtaken: false,
-            write,
-            theirs,
+            between,
             entry,
             place,
             opened_on: None,
@@ -141,7 +149,8 @@ impl Conflict {
         for kept in fields {
             by_hand.add(&kept.property, &kept.label);
         }
-        for row in rows::of(&self.write, &self.theirs, &by_hand, desk) {
+        let Some((write, theirs)) = &self.between else { return };
+        for row in rows::of(write, theirs, &by_hand, desk) {
             let known = self.rows.iter_mut().find(|it| it.about.property == row.about.property);
             match known {
                 Some(known) if rows::is_html(known) == rows::is_html(&row) => {}
@@ -184,16 +193,20 @@ impl Conflict {
 
     /// Reads theirs anew, and whatever it takes to call things by their names.
     pub(super) fn look(&self, desk: &mut Desk) {
-        match &self.write {
-            Write::SaveTicket { project, base, .. } => {
+        match self.write() {
+            Some(Write::SaveTicket { project, base, .. }) => {
                 super::ticket_form::ask_for_what_is_missing(*project, desk);
                 desk.read(Read::Ticket(*project, base.id));
             }
-            Write::SaveNote { project, ticket, .. } => {
+            Some(Write::SaveNote { project, ticket, .. }) => {
                 desk.read(Read::Notes(*project, *ticket));
             }
             _ => {}
         }
+    }
+
+    fn write(&self) -> Option<&Write> {
+        self.between.as_ref().map(|(write, _)| write)
     }
 
     /// Where its keys are looked up.
@@ -244,8 +257,10 @@ impl Conflict {
             };
             let words = format!("Nothing is decided: both are kept, and {key} lists yours{more}.");
             desk.say(Tone::Warning, words);
+            return Go::Pop;
         }
-        Go::Pop
+        let (between, rows) = (self.between.clone(), self.rows.clone());
+        Go::PopThen(Box::new(Answer::Undecided(Box::new(Undecided { between, rows }))))
     }
 
     fn settle(&mut self, desk: &mut Desk) -> Go {
@@ -271,10 +286,16 @@ impl Conflict {
             desk.say(Tone::Warning, words);
             return Go::Shown;
         }
+        if let Some((place, left)) = self.draft_of(Vec::new()) {
+            // what has no row here stays what it is: a draft
+            desk.drafts.keep(place, left);
+        }
         let Some(entry) = self.entry else {
             return Go::PopThen(Box::new(Answer::Settled(Box::new(self.settled()))));
         };
-        if let Some(write) = settle::write(&self.write, &self.theirs, &self.rows) {
+        let left = self.between.as_ref();
+        let left = left.and_then(|(write, theirs)| settle::write(write, theirs, &self.rows));
+        if let Some(write) = left {
             desk.settle(entry, write);
         } else {
             desk.send(Request::Withdraw(entry));
@@ -286,7 +307,7 @@ impl Conflict {
     fn settled(&self) -> Settled {
         let value = |row: &Row| Some((row.about.property.clone(), row.answer()?.clone()));
         Settled {
-            theirs: self.theirs.clone(),
+            theirs: self.between.as_ref().map(|(_, theirs)| theirs.clone()),
             values: self.rows.iter().filter_map(value).collect(),
             is_html: self.rows.iter().any(rows::is_html),
         }

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 pub use self::place::Place;
 use self::shelf::Shelf;
 pub use self::sign_in::SignIn;
+use super::conflict::is_mark;
 use super::form::draft::{Content, Draft, Kept};
 use super::msg::LocalFile;
 use super::sending::Sending;
@@ -75,7 +76,12 @@ pub struct Left {
 impl Left {
     /// The first words of what was typed, for a list. Foreign where somebody else's are in the field.
     pub fn first_words(&self) -> String {
-        let words = |kept: &Kept| kept.now.words().trim().lines().next().map(ToOwned::to_owned);
+        let words = |kept: &Kept| {
+            let words = kept.now.words();
+            // the marks of what is being made of both are nobody's words
+            let first = words.lines().find(|line| !line.trim().is_empty() && !is_mark(line));
+            first.map(|line| line.trim().to_owned())
+        };
         let is_text = |kept: &&Kept| matches!(kept.now, Content::Text(_));
         let fields = || self.draft.fields.iter();
         let first = fields().filter(is_text).find_map(words).or_else(|| fields().find_map(words));

@@ -17,6 +17,7 @@ pub mod line;
 mod mouse;
 mod notes;
 mod outside;
+mod overtaken;
 pub mod picker;
 mod refusal;
 

@@ -113,6 +113,11 @@ impl NoteForm {
             it.add(files);
             it.form.focus_on(TEXT);
         }
+        if it.base.is_none() {
+            // what it was to begin with is nobody's
+            it.form.decided();
+        }
+        it.resume_both(desk);
         it.resized(desk);
         it
     }
@@ -204,13 +209,14 @@ impl NoteForm {
         }
         let (project, ticket) = (self.project, self.ticket);
         let input = self.input();
-        let write = match &self.base {
+        let write = match self.base.clone() {
             None => Write::CreateNote { project, ticket, input },
             Some(_) if !self.form.is_changed() => {
                 desk.say(Tone::Done, "Nothing was changed.");
                 return Go::Pop;
             }
-            Some(note) => Write::SaveNote { project, ticket, base: Box::new(note.clone()), input },
+            Some(note) if self.is_undecided(&note, desk) => return Go::Shown,
+            Some(note) => self.change(&note),
         };
         self.raised.settle();
         self.sending.send(write, desk);

@@ -100,6 +100,11 @@ impl TicketForm {
         it.take_custom_fields(desk);
         let place = it.place();
         sending::resume((&mut it.form, &mut it.sending), &place, desk);
+        if it.base.is_none() {
+            // what it was to begin with is nobody's
+            it.form.decided();
+        }
+        it.resume_both(desk);
         it.resized(desk);
         it
     }
@@ -222,7 +227,7 @@ impl TicketForm {
         }
         match self.extent {
             Extent::Name(_) => return self.save_name(desk),
-            Extent::Part { .. } if self.is_short_part() || self.tickets.len() > 1 => {
+            Extent::Part { .. } if self.is_set_at_once() => {
                 return self.save_part(desk);
             }
             _ => {}
@@ -241,7 +246,8 @@ impl TicketForm {
                 desk.say(Tone::Done, "Nothing was changed.");
                 return Go::Pop;
             }
-            Some(base) => Write::SaveTicket { project: self.project, base, change: input },
+            Some(base) if self.is_undecided(&base, desk) => return Go::Shown,
+            Some(base) => self.change(&base),
         };
         self.send(write, desk)
     }

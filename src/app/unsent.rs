@@ -4,6 +4,7 @@ pub(super) mod rewritten;
 
 use super::command::Command;
 use super::desk::Desk;
+use super::drafts::{Left, Place};
 use super::keymap::Context;
 use super::notices::Tone;
 use crate::model::{ProjectId, StepId, TicketId};
@@ -77,6 +78,20 @@ impl Desk {
             _ => false,
         };
         self.unsent.writes.iter().filter(is_one).count()
+    }
+
+    /// The entry that holds ours of what belongs there, and which somebody else stands in the way of.
+    pub(super) fn undecided_entry(&self, place: &Place) -> Option<EntryId> {
+        let is_its = |it: &&UnsentWrite| {
+            it.theirs.is_some() && rewritten::draft(&it.write).is_some_and(|(its, _)| its == *place)
+        };
+        self.unsent.writes.iter().find(is_its).map(|it| it.entry)
+    }
+
+    /// What is being made of both was left, for the form of that place.
+    pub(super) fn left_undecided(&self, place: &Place) -> Option<&Left> {
+        let both = Place::Both(Box::new(place.clone()));
+        self.drafts.left(&both).filter(|_| self.undecided_entry(place).is_none())
     }
 
     /// What an entry holds goes out under this intention.

@@ -112,21 +112,49 @@ impl AdminForm {
     /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
     pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
         let Some(now) = self.subject.left_as(theirs) else { return };
-        let described = now.describe(desk);
-        let row = |property: &String| {
-            let field = self.form.field(property)?;
-            let theirs = described.iter().find(|it| it.property == *property)?;
-            let mine = field.answer(self.form.today).ok()?;
-            let about = field.about.clone();
-            Some(Row::new(about.clone(), about.start, mine, theirs.start.clone()))
-        };
-        let rows: Vec<Row> = theirs.in_the_way_of(write).iter().filter_map(row).collect();
-        let (title, place) = (self.subject.title(), self.subject.place());
         self.measure_by(now, desk);
+        let rows = self.rows(theirs.in_the_way_of(write));
         if !rows.is_empty() {
-            let both = (write.clone(), theirs.clone());
-            self.raised.raise(Conflict::over(title, both, rows, place, desk));
+            let conflict = Conflict::over(self.title(), rows, self.place(), desk);
+            self.raised.raise(conflict);
         }
+    }
+
+    /// A row for each of these; what was not changed here is theirs.
+    fn rows(&self, properties: impl IntoIterator<Item = String>) -> Vec<Row> {
+        let row = |property: String| {
+            let field = self.form.field(&property)?;
+            let mine = field.answer(self.form.today).ok()?;
+            let (about, theirs) = (field.about.clone(), field.about.start.clone());
+            let before = field.before.clone().unwrap_or_else(|| theirs.clone());
+            Some(Row::new(about, before, mine, theirs))
+        };
+        properties.into_iter().filter_map(row).collect()
+    }
+
+    fn undecided(&self) -> Vec<String> {
+        self.form.undecided().map(|(field, _)| field.about.property.clone()).collect()
+    }
+
+    /// Whether it is to be said first what is to be there; then both are shown.
+    pub(super) fn is_undecided(&mut self, desk: &mut Desk) -> bool {
+        let (title, rows, place) = (self.title(), self.rows(self.undecided()), self.place());
+        let anew = |desk: &mut Desk| Conflict::over(title, rows, place, desk);
+        self.raised.holds_up(&mut self.form, anew, desk)
+    }
+
+    /// Shows both once more where a text that is made of them was left.
+    pub(super) fn resume_both(&mut self, desk: &mut Desk) {
+        let place = self.place();
+        let Some(left) = desk.left_undecided(&place) else { return };
+        let mut properties = self.undecided();
+        for kept in &left.draft.fields {
+            if !properties.contains(&kept.property) {
+                properties.push(kept.property.clone());
+            }
+        }
+        let conflict = Conflict::over(self.title(), self.rows(properties), place, desk);
+        self.raised.show(conflict, desk);
     }
 
     /// What both have changed is to be like this.
@@ -134,6 +162,7 @@ impl AdminForm {
         for (property, held) in &settled.values {
             self.form.hold(property, held);
         }
+        self.form.decided();
         self.save(desk)
     }
 
@@ -141,17 +170,9 @@ impl AdminForm {
         self.is_overtaken = false;
         self.subject = now;
         for about in self.subject.describe(desk) {
-            let field = self.form.field(&about.property);
-            let is_mine = field.is_some_and(|it| it.is_changed(self.form.today));
-            let differs = is_mine && field.is_some_and(|it| it.about.start != about.start);
-            self.form.tell(&about.property, &about.start);
+            self.form.overtake(&about.property, &about.start);
             for field in self.hidden.iter_mut().filter(|it| it.about.property == about.property) {
                 field.tell(about.start.clone(), self.form.today);
-            }
-            if differs && self.form.changed(&about.property) {
-                let words =
-                    "Somebody has changed this meanwhile; saving again puts yours in its place.";
-                self.form.refuse(Some(&about.property), words);
             }
         }
         self.resized(desk);

@@ -3,7 +3,7 @@
 use diffy::{ConflictStyle, MergeOptions};
 
 /// Whether a line looks like a mark.
-pub(super) fn is_mark(line: &str) -> bool {
+pub(in crate::app) fn is_mark(line: &str) -> bool {
     let line = line.trim_end();
     is_side(line) || is_between(line)
 }
@@ -46,7 +46,7 @@ pub(super) fn merged(before: &str, mine: &str, theirs: &str) -> Option<String> {
 
 /// Whether places are left where it has not been said what is to stand there. What is in one of the three texts that it
 /// was made of is no mark.
-pub(super) fn is_marked(text: &str, of: [&str; 3]) -> bool {
+pub(in crate::app) fn is_marked(text: &str, of: [&str; 3]) -> bool {
     let marks = marks(length(of));
     let stands = |line: &str| of.iter().flat_map(|it| it.lines()).any(|it| it.trim_end() == line);
     text.lines()

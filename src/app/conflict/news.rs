@@ -11,7 +11,8 @@ use crate::worker::request::Write;
 
 impl Conflict {
     pub(in crate::app) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
-        match (reply, &self.write) {
+        let Some((write, theirs)) = &self.between else { return Go::Stay };
+        match (reply, write) {
             (Reply::Ticket { ticket, result, .. }, Write::SaveTicket { base, .. })
                 if base.id == *ticket =>
             {
@@ -21,7 +22,7 @@ impl Conflict {
                 let id = base.id;
                 let row = rows.iter().find(|row| row.id == id);
                 // a list tells less of a ticket than it holds
-                let is_news = |row: &&Ticket| match &self.theirs {
+                let is_news = |row: &&Ticket| match theirs {
                     Theirs::Ticket(known) => row.update_time != known.update_time,
                     _ => false,
                 };
@@ -57,10 +58,11 @@ impl Conflict {
             Err(_) => return Go::Stay,
         };
         // what was told in an earlier run is older than what has stood in the way
-        if now.is_older_than(&self.theirs) {
+        let Some((_, known)) = self.between.as_mut().filter(|(_, known)| !now.is_older_than(known))
+        else {
             return Go::Stay;
-        }
-        self.theirs = now.filled_from(&self.theirs);
+        };
+        *known = now.filled_from(known);
         let theirs = |rows: &[Row]| -> Vec<(String, Held)> {
             rows.iter().map(|row| (row.about.property.clone(), row.theirs.clone())).collect()
         };
@@ -72,14 +74,15 @@ impl Conflict {
 
     /// Compares anew; what was chosen stays where theirs is what it was, and what is written by hand stays in any case.
     fn compare(&mut self, desk: &Desk) {
+        let Some((write, theirs)) = &self.between else { return };
         let by_hand = self.by_hand();
+        let rows = rows::of(write, theirs, &by_hand, desk);
         let before = std::mem::take(&mut self.rows);
         let known =
             |row: Row| match before.iter().find(|it| it.about.property == row.about.property) {
                 Some(earlier) => row.keeping(earlier),
                 None => row,
             };
-        let rows = rows::of(&self.write, &self.theirs, &by_hand, desk);
         self.rows = rows.into_iter().map(known).collect();
         let is_selected = |row: &Row| {
             before.get(self.selected).is_some_and(|it| it.about.property == row.about.property)

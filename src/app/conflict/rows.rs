@@ -64,6 +64,7 @@ fn of_ticket(
     let row = |property: &String| {
         let about = fields::described(project, base, property, desk);
         let [before, mine, theirs] = [base, &mine, theirs].map(|it| fields::held_in(it, &about));
+        let mine = untouched(&before, mine, &theirs);
         Row::new(about, before, mine, theirs)
     };
     properties.iter().map(row).collect()
@@ -74,7 +75,7 @@ fn of_note(
     properties: &[String],
     is_html: bool,
 ) -> Vec<Row> {
-    let mine = input.text.as_deref().unwrap_or(&base.text);
+    let mine = input.text.as_deref().filter(|mine| *mine != base.text).unwrap_or(&theirs.text);
     let texts = [&base.text, mine, &theirs.text];
     let row = |property: &String| match property.as_str() {
         TEXT => Some(text_row(texts, is_html)),
@@ -86,6 +87,11 @@ fn of_note(
         _ => None,
     };
     properties.iter().filter_map(row).collect()
+}
+
+/// Where we have left a thing as it was, theirs is what we want too: only what was written by hand asks for such a row.
+fn untouched(before: &Answer, mine: Answer, theirs: &Answer) -> Answer {
+    if mine == *before { theirs.clone() } else { mine }
 }
 
 /// The text of a note as it is written: Markdown, or HTML where one of them holds more than that can say, or where it has

@@ -20,7 +20,6 @@ impl Conflict {
 
     /// What was made of both by hand, and where that belongs.
     pub(in crate::app) fn draft(&self) -> Option<(Place, Left)> {
-        let place = self.place.clone()?;
         let open = self.editor.as_ref().and_then(|form| form.fields.first());
         let text = |row: &Row| match open.filter(|it| it.about.property == row.about.property) {
             Some(field) if field.is_changed(jiff::civil::Date::ZERO) => {
@@ -39,10 +38,14 @@ impl Conflict {
             let start = Some(Content::Text(start.text().to_owned()));
             Some(Kept { property, label, start, now: Content::Text(text(row)?) })
         };
-        let mut fields: Vec<Kept> = self.rows.iter().filter_map(kept).collect();
+        self.draft_of(self.rows.iter().filter_map(kept).collect())
+    }
+
+    /// These, with what belongs to no row.
+    pub(super) fn draft_of(&self, mut fields: Vec<Kept>) -> Option<(Place, Left)> {
+        let place = self.place_of_both()?;
         fields.extend(self.unplaced.iter().cloned());
-        let left = Left::of(Draft { fields });
-        (!left.draft.fields.is_empty()).then(|| (Place::Both(Box::new(place)), left))
+        (!fields.is_empty()).then(|| (place, Left::of(Draft { fields })))
     }
 
     /// Opens what is made of both as a text; of anything else the next one is taken.
@@ -60,9 +63,9 @@ impl Conflict {
         let about = Description::new(&*row.about.property, &*row.about.label, Kind::Text)
             .hint(hint)
             .holding(Held::Text(row.text().to_owned()));
-        let suffix = match self.write {
-            Write::SaveNote { .. } if rows::is_html(row) => ".html",
-            Write::SaveNote { .. } => ".md",
+        let suffix = match self.write() {
+            Some(Write::SaveNote { .. }) if rows::is_html(row) => ".html",
+            Some(Write::SaveNote { .. }) => ".md",
             _ => ".txt",
         };
         let mut form = Form::new(vec![about], desk.now.today).with_texts(suffix);

@@ -64,7 +64,7 @@ fn what_has_changed_meanwhile_is_said_at_its_field() {
     now.name = "Renamed".to_owned();
     let form = TicketForm::edit(PROJECT, now, &mut desk);
     let name = form.form.field("name").unwrap();
-    assert!(name.refusal.as_ref().unwrap().contains("changed by somebody else"));
+    assert!(name.refusal.as_ref().unwrap().contains("changed since you began"));
     assert_eq!(form.form.answer("name").text(), format!("{}!", ticket().name));
 }
 

@@ -5,11 +5,9 @@ use super::Form;
 use super::answer::Answer;
 use super::description::Kind;
 use super::field::{Editor, Field};
+use super::overtaken::MEANWHILE;
 use super::picker::{Mode, Picker};
-
-/// What is said where the server tells something else by now than when it was written.
-const MEANWHILE: &str =
-    "This has been changed by somebody else since; what stands here is what you had written.";
+use crate::model::DueDate;
 
 /// See the module. It holds no secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -97,6 +95,35 @@ impl Content {
         Self::Chosen { ids, names, typed }
     }
 
+    /// What a field of that kind holds then.
+    fn answer(&self, kind: &Kind) -> Answer {
+        match self {
+            Self::Text(text) if *kind == Kind::Date => Answer::Due(DueDate::parse(text)),
+            Self::Text(text) => Answer::Text(text.clone()),
+            Self::Truth(truth) => Answer::Truth(*truth),
+            Self::Chosen { ids, .. } => Answer::Chosen(ids.clone()),
+            Self::Words { words, .. } => Answer::Words(words.clone()),
+        }
+    }
+
+    /// Whether both say the same; what was chosen has no order.
+    fn is_same(&self, other: &Self) -> bool {
+        fn sorted<T: Ord + Clone>(items: &[T]) -> Vec<T> {
+            let mut items = items.to_vec();
+            items.sort();
+            items
+        }
+        match (self, other) {
+            (Self::Chosen { ids, typed, .. }, Self::Chosen { ids: others, typed: other, .. }) => {
+                typed == other && sorted(ids) == sorted(others)
+            }
+            (Self::Words { words, typed }, Self::Words { words: others, typed: other }) => {
+                typed == other && sorted(words) == sorted(others)
+            }
+            _ => self == other,
+        }
+    }
+
     /// In words, for whoever reads a draft without a form.
     pub fn words(&self) -> String {
         match self {
@@ -130,7 +157,9 @@ impl Draft {
         };
         let kept = self.fields.remove(at);
         let told = Content::of(&field.about.start);
-        if kept.start.is_some() && kept.start != told && told.as_ref() != Some(&kept.now) {
+        let is_told = |content: &Content| told.as_ref().is_some_and(|it| it.is_same(content));
+        if let Some(start) = kept.start.filter(|start| !is_told(start) && !is_told(&kept.now)) {
+            field.before = Some(start.answer(&field.about.kind));
             field.refusal = Some(MEANWHILE.to_owned());
         }
         field.editor = editor;
@@ -195,7 +224,7 @@ impl Form {
             Some(Kept {
                 property: field.about.property.clone(),
                 label: field.about.label.clone(),
-                start: Content::of(&field.about.start),
+                start: Content::of(field.before.as_ref().unwrap_or(&field.about.start)),
                 now: Content::edited(&field.editor)?,
             })
         };

@@ -27,6 +27,9 @@ pub struct Field {
     pub refusal: Option<String>,
     /// What is to be looked at although it can be sent.
     pub caution: Option<String>,
+    /// What it held when the user began, where somebody has changed that since; until it is decided between them, a change
+    /// is measured by this.
+    pub before: Option<Answer>,
     /// Whether the user has been here and gone on.
     pub was_left: bool,
     /// The open calendar of a day.
@@ -80,7 +83,15 @@ impl Field {
     /// A field that holds what its description says.
     pub fn new(about: Description) -> Self {
         let editor = Editor::new(&about);
-        Self { about, editor, refusal: None, caution: None, was_left: false, calendar: None }
+        Self {
+            about,
+            editor,
+            refusal: None,
+            caution: None,
+            before: None,
+            was_left: false,
+            calendar: None,
+        }
     }
 
     /// What it holds, if that can be sent. What was not touched is never wrong, except where it is needed and missing.
@@ -185,6 +196,7 @@ impl Field {
         self.about.start = start;
         if !is_changed {
             self.editor = Editor::new(&self.about);
+            self.before = None;
         }
     }
 

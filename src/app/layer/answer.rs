@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::app::conflict::Settled;
+use crate::app::conflict::{Settled, Undecided};
 use crate::app::drafts::Place;
 use crate::app::msg::LocalFile;
 use crate::app::palette::Target;
@@ -31,6 +31,8 @@ pub enum Answer {
     Administered(Thing),
     /// What both have changed is to be like this.
     Settled(Box<Settled>),
+    /// It is not decided between what both have changed.
+    Undecided(Box<Undecided>),
     /// An account is open.
     SignedIn,
     /// This was found in the palette.

@@ -2,7 +2,7 @@
 
 use super::{NoteForm, PRIVATE, TEXT};
 use crate::app::conflict::rows::HTML;
-use crate::app::conflict::{Conflict, Settled};
+use crate::app::conflict::{Conflict, Home, Settled};
 use crate::app::desk::Desk;
 use crate::app::form::Answer as Held;
 use crate::app::layer::Go;
@@ -15,7 +15,7 @@ impl NoteForm {
     /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
     pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
         let Theirs::Note(now) = theirs else { return };
-        let conflict = Conflict::new(write, theirs, None, desk);
+        let conflict = Conflict::new(write, theirs, Home::Form(self.place()), desk);
         self.is_overtaken = true;
         drop(self.overtaken(std::slice::from_ref(now), desk));
         if !conflict.rows.is_empty() {
@@ -28,7 +28,7 @@ impl NoteForm {
         if settled.is_html {
             self.edit_html();
         }
-        if let Theirs::Note(now) = &settled.theirs {
+        if let Some(Theirs::Note(now)) = &settled.theirs {
             self.is_overtaken = true;
             drop(self.overtaken(std::slice::from_ref(now), desk));
         }
@@ -40,7 +40,42 @@ impl NoteForm {
                 self.form.hold(property, held);
             }
         }
+        self.form.decided();
         self.save(desk)
+    }
+
+    /// Whether it is to be said first what is to be there; then both are shown.
+    pub(super) fn is_undecided(&mut self, now: &Note, desk: &mut Desk) -> bool {
+        let (write, home) = (self.change(now), Home::Form(self.place()));
+        let theirs = Theirs::Note(now.clone());
+        let anew = |desk: &mut Desk| Conflict::new(&write, &theirs, home, desk);
+        self.raised.holds_up(&mut self.form, anew, desk)
+    }
+
+    /// Shows both once more where a text that is made of them was left.
+    pub(super) fn resume_both(&mut self, desk: &mut Desk) {
+        let place = self.place();
+        let Some(now) = self.base.as_ref().filter(|_| desk.left_undecided(&place).is_some()) else {
+            return;
+        };
+        let (now, write) = (Theirs::Note(now.clone()), self.change(now));
+        let conflict = Conflict::new(&write, &now, Home::Form(place), desk);
+        self.raised.show(conflict, desk);
+    }
+
+    /// What is written in place of this, which the server holds: measured by what the user has seen.
+    pub(super) fn change(&self, now: &Note) -> Write {
+        let mut seen = now.clone();
+        for (field, before) in self.form.undecided() {
+            match (field.about.property.as_str(), before) {
+                (TEXT, Held::Text(text)) if self.is_html => seen.text.clone_from(text),
+                (TEXT, Held::Text(text)) => seen.text = markdown::to_html(text),
+                (PRIVATE, Held::Truth(truth)) => seen.private = *truth,
+                _ => {}
+            }
+        }
+        let (project, ticket, base) = (self.project, self.ticket, Box::new(seen));
+        Write::SaveNote { project, ticket, base, input: self.input() }
     }
 
     /// The notes were told anew: theirs becomes what ours is measured by, so that saving again is a choice made with
@@ -56,15 +91,7 @@ impl NoteForm {
         let is_html = markdown.is_none() && !self.form.changed(TEXT);
         let text = markdown.unwrap_or_else(|| now.text.clone());
         for (property, start) in [(TEXT, Held::Text(text)), (PRIVATE, Held::Truth(now.private))] {
-            let field = self.form.field(property);
-            let differs = field.is_some_and(|it| it.about.start != start);
-            let is_mine = self.form.changed(property);
-            self.form.tell(property, &start);
-            if differs && is_mine && self.form.changed(property) {
-                let words =
-                    "Somebody has changed this meanwhile; saving again puts yours in its place.";
-                self.form.refuse(Some(property), words);
-            }
+            self.form.overtake(property, &start);
         }
         if is_html {
             self.edit_html();

@@ -82,6 +82,10 @@ impl State {
         if let Place::Both(place) = place {
             return self.take_up_both(place);
         }
+        self.open_form_of(place);
+    }
+
+    pub(super) fn open_form_of(&mut self, place: &Place) {
         match self.form_of(place) {
             Some(form) => self.layers.push(form),
             None => self.lead_to(place),

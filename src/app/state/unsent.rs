@@ -2,9 +2,8 @@
 
 use super::State;
 use super::answers::written;
-use crate::app::conflict::Conflict;
-use crate::app::drafts::{Left, Place};
-use crate::app::form::draft::Draft;
+use crate::app::conflict::{Conflict, Home};
+use crate::app::drafts::Place;
 use crate::app::layer::{Choice, Layer};
 use crate::app::menu::{Entry, Menu};
 use crate::app::notices::Tone;
@@ -77,29 +76,19 @@ impl State {
         let Some(it) = self.unsent_write(entry) else { return false };
         let Some(theirs) = it.theirs.clone() else { return false };
         let write = it.write.clone();
-        let conflict = Conflict::new(&write, &theirs, Some(entry), &mut self.desk);
+        let conflict = Conflict::new(&write, &theirs, Home::Entry(entry), &mut self.desk);
         conflict.look(&mut self.desk);
         self.layers.push(Layer::Conflict(Box::new(conflict)));
         true
     }
 
-    /// Takes up what was made of both: where they are still to be settled, or as what is ours.
+    /// Takes up what was made of both where it is settled: of an entry that holds ours, or over the form, which shows it by
+    /// itself.
     pub(super) fn take_up_both(&mut self, place: &Place) {
-        let is_its =
-            |it: &&UnsentWrite| rewritten::draft(&it.write).is_some_and(|(its, _)| its == *place);
-        let entry = self.desk.unsent.writes.iter().find(is_its).map(|it| it.entry);
-        if entry.is_some_and(|entry| self.open_conflict(entry)) {
-            return;
+        let entry = self.desk.undecided_entry(place);
+        if !entry.is_some_and(|entry| self.open_conflict(entry)) {
+            self.open_form_of(place);
         }
-        let Some(both) = self.desk.drafts.take(&Place::Both(Box::new(place.clone()))) else {
-            return;
-        };
-        let mut left = self.desk.drafts.take(place).unwrap_or_else(|| Left::of(Draft::default()));
-        let fields = &mut left.draft.fields;
-        fields.retain(|kept| both.draft.fields.iter().all(|it| it.property != kept.property));
-        fields.extend(both.draft.fields);
-        self.desk.drafts.keep(place.clone(), left);
-        self.take_up(place);
     }
 
     fn unsent_write(&self, entry: EntryId) -> Option<&UnsentWrite> {

@@ -71,6 +71,7 @@ impl TicketForm {
         };
         let place = it.place();
         crate::app::sending::resume((&mut it.form, &mut it.sending), &place, desk);
+        it.resume_both(desk);
         it.resized(desk);
         Some(it)
     }
@@ -144,6 +145,11 @@ impl TicketForm {
             !matches!(field.about.kind, Kind::Line | Kind::Text)
                 || matches!(field.editor, Editor::Unknown)
         })
+    }
+
+    /// Whether what it holds is set without waiting: not where somebody has changed that since it was begun.
+    pub(super) fn is_set_at_once(&self) -> bool {
+        self.tickets.len() > 1 || self.is_short_part() && self.form.undecided().next().is_none()
     }
 
     /// Sets the property of all the tickets, which shows at once.

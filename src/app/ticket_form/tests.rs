@@ -194,6 +194,12 @@ fn what_somebody_else_changed_is_shown_before_it_is_replaced() {
     assert!(form.form.field(NAME).unwrap().refusal.is_some());
     assert_eq!(form.form.answer(DESCRIPTION), Held::Text("Theirs too".to_owned()));
     press!(form, desk, "ctrl-s");
+    let sent = requests(&mut desk);
+    assert!(!sent.iter().any(|it| matches!(it, Request::Write { .. })), "{sent:?}");
+    let mut both = form.raised.take_new().expect("both are shown");
+    let Go::Shown = both.command(Command::Toggle, &mut desk) else { panic!() };
+    let Go::PopThen(answer) = both.command(Command::Save, &mut desk) else { panic!() };
+    form.answer(*answer, &mut desk);
     let input = saved(written(&mut desk));
     assert_eq!((input.name.as_deref(), input.description), (Some("Rate calendarX"), None));
     assert_eq!(form.base.unwrap().name, "Theirs");

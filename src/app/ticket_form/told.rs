@@ -1,20 +1,21 @@
 //! What the server tells of a ticket while it is being changed.
 
 use super::fields::{self, DESCRIPTION, DUE, NAME, NOTIFY, PEOPLE, STEP, TAGS};
+use super::part;
 use super::{Extent, TicketForm};
 use crate::app::command::Command;
-use crate::app::conflict::Conflict;
+use crate::app::conflict::{Conflict, Home};
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::layer::{Answer, Go};
 use crate::app::sending;
-use crate::model::{FieldName, Ticket};
+use crate::model::{FieldName, Ticket, TicketInput};
 use crate::worker::reply::{Failure, Outcome, Theirs};
 use crate::worker::request::Write;
 
 impl TicketForm {
     /// The server has told the ticket anew: fills in what was not known; after somebody else's change their ticket
-    /// becomes what ours is measured by, so that saving again is a choice made with both in sight.
+    /// is shown beside ours before that is saved.
     pub(super) fn told(&mut self, result: &Outcome<Box<Ticket>>, desk: &mut Desk) -> Go {
         if matches!(self.extent, Extent::Part { .. }) && self.tickets.len() > 1 {
             // it stands for all of them, and only as it was when the form opened
@@ -38,11 +39,41 @@ impl TicketForm {
     /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
     pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
         let Theirs::Ticket(now) = theirs else { return };
-        let conflict = Conflict::new(write, theirs, None, desk);
+        let conflict = Conflict::new(write, theirs, Home::Form(self.place()), desk);
         self.measure_by(now.clone(), desk);
         if !conflict.rows.is_empty() {
             self.raised.raise(conflict);
         }
+    }
+
+    /// Whether it is to be said first what is to be there; then both are shown.
+    pub(super) fn is_undecided(&mut self, now: &Ticket, desk: &mut Desk) -> bool {
+        let (write, home) = (self.change(now), Home::Form(self.place()));
+        let theirs = Theirs::Ticket(now.clone());
+        let anew = |desk: &mut Desk| Conflict::new(&write, &theirs, home, desk);
+        self.raised.holds_up(&mut self.form, anew, desk)
+    }
+
+    /// Shows both once more where a text that is made of them was left.
+    pub(super) fn resume_both(&mut self, desk: &mut Desk) {
+        let place = self.place();
+        let Some(now) = self.base.as_deref().filter(|_| desk.left_undecided(&place).is_some())
+        else {
+            return;
+        };
+        let (now, write) = (Theirs::Ticket(now.clone()), self.change(now));
+        let conflict = Conflict::new(&write, &now, Home::Form(place), desk);
+        self.raised.show(conflict, desk);
+    }
+
+    /// What is written in place of this, which the server holds: measured by what the user has seen.
+    pub(super) fn change(&self, now: &Ticket) -> Write {
+        let mut seen = TicketInput::default();
+        for (field, before) in self.form.undecided() {
+            part::put(&mut seen, &field.about.property, &field.about.kind, before);
+        }
+        let base = Box::new(seen.applied_to(now));
+        Write::SaveTicket { project: self.project, base, change: self.input() }
     }
 
     fn measure_by(&mut self, now: Ticket, desk: &mut Desk) {
@@ -52,13 +83,21 @@ impl TicketForm {
 
     /// A question above it was answered, or what both have changed is to be like this.
     pub(in crate::app) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
-        let Answer::Settled(settled) = answer else { return sending::answered(&answer) };
-        if let Theirs::Ticket(now) = settled.theirs {
+        let settled = match answer {
+            Answer::Settled(settled) => settled,
+            Answer::Undecided(undecided) => {
+                self.raised.leave(*undecided);
+                return Go::Shown;
+            }
+            other => return sending::answered(&other),
+        };
+        if let Some(Theirs::Ticket(now)) = settled.theirs {
             self.measure_by(now, desk);
         }
         for (property, held) in &settled.values {
             self.form.hold(property, held);
         }
+        self.form.decided();
         self.save(desk)
     }
 
@@ -88,7 +127,6 @@ impl TicketForm {
     }
 
     fn tell(&mut self, now: &Ticket, is_overtaken: bool) {
-        let today = self.form.today;
         let known: Vec<_> = self
             .form
             .fields
@@ -104,14 +142,10 @@ impl TicketForm {
             } else {
                 fields::of(now, property)
             };
-            let field = self.form.field(property);
-            let differs =
-                field.is_some_and(|field| field.is_changed(today) && field.about.start != start);
-            self.form.tell(property, &start);
-            if is_overtaken && differs {
-                let words =
-                    "Somebody has changed this meanwhile; saving again puts yours in its place.";
-                self.form.refuse(Some(property), words);
+            if is_overtaken {
+                self.form.overtake(property, &start);
+            } else {
+                self.form.tell(property, &start);
             }
         }
     }

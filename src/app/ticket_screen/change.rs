@@ -184,6 +184,7 @@ impl TicketScreen {
             | Answer::NoteWritten(_)
             | Answer::Administered(_)
             | Answer::Settled(_)
+            | Answer::Undecided(_)
             | Answer::SignedIn
             | Answer::Run(_) => Go::Shown,
         };

@@ -3,7 +3,7 @@
 use crate::app::conflict::rows::{HTML, TEXT};
 use crate::app::drafts::{Left, Place};
 use crate::app::form::draft::{Content, Draft, Kept};
-use crate::model::{FieldContent, NoteInput, TicketInput};
+use crate::model::{FieldContent, Note, NoteInput, Ticket, TicketInput};
 use crate::text::markdown;
 use crate::worker::request::Write;
 
@@ -17,7 +17,8 @@ pub(in crate::app) fn draft(write: &Write) -> Option<(Place, Left)> {
             let name = change.name.clone().filter(|name| kept.name.as_ref() != Some(name));
             let step_id = change.step_id.filter(|step| kept.step_id != Some(*step));
             let change = TicketInput { name, step_id, ..change.clone() };
-            (Place::Ticket(*project, base.id), of_ticket(&change))
+            let fields = measured_by(&of_ticket(&all_of(base)), of_ticket(&change));
+            (Place::Ticket(*project, base.id), fields)
         }
         Write::CreateNote { project, ticket, input } => {
             // a new one is seen by all unless it says otherwise
@@ -26,7 +27,7 @@ pub(in crate::app) fn draft(write: &Write) -> Option<(Place, Left)> {
             (Place::NewNote(*project, *ticket), of_note(&input))
         }
         Write::SaveNote { project, ticket, base, input } => {
-            (Place::Note(*project, *ticket, base.id), of_note(input))
+            (Place::Note(*project, *ticket, base.id), of_changed_note(base, input))
         }
         Write::Admin(_)
         | Write::DeleteTicket { .. }
@@ -34,6 +35,27 @@ pub(in crate::app) fn draft(write: &Write) -> Option<(Place, Left)> {
         | Write::DeleteFile { .. } => return None,
     };
     (!fields.is_empty()).then(|| (place, Left::of(Draft { fields })))
+}
+
+/// What was changed, with what was there before, as the user saw it then.
+fn measured_by(before: &[Kept], changed: Vec<Kept>) -> Vec<Kept> {
+    let mut fields = changed;
+    for kept in &mut fields {
+        let is_its = |it: &&Kept| it.property == kept.property;
+        kept.start = before.iter().find(is_its).map(|it| it.now.clone());
+    }
+    fields
+}
+
+fn all_of(base: &Ticket) -> TicketInput {
+    TicketInput {
+        description: Some(base.description.clone()),
+        tags: Some(base.tags.clone()),
+        required_by: Some(base.required_by.clone()),
+        assigned_to: base.assigned_to.clone(),
+        fields: base.fields.clone().unwrap_or_default(),
+        ..TicketInput::keeping(base)
+    }
 }
 
 fn of_ticket(input: &TicketInput) -> Vec<Kept> {
@@ -75,14 +97,34 @@ fn of_ticket(input: &TicketInput) -> Vec<Kept> {
     kept
 }
 
+/// As it would be typed in Markdown, unless that cannot say it: then as HTML.
 fn of_note(input: &NoteInput) -> Vec<Kept> {
-    let text = input.text.as_ref().map(|html| match markdown::to_markdown(html) {
+    let text = input.text.as_deref().map(|html| match markdown::to_markdown(html) {
         Some(text) => field(TEXT, Content::Text(text)),
-        // it says of itself that it is none
-        None => Kept { label: HTML.to_owned(), ..field(TEXT, Content::Text(html.clone())) },
+        None => in_html(html),
     });
     let private = input.private;
     text.into_iter().chain(private.map(|yes| field("private", Content::Truth(yes)))).collect()
+}
+
+/// It says of itself that it is no Markdown.
+fn in_html(html: &str) -> Kept {
+    Kept { label: HTML.to_owned(), ..field(TEXT, Content::Text(html.to_owned())) }
+}
+
+/// Both in the same markup.
+fn of_changed_note(base: &Note, input: &NoteInput) -> Vec<Kept> {
+    let (text, private) = (Some(base.text.clone()), Some(base.private));
+    let of_base = NoteInput { text, private, ..NoteInput::default() };
+    let (mut before, mut changed) = (of_note(&of_base), of_note(input));
+    if before.iter().chain(&changed).any(|kept| kept.label == HTML) {
+        for (fields, of) in [(&mut before, &of_base), (&mut changed, input)] {
+            for kept in fields.iter_mut().filter(|kept| kept.property == TEXT) {
+                *kept = in_html(of.text.as_deref().unwrap_or_default());
+            }
+        }
+    }
+    measured_by(&before, changed)
 }
 
 fn field(property: &str, now: Content) -> Kept {

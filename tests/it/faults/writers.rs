@@ -1,5 +1,6 @@
 //! Two people write the same thing: nothing of either is lost, and it is settled property by property.
 
+mod left;
 mod screen;
 
 use std::sync::Arc;

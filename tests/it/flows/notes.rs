@@ -223,10 +223,12 @@ async fn a_note_that_somebody_else_has_changed_meanwhile_keeps_their_words() {
     mine.driver.assert_shows("Both have changed a note");
     mine.driver.press("esc").await;
     mine.driver.assert_shows("Somebody else has changed the text meanwhile");
-    mine.driver.assert_shows("Somebody has changed this meanwhile");
+    mine.driver.assert_shows("This was changed since you began");
     mine.driver.assert_shows("seen once and again by me");
     assert_eq!(told(&mine.board).await.0, "<p>seen once and again by her</p>");
     mine.driver.press("ctrl-s").await;
+    mine.driver.assert_shows("Both have changed a note");
+    mine.driver.press("right ctrl-s").await;
     assert_eq!(told(&mine.board).await.0, "<p>seen once and again by me</p>");
     theirs.close().await;
     mine.driver.close().await;

@@ -232,9 +232,11 @@ async fn a_role_that_somebody_else_has_lowered_meanwhile_stays_low() {
     mine.press("tab right space ctrl-s").await;
     mine.assert_shows("Both have changed");
     mine.press("esc").await;
-    mine.assert_shows("Somebody has changed this meanwhile");
+    mine.assert_shows("This was changed since you began");
     assert_eq!(level().await, (3, true));
     mine.press("ctrl-s").await;
+    mine.assert_shows("Both have changed");
+    mine.press("space ctrl-s").await;
     mine.assert_shows("The role was saved.");
     assert_eq!(level().await, (5, true));
 }

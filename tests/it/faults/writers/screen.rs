@@ -7,20 +7,20 @@ use crate::support::board::Board;
 use crate::support::driver::{Driver, Story};
 use crate::support::server::Person;
 
-fn story(board: &Board, person: &Person) -> Story {
+pub(super) fn story(board: &Board, person: &Person) -> Story {
     let target = Target::Account(Box::new(board.server.connection(person)));
     let project = Some("Release");
     Story { target: Some(target), project, size: (100, 30), outbox: true, ..Story::default() }
 }
 
-async fn opened(board: &Board, person: &Person) -> Driver {
+pub(super) async fn opened(board: &Board, person: &Person) -> Driver {
     let mut driver = story(board, person).begin();
     driver.idle().await;
     driver
 }
 
 /// A board with one ticket on it, and somebody else who may change it.
-async fn shared() -> (Board, u64, Person) {
+pub(super) async fn shared() -> (Board, u64, Person) {
     let board = Board::start().await;
     let description = [("ticket[description]", "one\ntwo\nthree"), ("ticket[tags]", "old")];
     let ticket = board.try_ticket(board.owner(), "Checkout", &description).await.id();
@@ -28,12 +28,17 @@ async fn shared() -> (Board, u64, Person) {
     (board, ticket, bob)
 }
 
-async fn held(board: &Board, ticket: u64) -> Value {
+pub(super) async fn held(board: &Board, ticket: u64) -> Value {
     board.server.get(board.owner(), &format!("{}/{ticket}", board.tickets())).await.data()
 }
 
 /// Bob changes the ticket without a screen.
-async fn bob_puts(board: &Board, bob: &Person, ticket: u64, properties: &[(&str, &str)]) {
+pub(super) async fn bob_puts(
+    board: &Board,
+    bob: &Person,
+    ticket: u64,
+    properties: &[(&str, &str)],
+) {
     let now = held(board, ticket).await;
     let (name, step) = (now["name"].as_str().unwrap(), now["step_id"].to_string());
     let mut form = vec![("ticket[name]", name), ("ticket[step_id]", &*step)];
