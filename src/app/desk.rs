@@ -23,6 +23,7 @@ use super::polling::Polling;
 use super::store::Store;
 use super::tasks::Tasks;
 use super::type_ahead::TypeAhead;
+use super::unsent::Late;
 use crate::model::ProjectId;
 use crate::worker::reply::{Failure, FailureKind, Session, Unsent};
 use crate::worker::request::{
@@ -76,6 +77,8 @@ pub struct Desk {
     pub tasks: Tasks,
     /// What is kept and not confirmed, and whether the server can be reached.
     pub unsent: Unsent,
+    /// What is under way for longer than usual.
+    pub(super) late: Late,
     /// How long the server wants to be left alone.
     pub countdown: Countdown,
     /// Entries that somebody else stands in the way of, to be shown as soon as nothing else has the keys.
@@ -158,6 +161,7 @@ impl Desk {
             changes: Changes::default(),
             tasks: Tasks::default(),
             unsent: Unsent::default(),
+            late: Late::default(),
             countdown: Countdown::default(),
             to_settle: VecDeque::new(),
             drafts: Drafts::default(),

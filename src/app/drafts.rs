@@ -88,6 +88,11 @@ impl Left {
         first.unwrap_or_default()
     }
 
+    /// Whether its answer is awaited, in this run of the program.
+    pub(super) const fn is_being_saved(&self) -> bool {
+        self.sending.sent().is_some()
+    }
+
     /// Words that were never sent from a form.
     pub(super) fn of(draft: Draft) -> Self {
         Self { draft, files: Vec::new(), sending: Sending::default() }

@@ -1,6 +1,9 @@
 //! Writes that are kept until the server has confirmed them: what is said of them, and what an earlier run has left.
 
+mod late;
 pub(super) mod rewritten;
+
+pub(super) use self::late::Late;
 
 use super::command::Command;
 use super::desk::Desk;
@@ -62,6 +65,7 @@ impl Desk {
         }
         let has_disk_again = self.unsent.in_memory.is_some() && unsent.in_memory.is_none();
         self.unsent = unsent.clone();
+        self.watch_for_late();
         if has_disk_again {
             self.outbox_keeps();
         }

@@ -100,10 +100,13 @@ impl UnsentScreen {
         let (question, title, yes, lines) = match self.selected.clone() {
             Some(Item::Draft(place)) => {
                 let Some(left) = desk.drafts.left(&place) else { return Go::Stay };
-                let lines = vec![
-                    format!("{}: {}", place.words(), left.first_words()),
-                    "Nobody can bring it back.".to_owned(),
-                ];
+                let end = if left.is_being_saved() {
+                    "It is being saved, and may be saved all the same; should it be refused, it is gone."
+                } else {
+                    "Nobody can bring it back."
+                };
+                let lines =
+                    vec![format!("{}: {}", place.words(), left.first_words()), end.to_owned()];
                 (Question::ThrowAway(place), "Throw it away?", "throw away", lines)
             }
             Some(Item::Strange(name)) => {

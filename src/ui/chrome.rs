@@ -90,7 +90,7 @@ fn unsent(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
         };
         words.push((why, theme.warning));
     }
-    let count = desk.unsent.writes.len();
+    let count = desk.unconfirmed();
     if count > 0 {
         words.push((
             format!("{}{} unsent", signs::UNSENT, text::grouped(count as u64)),

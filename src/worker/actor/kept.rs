@@ -10,7 +10,7 @@ use super::super::link::Met;
 use super::super::outbox::{Begun, News, Outbox};
 use super::super::owed::Owed;
 use super::super::queue::{Lane, Pending, Work};
-use super::super::reply::{Failure, Fate, Link, Reply, Unsent};
+use super::super::reply::{Failure, Link, Reply, Unsent};
 use super::super::request::{EntryId, RequestId, Write};
 use super::Actor;
 
@@ -90,13 +90,7 @@ impl Actor {
     /// Says what is kept, where there is something to say that was not said before.
     pub(super) fn tell_unsent(&mut self) {
         let link = self.link.why().map_or(Link::Up, |why| Link::Down(why.clone()));
-        let mut writes = self.outbox.as_ref().map(Outbox::writes).unwrap_or_default();
-        if link == Link::Up {
-            // what goes out just now is no news
-            writes.retain(|it| {
-                it.request.is_none() || !matches!(it.fate, Fate::Sending | Fate::Waiting)
-            });
-        }
+        let writes = self.outbox.as_ref().map(Outbox::writes).unwrap_or_default();
         let unreadable = self.outbox.as_ref().map(|it| it.unreadable.clone()).unwrap_or_default();
         let (in_memory, again) = (self.in_memory.clone(), self.link.again());
         let revision = self.said.revision;
@@ -194,17 +188,16 @@ impl Actor {
             self.start_write(lane, pending);
         }
         self.tell_if_kept(lane);
-        self.tell_unsent();
     }
 
-    /// Says of what waits in a lane that it goes on by itself, where nothing can be sent.
+    /// Says what is kept now, and of what waits in a lane that it goes on by itself, where nothing can be sent.
     pub(super) fn tell_if_kept(&mut self, lane: Lane) {
         if self.keeps(lane)
             && let Some(why) = self.link.why().cloned()
         {
             self.tell_waiting(&why);
-            self.tell_unsent();
         }
+        self.tell_unsent();
     }
 
     /// The account is left; what is kept of it stays in its outbox.

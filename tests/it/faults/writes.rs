@@ -1,10 +1,12 @@
 //! Writes whose way is barred or whose answers are lost: kept, looked up, and done exactly once.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use smartq::model::{NoteInput, TicketId};
 use smartq::worker::reply::{FailureKind, Fate, Link, Reply, UnsentWrite};
 use smartq::worker::request::{Read, Request, RequestId, Write};
+use tokio::sync::Semaphore;
 
 use crate::support::rude_server::{Answer, RudeServer, Vice, World};
 use crate::worker::{Bench, PROJECT, TICKETS, kind, move_ticket, new_ticket, soon, ticket_path};
@@ -179,6 +181,29 @@ async fn kill_between_send_and_answer_the_next_start_adopts_what_arrived() {
     assert_eq!((request.0, ticket.id.get()), (9, 1_000_001), "not the older twin");
     assert_eq!(bench.server.count("POST", TICKETS), 1);
     assert_eq!(named(&bench.server, "Ticket 2"), 2);
+}
+
+#[tokio::test]
+async fn a_write_is_told_of_as_long_as_the_server_lets_it_wait() {
+    let place = tempfile::tempdir().unwrap();
+    let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    let permits = Arc::new(Semaphore::new(0));
+    bench.server.once("POST", TICKETS, Vice::Hold(Arc::clone(&permits)));
+    bench.write(1, new_ticket("Mine"));
+    let told = loop {
+        if let Reply::Unsent(told) = bench.next().await {
+            break told;
+        }
+    };
+    assert_eq!(told.link, Link::Up);
+    assert_eq!(*told.writes[0].write, new_ticket("Mine"));
+    permits.add_permits(1);
+    assert!(matches!(bench.answer().await, Reply::TicketCreated { result: Ok(_), .. }));
+    loop {
+        if matches!(bench.next().await, Reply::Unsent(told) if told.writes.is_empty()) {
+            break;
+        }
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
+use smartq::app::msg::Msg;
 use smartq::model::{Note, NoteInput, ProjectId, TicketId};
 use smartq::worker::reply::{Failure, FailureKind, Fate, Link, Reply, Unsent, UnsentWrite};
 use smartq::worker::request::{EntryId, Request, RequestId, Write};
@@ -68,6 +69,32 @@ fn what_is_kept_stays_in_its_new_lane_is_counted_and_does_not_hold_up_the_end() 
     assert!(screen.picture().contains("offline"));
     screen.press("ctrl-c");
     assert!(screen.effects().contains(&Effect::Quit), "nothing is lost, so nothing is asked");
+}
+
+fn up(revision: u64, writes: Vec<UnsentWrite>) -> Reply {
+    Reply::Unsent(Box::new(Unsent { revision, writes, ..Unsent::default() }))
+}
+
+#[test]
+fn what_is_under_way_is_listed_at_once_and_counted_when_it_takes_its_time() {
+    let mut screen = Screen::board(80, 24);
+    screen.requests();
+    screen.press("L");
+    let (request, write) = write(&mut screen);
+    screen.reply(up(1, vec![entry(&write, Some(request), Fate::Sending, false)]));
+    assert!(!screen.picture().contains("unsent"), "most are answered by now");
+    let mut effects = screen.effects().into_iter();
+    let timer = effects.find_map(|effect| match effect {
+        Effect::StartTimer { id, after } if after.as_secs() == 2 => Some(id),
+        _ => None,
+    });
+    screen.press("O");
+    assert!(screen.picture().contains("Sending"), "{}", screen.picture());
+    screen.press("q");
+    screen.send(Msg::Elapsed(timer.expect("it is looked at again")));
+    assert!(screen.picture().contains("⇡1 unsent"), "{}", screen.picture());
+    screen.reply(up(2, Vec::new()));
+    assert!(!screen.picture().contains("unsent"));
 }
 
 #[test]
