@@ -56,7 +56,7 @@ pub(super) fn in_keyring(
         Err(Trouble::Absent) => InKeyring { has: None, is_in_trouble: false, is_unwanted },
         Err(trouble) => {
             print::note(&format!(
-                "smartq: {trouble}; nothing was kept in it. Another place: smartq login --password-command 'pass smartq'"
+                "smartq: {trouble}; nothing was kept in it, and what it may hold of before stays. Another place: smartq login --password-command 'pass smartq'"
             ));
             InKeyring { has: None, is_in_trouble: true, is_unwanted }
         }

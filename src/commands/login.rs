@@ -46,11 +46,13 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
         password: match () {
             () if args.keep_password => Keep::Store(connection.password),
             () if args.password_command.is_some() || keyring.has_password() => Keep::Forget,
-            () => Keep::AsItWas,
+            () => Keep::Renew(connection.password),
         },
         api_key: match () {
             () if args.forget_api_key || keyring.has_api_key() => Keep::Forget,
-            () if known.is_some_and(|profile| profile.api_key_command.is_some()) => Keep::AsItWas,
+            () if known.is_some_and(|profile| profile.api_key_command.is_some()) => {
+                Keep::Renew(connection.api_key)
+            }
             () if in_file && agreed_to_keep_key(place, known, &keyring, terminal.as_mut())? => {
                 Keep::Store(connection.api_key)
             }

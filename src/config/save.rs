@@ -32,8 +32,8 @@ pub struct NewProfile {
 /// What becomes of a secret in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keep {
-    /// It stays, unless the profile becomes one of another account.
-    AsItWas,
+    /// One that is there becomes this one, which the server has just taken; where none is kept, this one is not either.
+    Renew(Secret),
     /// It goes.
     Forget,
     /// It becomes this one.
@@ -84,8 +84,11 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
         }
         for (key, keep) in [("password", &new.password), ("api_key", &new.api_key)] {
             match keep {
-                Keep::AsItWas if same_account => {}
-                Keep::AsItWas | Keep::Forget => drop(table.remove(key)),
+                Keep::Renew(_) if !table.contains_key(key) => {}
+                Keep::Renew(secret) if same_account => {
+                    drop(table.insert(key, value(secret.expose())));
+                }
+                Keep::Renew(_) | Keep::Forget => drop(table.remove(key)),
                 Keep::Store(secret) => drop(table.insert(key, value(secret.expose()))),
             }
         }
@@ -136,7 +139,7 @@ mod tests {
             host: host.parse().unwrap(),
             email: "ann@acme.example".to_owned(),
             plain_http: false,
-            password: Keep::AsItWas,
+            password: Keep::Renew(Secret::new("p")),
             api_key: Keep::Store(Secret::new("k\"1")),
             password_command: None,
             keyring: None,
@@ -164,12 +167,12 @@ mod tests {
                     host = 'acme.example' # old\nemail = 'ann@acme.example'\napi_key = 'a'\npassword = 'p'\n";
         storage::replace(&paths.config_file(), text).unwrap();
         let mut new = profile("https://acme.example/");
-        new.api_key = Keep::AsItWas;
+        new.api_key = Keep::Renew(Secret::new("b"));
         new.password = Keep::Forget;
         save_profile(&paths, "acme", &new).unwrap();
         let now = std::fs::read_to_string(paths.config_file()).unwrap();
         assert!(now.starts_with("# mine\ndefault_profile = \"acme\" # the usual\n"), "{now}");
-        assert!(now.contains("api_key = 'a'") && !now.contains("password"), "{now}");
+        assert!(now.contains("api_key = \"b\"") && !now.contains("password"), "{now}");
     }
 
     #[test]
@@ -178,7 +181,7 @@ mod tests {
         let paths = paths(&place);
         save_profile(&paths, "acme", &profile("https://acme.example")).unwrap();
         let mut elsewhere = profile("https://elsewhere.example");
-        elsewhere.api_key = Keep::AsItWas;
+        elsewhere.api_key = Keep::Renew(Secret::new("k2"));
         save_profile(&paths, "acme", &elsewhere).unwrap();
         assert_eq!(Config::load(&paths).unwrap().profile("acme").unwrap().api_key, None);
     }

@@ -1,8 +1,10 @@
-//! An account that was signed in to is kept: in the configuration, and its secrets in the keyring or nowhere.
+//! An account that was signed in to is kept: in the configuration, and its secrets in the keyring, or where the user keeps
+//! them in that file, or nowhere.
 
 use crate::app::msg::SavedProfile;
+use crate::config::keyring::Trouble;
 use crate::config::save::{Keep, NewProfile, save_profile};
-use crate::config::{Keyring, Paths, keyring};
+use crate::config::{Config, Keyring, Paths, keyring};
 use crate::model::{Connection, Endpoint};
 
 /// An account as the application asks for it to be kept.
@@ -20,30 +22,45 @@ impl Profile {
             return Err("The board of this machine needs no profile.".to_owned());
         };
         let kept = keyring::Kept {
-            password: Some(connection.password),
-            api_key: Some(connection.api_key),
+            password: Some(connection.password.clone()),
+            api_key: Some(connection.api_key.clone()),
         };
         let stored = keyring.keep(&keyring::account(&connection.email, &host), &kept);
         // what is in the file would go before what is in the keyring, and may be what was just refused
-        let in_file = || if stored.is_ok() { Keep::Forget } else { Keep::AsItWas };
+        let in_file = |secret| if stored.is_ok() { Keep::Forget } else { Keep::Renew(secret) };
         let new = NewProfile {
             host,
             email: connection.email,
             plain_http: connection.plain_http_allowed,
-            password: in_file(),
-            api_key: in_file(),
+            password: in_file(connection.password),
+            api_key: in_file(connection.api_key),
             password_command: None,
             keyring: stored.is_ok().then_some(true),
         };
         save_profile(paths, &name, &new).map_err(|error| error.to_string())?;
         let words = match stored {
             Ok(()) => format!("Profile {name} is kept, its password and API key in the keyring."),
-            Err(trouble) => format!(
-                "Profile {name} is kept, not its password and API key: {trouble}. See “smartq login --help”."
-            ),
+            Err(trouble) => without_keyring(&name, in_file_now(paths, &name), &trouble),
         };
         Ok(SavedProfile { name, words: Some(words) })
     }
+}
+
+/// Whether the file holds the password, and whether the API key.
+fn in_file_now(paths: &Paths, name: &str) -> (bool, bool) {
+    let config = Config::load(paths).ok();
+    let profile = config.as_ref().and_then(|config| config.profiles.get(name));
+    profile.map_or((false, false), |it| (it.password.is_some(), it.api_key.is_some()))
+}
+
+fn without_keyring(name: &str, in_file: (bool, bool), trouble: &Trouble) -> String {
+    let (kept, not) = match in_file {
+        (true, true) => (" with its new password and API key in config.toml", ""),
+        (true, false) => (" with its new password in config.toml", ", not its API key"),
+        (false, true) => (" with its API key in config.toml", ", not its password"),
+        (false, false) => ("", ", not its password and API key"),
+    };
+    format!("Profile {name} is kept{kept}{not}: {trouble}. See “smartq login --help”.")
 }
 
 #[cfg(test)]
@@ -51,8 +68,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::config::Config;
-    use crate::config::keyring::{Kept, PATIENCE, Trouble, Vault};
+    use crate::config::keyring::{Kept, PATIENCE, Vault};
     use crate::model::Secret;
 
     /// Keeps one thing, or is in trouble.
@@ -103,6 +119,19 @@ mod tests {
         assert_eq!(*vault.0.as_ref().unwrap().lock().unwrap(), Some(want));
         let acme = Config::load(&paths).unwrap().profile("acme").unwrap().clone();
         assert!(acme.keyring && acme.password.is_none() && acme.api_key.is_none());
+    }
+
+    #[test]
+    fn without_a_keyring_a_dead_password_in_the_file_gives_way_to_the_new_one() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let old = "[profiles.acme]\nhost = \"acme.example\"\nemail = \"ann@acme.example\"\n\
+                   password = \"refused\"\n";
+        crate::storage::replace(&paths.config_file(), old).unwrap();
+        let words = profile().save(&paths, &Keyring::none()).unwrap().words.unwrap();
+        assert!(words.contains("with its new password in config.toml, not its API key"), "{words}");
+        let acme = Config::load(&paths).unwrap().profile("acme").unwrap().clone();
+        assert_eq!((acme.password, acme.api_key), (Some(Secret::new("hunter2")), None));
     }
 
     #[test]

@@ -22,5 +22,6 @@ mod keyring;
 #[cfg(target_os = "linux")]
 mod memory;
 mod prompt;
+mod renewed;
 mod story;
 mod wire;
