@@ -22,6 +22,7 @@ mod refuge;
 mod serve;
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -46,18 +47,21 @@ fn run_with(arguments: impl Iterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(told) => {
-            // Help and version go to standard output, mistakes to standard error. A closed one cannot be told.
-            let _closed = told.print();
-            return u8::try_from(told.exit_code()).unwrap_or(2);
+            // Help and version go to standard output, mistakes to standard error.
+            let written = told.print().and_then(|()| io::stdout().flush());
+            let code = u8::try_from(told.exit_code()).unwrap_or(2);
+            return ended(print::arrived(written).map(|()| code));
         }
     };
-    match dispatch(cli) {
-        Ok(code) => code,
-        Err(error) => {
-            print::complain(&error.to_string());
-            error.exit_code()
-        }
-    }
+    ended(dispatch(cli))
+}
+
+/// The exit code; what went wrong is said.
+fn ended(done: Result<u8, Error>) -> u8 {
+    done.unwrap_or_else(|error| {
+        print::complain(&error.to_string());
+        error.exit_code()
+    })
 }
 
 fn dispatch(cli: Cli) -> Result<u8, Error> {

@@ -43,14 +43,12 @@ async fn once(client: Client, args: ApiArgs) -> Result<u8, Error> {
         RawCall { method: args.method, path: args.path, fields: args.fields, files: args.files };
     let is_download = call.path.trim_end_matches('/').ends_with("/download");
     let answer = client.raw(call).await.context("the call has failed")?;
-    print::bytes(&answer.body);
-    if is_download && (200..300).contains(&answer.status) {
-        return Ok(0);
+    let printed = print::bytes(&answer.body);
+    if !is_download || !(200..300).contains(&answer.status) {
+        // what the server has to say goes before what became of its words
+        answer.data().map_err(anyhow::Error::from)?;
     }
-    match answer.data() {
-        Ok(_) => Ok(0),
-        Err(error) => Err(anyhow::Error::from(error).into()),
-    }
+    printed.map(|()| 0)
 }
 
 async fn all_pages(client: Client, path: String) -> Result<u8, Error> {
@@ -74,7 +72,7 @@ async fn all_pages(client: Client, path: String) -> Result<u8, Error> {
     let (items, extent) = walk::items(plan, |item| identity(item), fetch)
         .await
         .context("the walk through the list has failed")?;
-    print::bytes(one_list(&items).as_bytes());
+    print::bytes(one_list(&items).as_bytes())?;
     if extent == Extent::Complete {
         return Ok(0);
     }

@@ -13,6 +13,6 @@ pub(super) fn run(shell: Shell) -> Result<u8, Error> {
     let mut script = Vec::new();
     generate(shell, &mut Cli::command(), "smartq", &mut script);
     let script = String::from_utf8(script).context("the completions are not text")?;
-    print::bytes(script.as_bytes());
+    print::bytes(script.as_bytes())?;
     Ok(0)
 }

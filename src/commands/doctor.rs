@@ -54,24 +54,30 @@ impl Finding {
         Self { about, mark: Mark::Bad, words: words.into() }
     }
 
-    fn print(&self) {
+    fn print(&self) -> Result<(), Error> {
         let mark = match self.mark {
             Mark::Good => "ok",
             Mark::Note => "note",
             Mark::Bad => "WRONG",
         };
-        print::line(&format!("{mark:<6}{:<14}{}", self.about, self.words));
+        print::line(&format!("{mark:<6}{:<14}{}", self.about, self.words))
     }
 }
 
 /// Looks at everything and tells; 1 if something has to be mended.
 pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
-    let variable = |name: &str| std::env::var(name).ok();
-    let mut is_well = true;
-    let mut tell = |finding: Finding| {
+    let (mut is_well, mut printed) = (true, Ok(()));
+    look(place, wanted, |finding: Finding| {
         is_well &= finding.mark != Mark::Bad;
-        finding.print();
-    };
+        if printed.is_ok() {
+            printed = finding.print();
+        }
+    })?;
+    printed.map(|()| u8::from(!is_well))
+}
+
+fn look(place: &Place, wanted: Wanted<'_>, mut tell: impl FnMut(Finding)) -> Result<(), Error> {
+    let variable = |name: &str| std::env::var(name).ok();
     tell(terminal_finding());
     tell(kind(variable("TERM").as_deref()));
     tell(colours());
@@ -89,7 +95,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
         Ok(config) => config,
         Err(error) => {
             tell(Finding::bad("config.toml", error.to_string()));
-            return Ok(1);
+            return Ok(());
         }
     };
     tell(Finding::good("config.toml", profiles(&config)));
@@ -106,7 +112,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>) -> Result<u8, Error> {
             super::api::block_on(server(known, tell))?;
         }
     }
-    Ok(u8::from(!is_well))
+    Ok(())
 }
 
 /// Nobody's server is asked for anything where no account is meant.

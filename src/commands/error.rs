@@ -13,6 +13,11 @@ pub(super) enum Error {
     /// The configuration cannot be used.
     #[error(transparent)]
     Config(#[from] config::Error),
+    /// It was done, and cannot be told.
+    #[error(
+        "not all of it could be written to standard output: {0}. Nothing else went wrong: what was asked for is done"
+    )]
+    Unprinted(std::io::Error),
     /// It was tried and did not work.
     #[error("{0:#}")]
     Failed(#[from] anyhow::Error),
@@ -34,7 +39,7 @@ impl Error {
                 | config::Error::NoAnswer { .. } => 1,
                 _ => 2,
             },
-            Self::Failed(_) => 1,
+            Self::Unprinted(_) | Self::Failed(_) => 1,
         }
     }
 }

@@ -67,9 +67,9 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
         me.name,
         connection.endpoint.label(),
         place.paths.config_file().display()
-    ));
+    ))?;
     let config = Config::load(&place.paths)?;
-    print::line(&what_is_kept(config.profile(&name)?, keyring.has.as_ref()));
+    print::line(&what_is_kept(config.profile(&name)?, keyring.has.as_ref()))?;
     Ok(0)
 }
 

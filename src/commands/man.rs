@@ -10,7 +10,7 @@ use crate::cli::Cli;
 
 /// Prints the manual page: the program's own, then each command's.
 pub(super) fn run() -> Result<u8, Error> {
-    print::bytes(&pages()?);
+    print::bytes(&pages()?)?;
     Ok(0)
 }
 

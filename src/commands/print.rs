@@ -1,13 +1,14 @@
-//! Lines for people and bytes for programs. Nobody listening is no reason to fail.
+//! Lines for people and bytes for programs. Somebody who has read enough is no reason to fail; a disk that takes no more is.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 
+use super::error::Error;
 use crate::text;
 
 /// A line on standard output.
-pub(super) fn line(text: &str) {
-    let _nobody_listens = writeln!(io::stdout().lock(), "{}", text::clean(text));
+pub(super) fn line(text: &str) -> Result<(), Error> {
+    arrived(writeln!(io::stdout().lock(), "{}", text::clean(text)))
 }
 
 /// A line on standard error.
@@ -21,16 +22,24 @@ pub(super) fn complain(text: &str) {
 }
 
 /// Bytes on standard output, as they are into a pipe; to a terminal they go as [`harmless`] text.
-pub(super) fn bytes(body: &[u8]) {
+pub(super) fn bytes(body: &[u8]) -> Result<(), Error> {
     let mut output = io::stdout().lock();
-    let _nobody_listens = if output.is_terminal() {
+    let written = if output.is_terminal() {
         let text = harmless(&String::from_utf8_lossy(body));
         let end = if text.ends_with('\n') { "" } else { "\n" };
         write!(output, "{text}{end}")
     } else {
         output.write_all(body)
     };
-    let _nobody_listens = output.flush();
+    arrived(written.and_then(|()| output.flush()))
+}
+
+/// What has become of something printed. A reader that has gone, as `head` does, has what it wanted.
+pub(super) fn arrived(written: io::Result<()>) -> Result<(), Error> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Unprinted(error)),
+        _ => Ok(()),
+    }
 }
 
 /// JSON that says the same and cannot steer a terminal: what is not to be seen becomes an escape of JSON's own.

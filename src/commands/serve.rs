@@ -82,7 +82,7 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
         let code = ended.recv().await.unwrap_or(0);
         let _nobody_asks = tell.send(code);
     };
-    print::line(&format!("listening on http://{address}"));
+    print::line(&format!("listening on http://{address}"))?;
     tracing::info!(%address, folder = %folder.display(), "listening");
     server.serve_tcp(listener, stop).await.context("the server has ended")?;
     tracing::info!("ended");

@@ -15,6 +15,7 @@ mod limits;
 mod lost_key;
 mod offline;
 mod older_workspace;
+mod output;
 mod process;
 mod refresh;
 mod rights;

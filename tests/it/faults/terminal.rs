@@ -110,6 +110,25 @@ fn late_answers_of_the_terminal_are_no_keys() {
 }
 
 #[test]
+fn a_log_that_a_full_disk_does_not_take_is_not_written_over_the_board() {
+    let full = "mkdir -p \"$SMARTQ_STATE_DIR/log\" && ln -s /dev/full \"$SMARTQ_STATE_DIR/log/smartq.log\" && \
+                exec \"$@\"";
+    let program = Program { arguments: &["--demo"], shell: Some(full), ..Program::default() };
+    let mut session = program.start();
+    // each request is a line of the log
+    session.wait_for("#1 Checkout");
+    session.send("\r");
+    session.wait_for("Notes");
+    session.signal(Signal::TERM);
+    assert_eq!(session.end(), 143);
+    let written = String::from_utf8_lossy(&session.everything).into_owned();
+    for word in ["tracing", "No space left", "Unable to write"] {
+        assert!(!written.contains(word), "{}", session.screen());
+    }
+    session.assert_given_back();
+}
+
+#[test]
 fn no_color_is_no_colour() {
     let variables = [("NO_COLOR", "1"), ("COLORTERM", "truecolor")];
     let arguments = &["--demo"];
