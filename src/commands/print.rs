@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::os::fd::AsFd;
+
+use rustix::fs::{FileType, fstat, stat};
 
 use super::error::Error;
 use crate::text;
@@ -14,6 +17,25 @@ pub(super) fn line(text: &str) -> Result<(), Error> {
 /// A line on standard error.
 pub(super) fn note(text: &str) {
     let _nobody_listens = writeln!(io::stderr().lock(), "{}", text::clean(text));
+}
+
+/// Lines on standard error that are said only once: fails where nobody can read them.
+pub(super) fn once(lines: &[String]) -> io::Result<()> {
+    let mut output = io::stderr().lock();
+    if leads_nowhere(&output)? {
+        return Err(io::Error::other("standard error is closed, or thrown away"));
+    }
+    for line in lines {
+        writeln!(output, "{}", text::clean(line))?;
+    }
+    output.flush()
+}
+
+/// Whether it is the device that forgets everything, which also stands in for one that was closed when we started.
+fn leads_nowhere(output: &impl AsFd) -> io::Result<bool> {
+    let about = fstat(output)?;
+    let is_device = FileType::from_raw_mode(about.st_mode) == FileType::CharacterDevice;
+    Ok(is_device && stat("/dev/null").is_ok_and(|null| null.st_rdev == about.st_rdev))
 }
 
 /// What went wrong, on standard error. Foreign words in it never steer the terminal.

@@ -1,5 +1,6 @@
 //! `smartq serve`: the server for a team.
 
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -69,11 +70,8 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
     if server.has_owner().await.context("cannot read the workspace")? {
         look_again(&server, args, given, hush).await?;
     } else {
-        let issued = set_up(&server, args, given).await.context("cannot set up the workspace")?;
-        for secret in [&issued.password, &issued.api_key] {
-            hush.know(secret);
-        }
-        hand_over(&issued, args);
+        let told = set_up(&server, args, given, hush).await;
+        told.inspect_err(tell_the_log).context("cannot set up the workspace")?;
     }
     warn_of_the_network(address);
     let mut ended = ended()?;
@@ -104,11 +102,15 @@ async fn look_again(
         print::note("This workspace has been set up before; it is served as it is.");
     }
     if args.new_api_key {
-        let issued = server.replace_api_key(given.api_key).await;
-        let api_key = issued.context("cannot put a new API key in the place of the present one")?;
-        hush.know(&api_key);
-        print::note("The old API key is dead. Keep the new one, it is not shown again:");
-        print::note(&api_key_line(&api_key, args));
+        let tell = |api_key: &Secret| {
+            hush.know(api_key);
+            let words = "The old API key is dead. Keep the new one, it is not shown again:";
+            said(&[words.to_owned(), api_key_line(api_key, args)], args.api_key_file.is_some())
+        };
+        let issued = server.replace_api_key(given.api_key, tell).await;
+        issued
+            .inspect_err(tell_the_log)
+            .context("cannot put a new API key in the place of the present one")?;
     }
     Ok(())
 }
@@ -117,6 +119,7 @@ async fn set_up(
     server: &Server,
     args: &ServeArgs,
     given: Given,
+    hush: &Hush,
 ) -> Result<Issued, crate::server::Error> {
     if args.demo && server.is_new().await? {
         let now = Timestamp::from(jiff::Timestamp::now());
@@ -128,17 +131,37 @@ async fn set_up(
         email: args.admin_email.clone().unwrap_or_else(|| usual.to_owned()),
         password: given.password,
     };
-    server.create_owner(owner, given.api_key).await
+    let tell = |issued: &Issued| {
+        for secret in [&issued.password, &issued.api_key] {
+            hush.know(secret);
+        }
+        hand_over(issued, args)
+    };
+    server.create_owner_telling(owner, given.api_key, tell).await
 }
 
 /// Says once who may come in. What was given in a file is not repeated. Standard error, as the first line of standard
 /// output is promised to another.
-fn hand_over(issued: &Issued, args: &ServeArgs) {
-    print::note("A new workspace. Keep these, they are not shown again:");
-    print::note(&format!("  e-mail    {}", issued.email));
-    let password = shown(&issued.password, args.admin_password_file.is_some());
-    print::note(&format!("  password  {password}"));
-    print::note(&api_key_line(&issued.api_key, args));
+fn hand_over(issued: &Issued, args: &ServeArgs) -> io::Result<()> {
+    let knows_password = args.admin_password_file.is_some();
+    let lines = [
+        "A new workspace. Keep these, they are not shown again:".to_owned(),
+        format!("  e-mail    {}", issued.email),
+        format!("  password  {}", shown(&issued.password, knows_password)),
+        api_key_line(&issued.api_key, args),
+    ];
+    said(&lines, knows_password && args.api_key_file.is_some())
+}
+
+/// Says it; whether it can be read is all the same where nothing in it is new to whoever starts us.
+fn said(lines: &[String], is_known: bool) -> io::Result<()> {
+    let told = print::once(lines);
+    if is_known { Ok(()) } else { told }
+}
+
+/// Where standard error cannot be read, the log says why there is no server.
+fn tell_the_log(error: &crate::server::Error) {
+    tracing::error!(%error, "not set up");
 }
 
 fn api_key_line(api_key: &Secret, args: &ServeArgs) -> String {

@@ -66,6 +66,11 @@ pub enum Error {
     /// Somebody owns the workspace already.
     #[error("the workspace has an owner already; nothing was changed")]
     HasOwner,
+    /// New credentials cannot be shown to anybody.
+    #[error(
+        "the new credentials cannot be shown: {0}. They are not in use, and the next start makes others: let it write where somebody can read them"
+    )]
+    Untold(#[source] io::Error),
     /// Nobody owns the workspace yet.
     #[error("the workspace has no administrator")]
     NoOwner,

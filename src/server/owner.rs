@@ -1,5 +1,7 @@
 //! Whose workspace it is: the first administrator, and the credentials that are made for him.
 
+use std::io;
+
 use super::credentials::digest;
 use super::db::{self, Write};
 use super::random::random_secret;
@@ -65,6 +67,17 @@ impl Server {
         owner: NewOwner,
         api_key: Option<Secret>,
     ) -> Result<Issued, Error> {
+        self.create_owner_telling(owner, api_key, |_| Ok(())).await
+    }
+
+    /// The same; the credentials are told before they come into use, and do not where they cannot be: nobody would know
+    /// them, and there are no others.
+    pub async fn create_owner_telling(
+        &self,
+        owner: NewOwner,
+        api_key: Option<Secret>,
+        tell: impl FnOnce(&Issued) -> io::Result<()>,
+    ) -> Result<Issued, Error> {
         let NewOwner { name, email, password } = owner;
         let password = match password {
             Some(password) => users::password(password)?,
@@ -81,19 +94,27 @@ impl Server {
         let user = own(&mut write, &user).await?;
         db::users::set_password(&mut write, user, &hash).await?;
         db::keys::replace(&mut write, &digest(api_key.expose().as_bytes()), now()).await?;
+        let issued = Issued { email, password, api_key };
+        tell(&issued).map_err(Error::Untold)?;
         write.commit().await?;
-        Ok(Issued { email, password, api_key })
+        Ok(issued)
     }
 
     /// Puts a new API key in the place of the present one, which is dead from then on, here and in every other process
-    /// over the workspace. One is made where none is given. Passwords stay as they are.
-    pub async fn replace_api_key(&self, api_key: Option<Secret>) -> Result<Secret, Error> {
+    /// over the workspace. One is made where none is given. Passwords stay as they are. The new key is told before it comes
+    /// into use; where that cannot be done, the present one stays.
+    pub async fn replace_api_key(
+        &self,
+        api_key: Option<Secret>,
+        tell: impl FnOnce(&Secret) -> io::Result<()>,
+    ) -> Result<Secret, Error> {
         let api_key = match api_key {
             Some(key) => key,
             None => random_secret()?,
         };
         let mut write = self.workspace.db.write().await?;
         db::keys::replace(&mut write, &digest(api_key.expose().as_bytes()), now()).await?;
+        tell(&api_key).map_err(Error::Untold)?;
         write.commit().await?;
         Ok(api_key)
     }

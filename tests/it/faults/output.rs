@@ -3,8 +3,11 @@
 use std::fs::File;
 use std::process::Stdio;
 
+use reqwest::Method;
+
 use crate::support::machine::Machine;
-use crate::support::server::TestServer;
+use crate::support::serve::Serve;
+use crate::support::server::{Person, TestServer, send};
 
 /// Whatever prints something for others to go on with.
 const COMMANDS: [&[&str]; 8] = [
@@ -49,5 +52,50 @@ async fn whoever_has_read_enough_is_told_nothing() {
         drop(reader);
         let (code, said) = run(&machine, arguments, writer.into()).await;
         assert_eq!((code, &*said), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+/// Places where nothing that is said can be read.
+fn nowhere() -> [(&'static str, Stdio); 3] {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    [("full", full.into()), ("gone", writer.into()), ("nothing", Stdio::null())]
+}
+
+/// What a first start says under that name.
+fn shown(said: &str, what: &str) -> String {
+    let mut lines = said.lines();
+    lines.find_map(|line| line.trim().strip_prefix(what)).unwrap().trim().to_owned()
+}
+
+#[tokio::test]
+async fn credentials_that_nobody_can_read_are_not_in_use_and_the_next_start_makes_others() {
+    for (place, stderr) in nowhere() {
+        let machine = Machine::new();
+        let folder = machine.path("workspace").display().to_string();
+        let first = ["serve", "--listen", "127.0.0.1:0", "--data-dir", &folder];
+        let mut command = machine.command(&first);
+        let mut child = command.stdout(Stdio::null()).stderr(stderr).spawn().unwrap();
+        assert_eq!(child.wait().await.unwrap().code(), Some(1), "{place}");
+        let log = std::fs::read_to_string(machine.path("state/log/smartq.log")).unwrap();
+        assert!(log.contains("not in use"), "{place}: {log}");
+
+        let serve = Serve::start(&machine.path(""), &[]).await;
+        let said = serve.said();
+        let owner =
+            Person { email: shown(&said, "e-mail"), password: shown(&said, "password"), id: 1 };
+        let key = shown(&said, "API key");
+        send(serve.request(Method::GET, (&owner, &key), "users/me")).await.data();
+        serve.end().await;
+        for (place, stderr) in nowhere() {
+            let renewed = [&first[..], &["--new-api-key"]].concat();
+            let mut command = machine.command(&renewed);
+            let mut child = command.stdout(Stdio::null()).stderr(stderr).spawn().unwrap();
+            assert_eq!(child.wait().await.unwrap().code(), Some(1), "{place}");
+        }
+        let serve = Serve::start(&machine.path(""), &[]).await;
+        send(serve.request(Method::GET, (&owner, &key), "users/me")).await.data();
+        serve.end().await;
     }
 }
