@@ -14,7 +14,7 @@ use crate::support::machine::Machine;
 async fn no_dump_of_our_memory_is_written_and_nobody_looks_into_it() {
     let machine = Machine::new();
     let mut command = machine.command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.current_dir(machine.path("")).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.current_dir(machine.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).await.unwrap();
