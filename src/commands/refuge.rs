@@ -26,6 +26,9 @@ const LONGEST_PLACE: usize = 60;
 pub(super) struct Refuge {
     folder: TempDir,
     _owner: File,
+    /// Locked too, where a folder can be: the file may be cleaned away by what tidies temporary folders up, some of which
+    /// leaves a locked folder alone.
+    _folder: Option<File>,
 }
 
 impl Refuge {
@@ -41,7 +44,8 @@ impl Refuge {
             .tempdir_in(place)?;
         let owner = File::create_new(folder.path().join(OWNER))?;
         owner.lock()?;
-        Ok(Self { folder, _owner: owner })
+        let itself = File::open(folder.path()).ok().filter(|it| it.lock().is_ok());
+        Ok(Self { folder, _owner: owner, _folder: itself })
     }
 
     /// Where it is.
@@ -75,6 +79,11 @@ fn is_abandoned(folder: &Path) -> io::Result<bool> {
     if !is_mine || age < YOUNG {
         return Ok(false);
     }
+    // Where no folder can be locked, the file tells.
+    let itself = File::open(folder)?;
+    if matches!(itself.try_lock(), Err(TryLockError::WouldBlock)) {
+        return Ok(false);
+    }
     match File::open(folder.join(OWNER)) {
         Ok(owner) => match owner.try_lock() {
             Ok(()) => Ok(true),
@@ -102,6 +111,16 @@ mod tests {
         assert_eq!(refuge.path().metadata().unwrap().mode() & 0o777, 0o700);
         drop(refuge);
         assert_eq!(place.path().read_dir().unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_living_one_is_left_alone_whatever_was_cleaned_away_in_it() {
+        let place = tempfile::tempdir().unwrap();
+        let living = Refuge::make_in(place.path()).unwrap();
+        std::fs::remove_file(living.path().join(OWNER)).unwrap();
+        age(living.path());
+        sweep(place.path());
+        assert!(living.path().exists());
     }
 
     #[test]
