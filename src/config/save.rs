@@ -1,9 +1,11 @@
 //! Writing a profile into `config.toml` without touching a word the user wrote there.
 
-use std::path::Path;
+mod text;
 
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{Item, Table, value};
 use url::Url;
+
+use text::{Text, set, take_out};
 
 use super::profile::is_profile_name;
 use super::{Config, Error, Paths};
@@ -57,43 +59,44 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
         .profiles
         .get(name)
         .is_some_and(|profile| profile.host == new.host && profile.email == new.email);
-    let mut document = document(&text, &path)?;
+    let mut text = Text::read(&text, &path)?;
+    let document = &mut text.document;
     if known.default_profile.is_none() {
         document["default_profile"] = value(name);
     }
     let profiles = document["profiles"].or_insert(Item::Table(implicit_table()));
     let profile = profiles[name].or_insert(Item::Table(Table::new()));
     if let Some(table) = profile.as_table_like_mut() {
-        table.insert("host", value(new.host.as_str().trim_end_matches('/')));
-        table.insert("email", value(&new.email));
+        if !same_account {
+            set(table, "host", new.host.as_str().trim_end_matches('/'));
+            set(table, "email", &new.email);
+        }
         if new.plain_http {
-            table.insert("plain_http", value(true));
+            set(table, "plain_http", true);
         } else {
-            table.remove("plain_http");
+            take_out(table, "plain_http");
         }
         match new.keyring {
-            Some(true) => drop(table.insert("keyring", value(true))),
+            Some(true) => set(table, "keyring", true),
             None if same_account => {}
-            Some(false) | None => drop(table.remove("keyring")),
+            Some(false) | None => take_out(table, "keyring"),
         }
         if let Some(command) = &new.password_command {
-            table.insert("password_command", value(command));
+            set(table, "password_command", command);
         } else if !same_account {
-            table.remove("password_command");
-            table.remove("api_key_command");
+            take_out(table, "password_command");
+            take_out(table, "api_key_command");
         }
         for (key, keep) in [("password", &new.password), ("api_key", &new.api_key)] {
             match keep {
                 Keep::Renew(_) if !table.contains_key(key) => {}
-                Keep::Renew(secret) if same_account => {
-                    drop(table.insert(key, value(secret.expose())));
-                }
-                Keep::Renew(_) | Keep::Forget => drop(table.remove(key)),
-                Keep::Store(secret) => drop(table.insert(key, value(secret.expose()))),
+                Keep::Renew(secret) if same_account => set(table, key, secret.expose()),
+                Keep::Renew(_) | Keep::Forget => take_out(table, key),
+                Keep::Store(secret) => set(table, key, secret.expose()),
             }
         }
     }
-    Ok(storage::replace(&path, document.to_string())?)
+    Ok(storage::replace(&path, text.written())?)
 }
 
 /// Writes down that this profile's host may be spoken to over plain http. A profile that is gone, or names another host by
@@ -105,17 +108,11 @@ pub fn allow_plain_http(paths: &Paths, name: &str, host: &Url) -> Result<(), Err
     if known.profiles.get(name).is_none_or(|profile| profile.host != *host || profile.plain_http) {
         return Ok(());
     }
-    let mut document = document(&text, &path)?;
-    if let Some(table) = document["profiles"][name].as_table_like_mut() {
-        table.insert("plain_http", value(true));
+    let mut text = Text::read(&text, &path)?;
+    if let Some(table) = text.document["profiles"][name].as_table_like_mut() {
+        set(table, "plain_http", true);
     }
-    Ok(storage::replace(&path, document.to_string())?)
-}
-
-fn document(text: &str, path: &Path) -> Result<DocumentMut, Error> {
-    text.parse().map_err(|error: toml_edit::TomlError| {
-        Error::file("read", path)(std::io::Error::other(error.message().to_owned()))
-    })
+    Ok(storage::replace(&path, text.written())?)
 }
 
 /// A table that is written only through the tables in it: `[profiles.x]` without a `[profiles]`.
@@ -173,6 +170,55 @@ mod tests {
         let now = std::fs::read_to_string(paths.config_file()).unwrap();
         assert!(now.starts_with("# mine\ndefault_profile = \"acme\" # the usual\n"), "{now}");
         assert!(now.contains("api_key = \"b\"") && !now.contains("password"), "{now}");
+    }
+
+    #[test]
+    fn comments_stay_at_what_is_renewed_and_at_what_goes() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let text = "# mine\n\n# the account at work\n[profiles.acme] # acme\n# where it is\n\
+                    host = 'acme.example' # old\nemail = \"ann@acme.example\"   # me\n\
+                    # from the vault\npassword = 'p' # secret\n\n# by hand\nplain_http = true # shed\n\
+                    keyring = true\n\n# the end\n[profiles.other]\nhost = 'o.example'\nemail = 'o@o.example'\n";
+        storage::replace(&paths.config_file(), text).unwrap();
+        let mut new = profile("https://acme.example/");
+        (new.password, new.keyring) = (Keep::Forget, Some(false));
+        save_profile(&paths, "acme", &new).unwrap();
+        let now = std::fs::read_to_string(paths.config_file()).unwrap();
+        for comment in text.lines().filter_map(|line| line.find('#').and_then(|at| line.get(at..)))
+        {
+            if !comment.contains("secret") && !comment.contains("shed") {
+                assert!(now.contains(comment), "{comment} has gone:\n{now}");
+            }
+        }
+        assert!(now.contains("host = 'acme.example' # old"), "what says the same stays:\n{now}");
+        new.password = Keep::Store(Secret::new("q"));
+        save_profile(&paths, "acme", &new).unwrap();
+        new.password = Keep::Renew(Secret::new("r"));
+        let commented = std::fs::read_to_string(paths.config_file()).unwrap();
+        let commented = commented.replace("password = \"q\"", "password = \"q\" # kept by me");
+        storage::replace(&paths.config_file(), commented).unwrap();
+        save_profile(&paths, "acme", &new).unwrap();
+        let now = std::fs::read_to_string(paths.config_file()).unwrap();
+        assert!(now.contains("password = \"r\" # kept by me\n"), "{now}");
+    }
+
+    #[test]
+    fn the_ends_of_lines_and_the_mark_at_the_start_stay_as_they_are() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let text = "\u{feff}# mine\r\n[profiles.acme]\r\nhost = 'acme.example'\r\n\
+                    email = 'a@acme.example'\r\n";
+        storage::replace(&paths.config_file(), text).unwrap();
+        save_profile(&paths, "other", &profile("https://other.example")).unwrap();
+        allow_plain_http(&paths, "acme", &"https://acme.example".parse().unwrap()).unwrap();
+        let now = std::fs::read_to_string(paths.config_file()).unwrap();
+        assert!(
+            now.starts_with('\u{feff}') && now.contains("# mine\r\n[profiles.acme]"),
+            "{now:?}"
+        );
+        assert_eq!(now.matches('\n').count(), now.matches("\r\n").count(), "{now:?}");
+        assert_eq!(Config::load(&paths).unwrap().profiles.len(), 2);
     }
 
     #[test]
