@@ -42,7 +42,7 @@ pub enum Keep {
     Store(Secret),
 }
 
-/// Writes the profile under that name, in one step. The first profile becomes the default. A file with a mistake in it
+/// Writes the profile under that name, in one step. The first profile becomes the default, and stays it. A file with a mistake in it
 /// is refused and stays as it is.
 pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), Error> {
     if !is_profile_name(name) {
@@ -61,8 +61,12 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
         .is_some_and(|profile| profile.host == new.host && profile.email == new.email);
     let mut text = Text::read(&text, &path)?;
     let document = &mut text.document;
-    if known.default_profile.is_none() {
-        document["default_profile"] = value(name);
+    if known.default_profile.is_none() && !known.profiles.contains_key(name) {
+        // what is opened without a name stays the same: the only one that there was, or none
+        let only = known.default_profile().map(|(only, _)| only);
+        if let Some(default) = only.or(known.profiles.is_empty().then_some(name)) {
+            document["default_profile"] = value(default);
+        }
     }
     let profiles = document["profiles"].or_insert(Item::Table(implicit_table()));
     let profile = profiles[name].or_insert(Item::Table(Table::new()));
@@ -154,6 +158,23 @@ mod tests {
         assert_eq!((name, acme.host.as_str()), ("acme", "https://acme.example/"));
         assert_eq!(acme.api_key, Some(Secret::new("k\"1")));
         assert_eq!(config.profiles.len(), 2);
+    }
+
+    #[test]
+    fn a_second_profile_takes_the_place_of_no_default() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let one = "[profiles.acme]\nhost = 'acme.example'\nemail = 'a@acme.example'\n";
+        let default_after = |text: &str, name: &str| {
+            storage::replace(&paths.config_file(), text).unwrap();
+            save_profile(&paths, name, &profile("https://other.example")).unwrap();
+            Config::load(&paths).unwrap().default_profile
+        };
+        assert_eq!(default_after(one, "other").as_deref(), Some("acme"), "the only one there was");
+        assert_eq!(default_after(one, "acme"), None, "it is the only one still");
+        let two = format!("{one}{}", one.replace("acme", "bare"));
+        assert_eq!(default_after(&two, "other"), None, "none of them was the default");
+        assert_eq!(default_after("", "other").as_deref(), Some("other"));
     }
 
     #[test]
