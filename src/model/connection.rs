@@ -59,25 +59,33 @@ pub fn exposure(host: &str) -> String {
 
 /// A host as people type it that cannot be made an address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "\"{0}\" is not the address of a server: type a host such as acme.smartqweb.com, or https://host:port"
-)]
-pub struct ParseHostError(String);
+pub enum ParseHostError {
+    /// It is none.
+    #[error(
+        "\"{0}\" is not the address of a server: type a host such as acme.smartqweb.com, or https://host:port"
+    )]
+    NoAddress(String),
+    /// It says who besides where. Not repeated: there may be a password in it.
+    #[error(
+        "what was given as the address of a server has an @ in it: no name or password belongs there. Type the host alone, such as acme.smartqweb.com; smartq asks for the rest"
+    )]
+    NamesSomebody,
+}
 
 /// Reads a host as people type it: `acme.smartqweb.com`, `127.0.0.1:8080`, `https://host/`. Without a scheme https is
 /// meant, except for this machine, where there is nothing to protect it from.
 pub fn parse_host(text: &str) -> Result<Url, ParseHostError> {
     let text = text.trim();
-    let refuse = || ParseHostError(text.chars().take(80).collect());
+    // whether or not the rest makes sense: what is before it may be a password
+    if text.contains('@') {
+        return Err(ParseHostError::NamesSomebody);
+    }
+    let refuse = || ParseHostError::NoAddress(text.chars().take(80).collect());
     let has_scheme = text.contains("://");
     let guess = if has_scheme { text.to_owned() } else { format!("https://{text}") };
     let Ok(mut url) = Url::parse(&guess) else { return Err(refuse()) };
     let web = matches!(url.scheme(), "http" | "https");
-    if !web
-        || url.host_str().is_none_or(str::is_empty)
-        || !url.username().is_empty()
-        || url.password().is_some()
-    {
+    if !web || url.host_str().is_none_or(str::is_empty) {
         return Err(refuse());
     }
     url.set_query(None);
@@ -122,6 +130,21 @@ mod tests {
         }
         for typed in ["", "ftp://x", "https://", "https://me:pw@host/", "a b"] {
             assert!(parse_host(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_refused_and_not_repeated() {
+        for typed in [
+            "https://ann:hunter2@acme.example",
+            "ann:hunter2@acme.example",
+            "https://ann:hun ter2@acme.example:99999",
+            "ftp://hunter2@acme.example",
+            "hunter2@",
+        ] {
+            let said = parse_host(typed).unwrap_err().to_string();
+            assert!(!said.contains("hun") && !said.contains("ann"), "{said}");
+            assert!(said.contains("no name or password"), "{said}");
         }
     }
 
