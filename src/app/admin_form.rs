@@ -74,6 +74,7 @@ impl AdminForm {
     pub fn resumed(subject: Subject, desk: &mut Desk) -> Self {
         let mut it = Self::open(subject, desk);
         let place = it.subject.place();
+        desk.begin_another(&place);
         sending::resume((&mut it.form, &mut it.sending), &place, desk);
         if it.subject.kind_and_name().1.is_none() {
             // what it was to begin with is nobody's

@@ -18,6 +18,7 @@ pub use self::cursor::Cursor;
 use super::command::Command;
 use super::copying;
 use super::desk::Desk;
+use super::drafts::Place;
 use super::keymap::Context;
 use super::layer::{Answer, Choice, Go, Layer, PathPurpose, Reason};
 use super::notices::Tone;
@@ -108,6 +109,7 @@ impl Board {
             Command::New => {
                 // whoever writes one does not want to be led to another
                 self.opens = None;
+                desk.begin_another(&Place::NewTicket(self.project));
                 let form = TicketForm::brief(self.project, self.focused, desk);
                 Go::Push(Layer::TicketForm(Box::new(form)))
             }

@@ -7,6 +7,7 @@
 mod answered;
 mod place;
 pub mod record;
+mod several;
 mod shelf;
 pub(super) mod sign_in;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use super::super::chooser::{Chooser, Subject};
 use super::super::command::Command;
 use super::super::desk::Desk;
+use super::super::drafts::Place;
 use super::super::keymap::Context;
 use super::super::layer::{Choice, Go, Layer};
 use super::super::menu::{Entry, Menu};
@@ -39,6 +40,7 @@ impl Board {
             },
             Command::NewNote => match self.selected(desk).map(|ticket| ticket.id) {
                 Some(ticket) => {
+                    desk.begin_another(&Place::NewNote(self.project, ticket));
                     let form = NoteForm::new_note(self.project, ticket, desk);
                     Go::Push(Layer::NoteForm(Box::new(form)))
                 }

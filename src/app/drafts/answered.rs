@@ -122,7 +122,7 @@ fn is_held_by(write: &Write, place: &Place, left: &Left) -> bool {
         let same = written.draft.fields.iter().find(|it| it.property == kept.property);
         same.is_some_and(|it| is_same(&kept.now, &it.now))
     };
-    its == *place && left.files.is_empty() && left.draft.fields.iter().all(is_said)
+    its == *place.first() && left.files.is_empty() && left.draft.fields.iter().all(is_said)
 }
 
 /// Whether what is typed is what was written: texts as the server would keep them.

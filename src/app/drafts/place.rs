@@ -24,6 +24,8 @@ pub enum Place {
     SignIn,
     /// What is being made of ours and theirs, where both have changed that.
     Both(Box<Self>),
+    /// One more of something new, beside the one its form finds.
+    Another(Box<Self>, u32),
 }
 
 impl Place {
@@ -40,6 +42,27 @@ impl Place {
             Self::Me => "Your own profile".to_owned(),
             Self::SignIn => "Signing in".to_owned(),
             Self::Both(place) => format!("{}, made of both", place.words()),
+            Self::Another(place, _) => place.words(),
+        }
+    }
+
+    /// Whether there can be several of it: of what is there already there is one.
+    pub fn is_of_something_new(&self) -> bool {
+        // a new value is found again at its field
+        matches!(
+            self,
+            Self::NewTicket(_)
+                | Self::NewNote(..)
+                | Self::Thing(_, _, None)
+                | Self::Thing("value", _, Some(Thing::Field(_)))
+        )
+    }
+
+    /// Where its form looks.
+    pub const fn first(&self) -> &Self {
+        match self {
+            Self::Another(place, _) => place,
+            _ => self,
         }
     }
 
@@ -52,7 +75,7 @@ impl Place {
             | Self::NewNote(project, _)
             | Self::Note(project, ..) => Some(*project),
             Self::Thing(_, project, _) => *project,
-            Self::Both(place) => place.project(),
+            Self::Both(place) | Self::Another(place, _) => place.project(),
             Self::Me | Self::SignIn => None,
         }
     }
@@ -64,7 +87,7 @@ impl Place {
             | Self::Property(project, ticket, _)
             | Self::NewNote(project, ticket)
             | Self::Note(project, ticket, _) => Some((*project, *ticket)),
-            Self::Both(place) => place.ticket(),
+            Self::Both(place) | Self::Another(place, _) => place.ticket(),
             Self::NewTicket(_) | Self::Thing(..) | Self::Me | Self::SignIn => None,
         }
     }

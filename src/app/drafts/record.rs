@@ -210,6 +210,7 @@ fn place_record(place: &Place) -> PlaceRecord {
         Place::Me => at("me", None, None),
         Place::SignIn => at("sign in", None, None),
         Place::Both(place) => PlaceRecord { both: true, ..place_record(place) },
+        Place::Another(place, _) => place_record(place),
         Place::Thing(kind, project, thing) => {
             let (id, field) = thing.as_ref().map_or((None, None), thing_record);
             PlaceRecord { thing: id, field, ..at(kind, *project, None) }

@@ -48,6 +48,13 @@ impl Shelf {
         self.lying.iter().find(|it| it.place == *place).map(|it| it.written)
     }
 
+    /// The draft that lies there belongs elsewhere from now on.
+    pub(super) fn rename(&mut self, from: &Place, to: &Place) {
+        for it in self.lying.iter_mut().filter(|it| it.place == *from) {
+            it.place.clone_from(to);
+        }
+    }
+
     /// Whether what was left is there again at the next start.
     pub(super) const fn is_safe(&self) -> bool {
         self.account.is_some() && self.problem.is_none()
@@ -150,8 +157,12 @@ impl Desk {
         for draft in found {
             match record::read(&draft.text, account) {
                 Ok(it) if open.contains(&it.place) => self.drafts.shelf.late.push(draft),
-                Ok(it) if self.drafts.shelf.written(&it.place).is_none() => {
+                Ok(it)
+                    if it.place.is_of_something_new()
+                        || self.drafts.shelf.written(&it.place).is_none() =>
+                {
                     let record::Read { place, left, written } = it;
+                    let place = self.drafts.free(&place);
                     let file = DraftFile::Found(draft.name);
                     let lying = Lying { file, place: place.clone(), left: left.clone(), written };
                     self.drafts.shelf.lying.push(lying);

@@ -82,7 +82,8 @@ impl State {
         if let Place::Both(place) = place {
             return self.take_up_both(place);
         }
-        self.open_form_of(place);
+        let place = self.desk.drafts.bring_forward(place);
+        self.open_form_of(&place);
     }
 
     pub(super) fn open_form_of(&mut self, place: &Place) {
@@ -116,7 +117,9 @@ impl State {
                 let form = NoteForm::edit(*project, *ticket, note, desk);
                 Some(Layer::NoteForm(Box::new(form)))
             }
-            Place::Thing(..) | Place::Me | Place::SignIn | Place::Both(_) => None,
+            Place::Thing(..) | Place::Me | Place::SignIn | Place::Both(_) | Place::Another(..) => {
+                None
+            }
         }
     }
 

@@ -176,7 +176,8 @@ impl State {
     fn rewrite_unsent(&mut self, entry: EntryId) {
         let Some(it) = self.unsent_write(entry) else { return };
         let Some((place, left)) = rewritten::draft(&it.write) else { return };
-        if self.desk.drafts.kept().iter().any(|(known, _)| *known == place) {
+        let place = if place.is_of_something_new() { self.desk.drafts.free(&place) } else { place };
+        if self.desk.drafts.left(&place).is_some() {
             let words =
                 "There is a draft for the same place already: save it or throw it away first.";
             return self.desk.say(Tone::Warning, words);

@@ -10,6 +10,7 @@ use crate::app::command::Command;
 use crate::app::confirm::Confirm;
 use crate::app::copying;
 use crate::app::desk::Desk;
+use crate::app::drafts::Place;
 use crate::app::file_name::safe_name;
 use crate::app::layer::{Answer, Choice, Go, Layer, PathPurpose, Question, Reason};
 use crate::app::moves;
@@ -224,6 +225,7 @@ impl TicketScreen {
     // ---- writing
 
     fn new_note(&self, desk: &mut Desk) -> Go {
+        desk.begin_another(&Place::NewNote(self.project, self.ticket));
         let form = NoteForm::new_note(self.project, self.ticket, desk);
         Go::Push(Layer::NoteForm(Box::new(form)))
     }
@@ -314,6 +316,7 @@ impl TicketScreen {
         self.attached_from = folder.map(Path::to_path_buf);
         let Some(note) = self.attach_to.take() else {
             if files.len() > 1 {
+                desk.begin_another(&Place::NewNote(self.project, self.ticket));
                 let form = NoteForm::with_files(place, files, desk);
                 return Go::Push(Layer::NoteForm(Box::new(form)));
             }

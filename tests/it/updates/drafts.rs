@@ -189,12 +189,36 @@ fn what_cannot_be_taken_up_is_shown_as_it_is_and_stays() {
 #[test]
 fn a_second_draft_of_the_same_form_is_shown_beside_the_first() {
     let mut screen = Screen::board(120, 40);
-    let other = left_before().text.replace("Strike", "Refund");
-    found(&mut screen, vec![left_before(), lying("0b-1.toml", &other)]);
+    screen.effects();
+    screen.press("e home");
+    screen.type_text("Strike ");
+    let (first, _) = later(&mut screen);
+    let other = first[0].1.replace("Strike", "Refund");
+    let mut screen = Screen::board(120, 60);
+    found(&mut screen, vec![lying("0a-1.toml", &first[0].1), lying("0b-1.toml", &other)]);
     screen.press("O G");
     let picture = screen.picture();
-    assert!(picture.contains("another draft for New ticket"), "{picture}");
+    assert!(picture.contains("another draft for Change of #"), "{picture}");
     assert!(picture.contains("Refund") && picture.contains("Strike"), "{picture}");
+}
+
+#[test]
+fn of_something_new_there_can_be_several_each_in_its_file() {
+    let mut screen = Screen::board(120, 40);
+    let other = left_before().text.replace("Strike", "Refund");
+    found(&mut screen, vec![left_before(), lying("0b-1.toml", &other)]);
+    let name = |screen: &Screen| {
+        let Layer::TicketForm(form) = screen.state.layers.top() else { panic!() };
+        form.form.answer("name").text().to_owned()
+    };
+    screen.press("O G enter");
+    let one = name(&screen);
+    screen.press("esc G enter");
+    assert_eq!([one, name(&screen)], ["Strike", "Refund"]);
+    screen.type_text("s");
+    let (written, gone) = later(&mut screen);
+    let [(DraftFile::Found(file), text)] = written.as_slice() else { panic!("{written:?}") };
+    assert!(file == "0b-1.toml" && text.contains("Refunds") && gone == 0, "{text}");
 }
 
 #[test]

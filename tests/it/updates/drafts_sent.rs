@@ -79,10 +79,38 @@ fn it_stays_when_the_server_refuses_it() {
 }
 
 #[test]
+fn the_next_one_can_be_begun_while_the_answer_is_awaited() {
+    let (mut screen, first, _) = left();
+    screen.effects();
+    screen.press("n");
+    assert_eq!(name(&screen), "");
+    assert!(screen.picture().contains("still being saved"), "{}", screen.picture());
+    screen.type_text("Second");
+    screen.press("enter");
+    let (second, write) = sent(&screen.effects()).expect("it is not held up");
+    assert!(
+        matches!(&write, Write::CreateTicket { input, .. } if input.name.as_deref() == Some("Second"))
+    );
+    screen.press("esc n");
+    screen.type_text("Third");
+    screen.press("esc");
+    assert_eq!(screen.state.desk.drafts.kept().len(), 3);
+    answer(&mut screen, second, Ok(()));
+    answer(&mut screen, first, Err(FailureKind::Forbidden));
+    let left = screen.state.desk.drafts.kept();
+    let words: Vec<String> = left.iter().map(|(_, left)| left.first_words()).collect();
+    assert_eq!(words, ["Strike", "Third"]);
+    for (keys, typed) in [("O G enter", "Strike"), ("esc G enter", "Third"), ("esc q n", "Third")] {
+        screen.press(keys);
+        assert_eq!(name(&screen), typed, "{keys}");
+    }
+}
+
+#[test]
 fn it_can_be_looked_at_again_while_the_answer_is_awaited() {
     let (mut screen, request, _) = left();
     screen.effects();
-    screen.press("n");
+    screen.press("O enter");
     assert_eq!(name(&screen), "Strike");
     screen.press("enter");
     assert_eq!(sent(&screen.effects()), None, "it is under way");
