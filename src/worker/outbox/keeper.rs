@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvError, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
 use tokio::sync::{mpsc, oneshot};
@@ -18,6 +19,9 @@ use super::entry::{Entry, Unread};
 use crate::storage;
 
 const LOCK: &str = "lock";
+
+/// How long a disk that took nothing is left alone.
+const LATER: Duration = Duration::from_secs(15);
 
 /// What the disk has to tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,11 +44,15 @@ pub(super) struct Keeper(Sender<Order>);
 impl Keeper {
     /// Keeps entries in a new folder below `account`, which appears with the first of them.
     pub(super) fn start(account: &Path, news: mpsc::UnboundedSender<News>) -> Self {
+        Self::trying_again(LATER, account, news)
+    }
+
+    fn trying_again(after: Duration, account: &Path, news: mpsc::UnboundedSender<News>) -> Self {
         let (orders, todo) = channel();
         let folder = account.join(random());
         let thread = thread::Builder::new().name("outbox".to_owned());
         // without a thread every order is dropped, and with it what waits for it: memory is all there is then
-        drop(thread.spawn(move || Disk::new(folder, news).work(&todo)));
+        drop(thread.spawn(move || Disk::new(folder, after, news).work(&todo)));
         Self(orders)
     }
 
@@ -68,23 +76,38 @@ struct Disk {
     lock: Option<File>,
     /// What could not be written yet.
     owed: BTreeMap<String, String>,
+    /// How long after that it is tried again.
+    after: Duration,
     news: mpsc::UnboundedSender<News>,
 }
 
 impl Disk {
-    const fn new(folder: PathBuf, news: mpsc::UnboundedSender<News>) -> Self {
-        Self { folder, lock: None, owed: BTreeMap::new(), news }
+    const fn new(folder: PathBuf, after: Duration, news: mpsc::UnboundedSender<News>) -> Self {
+        Self { folder, lock: None, owed: BTreeMap::new(), after, news }
+    }
+
+    /// What is to be done next; nothing but to try again where something is owed for long enough.
+    fn next(&self, todo: &Receiver<Order>) -> Result<Option<Order>, RecvError> {
+        if self.owed.is_empty() {
+            return todo.recv().map(Some);
+        }
+        match todo.recv_timeout(self.after) {
+            Ok(order) => Ok(Some(order)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(RecvError),
+        }
     }
 
     fn work(mut self, todo: &Receiver<Order>) {
-        while let Ok(order) = todo.recv() {
+        while let Ok(order) = self.next(todo) {
             let was_failing = !self.owed.is_empty();
             let (name, done) = match order {
-                Order::Save { name, text, done } => {
+                Some(Order::Save { name, text, done }) => {
                     self.owed.insert(name, text);
                     (None, Some(done))
                 }
-                Order::Remove(name) => (Some(name), None),
+                Some(Order::Remove(name)) => (Some(name), None),
+                None => (None, None),
             };
             if let Some(name) = name {
                 self.owed.remove(&name);
@@ -323,5 +346,20 @@ mod tests {
         assert_eq!(told.recv().await, Some(News::Fine));
         let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
         assert_eq!(folder.read_dir().unwrap().count(), 4, "three entries and a lock");
+    }
+
+    #[tokio::test]
+    async fn what_found_no_room_is_written_by_itself_when_there_is() {
+        let place = tempfile::tempdir().unwrap();
+        let account = place.path().join("account");
+        std::fs::write(&account, "in the way").unwrap();
+        let (news, mut told) = mpsc::unbounded_channel();
+        let keeper = Keeper::trying_again(Duration::from_millis(1), &account, news);
+        assert!(!keeper.save(&name(1), &entry(1)).await.unwrap());
+        assert!(matches!(told.recv().await, Some(News::Failing(_))));
+        std::fs::remove_file(&account).unwrap();
+        assert_eq!(told.recv().await, Some(News::Fine), "without another order");
+        let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
+        assert_eq!(folder.read_dir().unwrap().count(), 2, "the entry and a lock");
     }
 }
