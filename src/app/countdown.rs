@@ -1,5 +1,5 @@
-//! How long the server wants to be left alone, counted down where everybody sees it. Trying before that is the user's to
-//! decide.
+//! How long the server is left alone, as it wants to be or because it could not be reached for some time, counted down where
+//! everybody sees it. Trying before that is the user's to decide.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ pub struct Countdown {
 }
 
 impl Countdown {
-    /// Whether the server wants to be left alone.
+    /// Whether the server is left alone for long.
     pub const fn is_on(&self) -> bool {
         self.left.is_some()
     }

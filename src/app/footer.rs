@@ -62,7 +62,7 @@ pub fn hints(top: &Layer, desk: &Desk) -> Vec<Hint> {
 /// What matters most here and now, and with which word.
 fn foremost(top: &Layer, desk: &Desk) -> Option<(Command, &'static str)> {
     match top {
-        _ if desk.countdown.is_on() => Some((Command::Refresh, "try now")),
+        _ if desk.is_offline() => Some((Command::Refresh, "try now")),
         Layer::Ticket(it) if it.pane == Pane::Files => {
             Some((Command::OpenFile, top.word(Command::OpenFile)))
         }

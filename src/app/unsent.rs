@@ -21,6 +21,11 @@ impl Desk {
         matches!(self.unsent.link, Link::Down(_)) && !self.signed_out
     }
 
+    /// Whether it can, and wants to be left alone.
+    pub fn is_busy(&self) -> bool {
+        matches!(&self.unsent.link, Link::Down(why) if matches!(why.kind, FailureKind::Busy { .. }))
+    }
+
     /// A write is kept and goes on by itself. Whoever closes a form for it is told each time; of others only the first,
     /// as the header tells of them.
     pub(super) fn queued(&mut self, request: RequestId, why: &Failure, by_form: bool) {
@@ -119,29 +124,38 @@ impl Desk {
 
     /// An earlier run has left something unsent: what is fresh goes on, the rest is left to the user.
     pub(super) fn found(&mut self, found: &[UnsentWrite]) {
-        let mut fresh = 0_usize;
+        let (mut fresh, mut asking, mut refused) = (0, 0, 0);
         for UnsentWrite { entry, write, fate, is_old, .. } in found {
-            if *is_old || self.read_only || matches!(fate, Fate::Refused | Fate::Asks) {
-                continue;
+            match fate {
+                Fate::Asks => asking += 1,
+                Fate::Refused => refused += 1,
+                _ if *is_old || self.read_only => {}
+                _ => {
+                    fresh += 1;
+                    let request = self.next_request();
+                    self.resume_write(request, *entry, write);
+                    self.drafts.resumed(request, write);
+                }
             }
-            fresh += 1;
-            let request = self.next_request();
-            self.resume_write(request, *entry, write);
-            self.drafts.resumed(request, write);
         }
-        let rest = found.len() - fresh;
-        let mut words = Vec::new();
-        if fresh > 0 {
-            words.push(format!(
-                "{} not confirmed when smartq ended: looked up and sent now.",
-                changes(fresh)
-            ));
-        }
-        if rest > 0 {
-            words.push(format!(
-                "{} kept and not sent: refused, or too old to go out unasked.",
-                changes(rest)
-            ));
+        let kept = found.len() - fresh - asking - refused;
+        let why_kept = if self.read_only {
+            "kept, and nothing is sent while smartq only reads"
+        } else {
+            "kept, too old to go out unasked"
+        };
+        let told = [
+            (fresh, "not confirmed when smartq ended: looked up and sent now"),
+            (asking, "met by somebody else's: you decide"),
+            (refused, "refused, and kept"),
+            (kept, why_kept),
+        ];
+        let told = told.into_iter().filter(|(count, _)| *count > 0);
+        let mut words: Vec<String> =
+            told.map(|(count, what)| format!("{} {what}.", changes(count))).collect();
+        if found.len() > fresh {
+            let list = self.keymap.key_of(Context::Projects, Command::Drafts);
+            words.push(format!("{list} lists what is left."));
         }
         self.say(Tone::Warning, words.join(" "));
     }

@@ -85,7 +85,8 @@ fn unsent(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
     let mut words = Vec::new();
     if desk.is_offline() {
         let why = match desk.countdown.words() {
-            Some(left) => format!("{} busy, again in {left}", signs::WARNING),
+            Some(left) if desk.is_busy() => format!("{} busy, again in {left}", signs::WARNING),
+            Some(left) => format!("{} offline, again in {left}", signs::WARNING),
             None => format!("{} offline", signs::WARNING),
         };
         words.push((why, theme.warning));

@@ -34,7 +34,7 @@ struct Down {
     /// None while nothing is known.
     why: Option<Failure>,
     probe: Option<Probe>,
-    /// When that is, where the server wants to be left alone for long.
+    /// When that is, where it is long from now.
     again: Option<Again>,
 }
 
@@ -48,7 +48,7 @@ impl Link {
         self.down.as_ref()?.why.as_ref()
     }
 
-    /// When the server is asked again by itself, where it wants to be left alone for long.
+    /// When the server is asked again by itself, where that is long from now.
     pub(super) fn again(&self) -> Option<Again> {
         self.down.as_ref()?.again
     }
@@ -93,9 +93,10 @@ impl Link {
         };
         self.probes = self.probes.saturating_add(1);
         let range = (!at_once).then(|| pause(self.probes, told));
-        let long = told.filter(|told| !at_once && *told > LONGEST_TOLD);
+        let wait = range.map(|range| account.line.pace.draw(range));
+        let long = wait.filter(|wait| *wait >= SLOW.min(LONGEST_TOLD));
         down.again = long.map(|after| Again { number: self.probes, after });
-        down.probe = Some(probe(account, range));
+        down.probe = Some(probe(account, wait));
     }
 
     /// The end of the probe that is under way. May be dropped at any time.
@@ -134,13 +135,13 @@ impl Link {
     }
 }
 
-/// Asks who we are, after a pause out of that range.
-fn probe(account: &Arc<Account>, range: Option<RangeInclusive<Duration>>) -> Probe {
+/// Asks who we are, after that pause.
+fn probe(account: &Arc<Account>, wait: Option<Duration>) -> Probe {
     let account = Arc::clone(account);
     Box::pin(async move {
         let line = &account.line;
-        if let Some(range) = range {
-            line.pace.pause(line.pace.draw(range)).await;
+        if let Some(wait) = wait {
+            line.pace.pause(wait).await;
         }
         match line.once(line.client.me()).await {
             Ok(me) => Ok(Some(Box::new(me))),

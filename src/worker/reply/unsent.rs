@@ -34,12 +34,12 @@ pub enum Link {
     Down(Failure),
 }
 
-/// A time that the server has named, too long to be waited for without a word.
+/// A time after which the server is asked again, too long to be waited for without a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Again {
     /// Counts: another number is another time.
     pub number: u32,
-    /// How long it is from when it was named.
+    /// How long it is from when it was told.
     pub after: Duration,
 }
 

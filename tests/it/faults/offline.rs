@@ -172,6 +172,13 @@ async fn at_most_eight_connects_in_the_first_minute_with_and_without_something_k
         }
         assert!((2..=8).contains(&in_time), "{in_time} of {:?}", bench.pauses());
         assert!(passed > 3 * MINUTE, "and later seldom");
+        let long = all.iter().filter_map(|it| match it {
+            Reply::Unsent(it) => it.again.map(|again| again.after),
+            _ => None,
+        });
+        let long: Vec<Duration> = long.collect();
+        assert!(long.iter().all(|wait| *wait >= MINUTE), "{long:?}");
+        assert_eq!(!long.is_empty(), is_kept, "whoever waits that long sees how long");
     }
 }
 

@@ -131,7 +131,10 @@ fn of_what_an_earlier_run_has_left_only_what_is_fresh_goes_on() {
         })
         .collect();
     assert_eq!(resumed, [EntryId(1)]);
-    assert!(notices(&screen).contains("2 changes were kept and not sent"));
+    let told = notices(&screen);
+    for words in ["1 change was refused", "1 change was kept, too old", "O lists what is left"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
 }
 
 /// A board with these writes kept, and the list of what is not sent.
