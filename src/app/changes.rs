@@ -27,7 +27,9 @@ pub(super) use self::loss::Loss;
 pub use self::patch::TicketPatch;
 pub(super) use self::run::Todo;
 use self::run::{Course, Run};
+use super::command::Command;
 use super::desk::Desk;
+use super::keymap::Context;
 use super::marks::Marks;
 use super::notices::Tone;
 use super::undo::{Deed, History, LevelId, Side, Step};
@@ -299,7 +301,10 @@ impl Desk {
         }
         let unsure = |flight: &Flight| matches!(flight.way, Way::Comes(_) | Way::Goes(_));
         if !self.changes.runs.is_empty() || self.changes.flights.values().flatten().any(unsure) {
-            return Err("What was done last has no answer of the server yet.".to_owned());
+            let list = self.keymap.key_of(Context::Board, Command::Drafts);
+            return Err(format!(
+                "What was done last has no answer of the server yet: {list} lists it, and gives it up."
+            ));
         }
         let nothing = match side {
             Side::Undo => "There is nothing to take back.",

@@ -23,7 +23,7 @@ use super::drafts::Place;
 use super::form::draft::{Content, Kept};
 use super::form::{Answer as Held, Form};
 use super::keymap::Context;
-use super::layer::{Answer, Go};
+use super::layer::{Answer, Go, Reason};
 use super::layout;
 use super::notices::Tone;
 use crate::worker::reply::Theirs;
@@ -236,6 +236,16 @@ impl Conflict {
             _ => return Go::Stay,
         }
         Go::Shown
+    }
+
+    /// Whether what has the keys is a text, open or not: of anything else one is chosen.
+    pub(super) fn is_at_text(&self) -> bool {
+        self.editor.is_some() || self.rows.get(self.selected).is_some_and(Row::is_text)
+    }
+
+    pub(super) fn disabled(&self, command: Command) -> Option<Reason> {
+        (command == Command::EditOutside && !self.is_at_text())
+            .then(|| Reason::new("This is chosen, not edited: only a text of many lines is."))
     }
 
     fn turn(&mut self, is_forward: bool) {

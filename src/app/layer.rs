@@ -163,6 +163,9 @@ impl Layer {
     pub fn word(&self, command: Command) -> &'static str {
         match self {
             Self::Path(it) if command == Command::Open => it.word(),
+            Self::Conflict(it) if command == Command::Open && !it.is_at_text() => {
+                Command::Toggle.word(Context::Conflict)
+            }
             Self::Ticket(it) if command == Command::Open => it.word(),
             Self::TicketForm(it) if it.is_brief() && command == Command::NextField => "all fields",
             _ if command == Command::Open && self.context() == Context::Text => {
@@ -348,10 +351,10 @@ impl Layer {
             Self::Login(it) => it.disabled(command, desk),
             Self::Path(it) => it.disabled(command, desk),
             Self::Chooser(it) => it.disabled(command),
+            Self::Conflict(it) => it.disabled(command),
             Self::Confirm(_)
             | Self::Name(_)
             | Self::Menu(_)
-            | Self::Conflict(_)
             | Self::Results(_)
             | Self::Palette(_)
             | Self::Help(_) => None,

@@ -91,7 +91,8 @@ fn of(at: usize, row: &Row, width: usize, is_tight: bool) -> Vec<Shown> {
 
 fn about_both(row: &Row) -> &'static str {
     match (row.is_marked(), row.is_edited) {
-        (true, _) => "the same lines: to be edited",
+        (true, false) => "the same lines: to be edited",
+        (true, true) => "as you have edited it, with marks left",
         (false, true) => "as you have edited it",
         (false, false) => "all that both have written",
     }

@@ -136,6 +136,12 @@ fn lines_that_do_not_touch_are_merged_and_those_that_do_are_edited() {
     assert!(is_asked(&screen), "back to the rows");
     let Layer::Conflict(conflict) = screen.state.layers.top() else { panic!() };
     assert!(conflict.rows[1].is_edited);
+    assert!(screen.picture().contains("as you have edited it, with marks left"));
+    screen.press("up");
+    let picture = screen.picture();
+    assert!(picture.contains("Enter choose") && !picture.contains("Enter edit"), "{picture}");
+    screen.press("E");
+    assert!(notices(&screen).contains("chosen, not edited"), "{}", notices(&screen));
     screen.press("esc");
     let place = Place::Both(Box::new(Place::Ticket(RELEASE, BOOKING_MASK)));
     let drafts = screen.state.desk.drafts.kept();
