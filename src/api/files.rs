@@ -122,6 +122,28 @@ pub(super) fn file_part(body: Body, name: &str, size: u64) -> Result<Part, Error
         .map_err(|error| Error::Unsendable(error.to_string()))
 }
 
+/// What has come where a file was due, by what stands above the body.
+pub(super) enum Came {
+    File,
+    /// JSON that nobody calls a file: it may be one, or an error in its place.
+    PerhapsFile,
+    NoFile,
+}
+
+impl Came {
+    /// `is_named` is whether the answer says that it is to be saved.
+    pub(super) fn of(status: u16, is_named: bool, media_type: &str) -> Self {
+        let kind = media_type.to_ascii_lowercase();
+        match status {
+            200 if is_named => Self::File,
+            200 if kind.starts_with("text/html") => Self::NoFile,
+            200 if kind.contains("json") => Self::PerhapsFile,
+            200 => Self::File,
+            _ => Self::NoFile,
+        }
+    }
+}
+
 /// A file on its way from the server.
 pub struct Download {
     /// The name it has there: foreign text, never a path.
@@ -144,16 +166,15 @@ impl Download {
         let name = disposition.and_then(|value| file_name(value.as_bytes()));
         let media_type = media_type(headers);
         let length = response.content_length();
-        let is_file = head.status == 200;
-        let kind = media_type.as_deref().unwrap_or_default().to_ascii_lowercase();
-        let ahead = if !is_file || (disposition.is_none() && kind.starts_with("text/html")) {
-            let body = transport.body(response).await?;
-            let read = transport.login.read(&head, &body);
-            return Err(read.err().unwrap_or_else(|| head.not_json(&body)));
-        } else if disposition.is_none() && kind.contains("json") {
-            Some(look_ahead(&transport, &mut response, &head).await?)
-        } else {
-            None
+        let kind = media_type.as_deref().unwrap_or_default();
+        let ahead = match Came::of(head.status, disposition.is_some(), kind) {
+            Came::NoFile => {
+                let body = transport.body(response).await?;
+                let read = transport.login.read(&head, &body);
+                return Err(read.err().unwrap_or_else(|| head.not_json(&body)));
+            }
+            Came::PerhapsFile => Some(look_ahead(&transport, &mut response, &head).await?),
+            Came::File => None,
         };
         Ok(Self { name, media_type, length, ahead, response, transport })
     }

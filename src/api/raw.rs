@@ -8,10 +8,11 @@ use reqwest::{Body, Method, header};
 use url::Url;
 
 use super::answer::Head;
-use super::files::file_part;
+use super::files::{Came, file_part};
 use super::upload::{Activity, Upload, counted};
 use super::verbs::FORM;
 use super::{Client, Error};
+use crate::model::PageQuery;
 
 /// A call as somebody typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,6 +27,32 @@ pub struct RawCall {
     pub files: Vec<(String, PathBuf)>,
 }
 
+impl RawCall {
+    /// Reads one page of the list at that path, whose own query stays but for what says which page.
+    pub fn page_of(path: &str, page: PageQuery) -> Self {
+        let path = path.split('#').next().unwrap_or_default();
+        let (list, query) = path.split_once('?').unwrap_or((path, ""));
+        let is_the_pages = |pair: &&str| {
+            let mut read = form_urlencoded::parse(pair.as_bytes());
+            read.next().is_none_or(|(name, _)| matches!(&*name, "count" | "offset"))
+        };
+        let rest: Vec<&str> = query.split('&').filter(|pair| !is_the_pages(pair)).collect();
+        let path =
+            if rest.is_empty() { list.to_owned() } else { format!("{list}?{}", rest.join("&")) };
+        let fields = vec![
+            ("count".to_owned(), page.count.to_string()),
+            ("offset".to_owned(), page.offset.to_string()),
+        ];
+        Self { method: "GET".to_owned(), path, fields, files: Vec::new() }
+    }
+
+    /// Whether a file is due, and no answer of the API.
+    pub fn is_download(&self) -> bool {
+        let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        self.method.eq_ignore_ascii_case("GET") && path.trim_end_matches('/').ends_with("/download")
+    }
+}
+
 /// An answer as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawAnswer {
@@ -36,12 +63,27 @@ pub struct RawAnswer {
     /// The body, inflated, and otherwise to the byte.
     pub body: Vec<u8>,
     head: Head,
+    is_named: bool,
 }
 
 impl RawAnswer {
     /// The data inside the envelope, as JSON text; the error where the call has failed or the answer is none of the API.
     pub fn data(&self) -> Result<&str, Error> {
         self.head.data(&self.body)
+    }
+
+    /// Fails where the body is not the file that was due.
+    pub fn file(&self) -> Result<(), Error> {
+        match Came::of(self.status, self.is_named, &self.media_type) {
+            Came::File => Ok(()),
+            Came::PerhapsFile => match self.data() {
+                Err(refused @ Error::Status { .. }) => Err(refused),
+                _ => Ok(()),
+            },
+            Came::NoFile => {
+                Err(self.data().err().unwrap_or_else(|| self.head.not_json(&self.body)))
+            }
+        }
     }
 }
 
@@ -76,8 +118,9 @@ impl Client {
         let media_type = response.headers().get(header::CONTENT_TYPE);
         let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media_type = media_type.to_owned();
+        let is_named = response.headers().contains_key(header::CONTENT_DISPOSITION);
         let body = self.transport.body(response).await?;
-        Ok(RawAnswer { status: head.status, media_type, body, head })
+        Ok(RawAnswer { status: head.status, media_type, body, head, is_named })
     }
 
     /// The address of a path somebody typed. A path that leads anywhere else is refused, as the key would go there.

@@ -41,13 +41,12 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: ApiArgs) -> Result<u8
 async fn once(client: Client, args: ApiArgs) -> Result<u8, Error> {
     let call =
         RawCall { method: args.method, path: args.path, fields: args.fields, files: args.files };
-    let is_download = call.path.trim_end_matches('/').ends_with("/download");
+    let is_download = call.is_download();
     let answer = client.raw(call).await.context("the call has failed")?;
     let printed = print::bytes(&answer.body);
-    if !is_download || !(200..300).contains(&answer.status) {
-        // what the server has to say goes before what became of its words
-        answer.data().map_err(anyhow::Error::from)?;
-    }
+    // what the server has to say goes before what became of its words
+    let came = if is_download { answer.file() } else { answer.data().map(drop) };
+    came.map_err(anyhow::Error::from)?;
     printed.map(|()| 0)
 }
 
@@ -55,16 +54,7 @@ async fn all_pages(client: Client, path: String) -> Result<u8, Error> {
     let client = &client;
     let path = &path;
     let fetch = |page: PageQuery| async move {
-        let call = RawCall {
-            method: "GET".to_owned(),
-            path: path.clone(),
-            fields: vec![
-                ("count".to_owned(), page.count.to_string()),
-                ("offset".to_owned(), page.offset.to_string()),
-            ],
-            files: Vec::new(),
-        };
-        let answer = client.raw(call).await?;
+        let answer = client.raw(RawCall::page_of(path, page)).await?;
         serde_json::from_str::<Page<Box<RawValue>>>(answer.data()?)
             .map_err(|error| crate::api::Error::Decode(error.to_string()))
     };

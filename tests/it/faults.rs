@@ -17,6 +17,7 @@ mod offline;
 mod older_workspace;
 mod output;
 mod process;
+mod raw;
 mod refresh;
 mod rights;
 mod secrets;
