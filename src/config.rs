@@ -98,7 +98,9 @@ pub enum Error {
         variable: &'static str,
     },
     /// The user was asked and did not answer.
-    #[error("the question about {host} was not answered ({source}); nothing was sent")]
+    #[error(
+        "a question about {host} was not answered ({source}): nothing was sent after it, and nothing is kept"
+    )]
     NoAnswer {
         /// For which host.
         host: String,
@@ -106,7 +108,9 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The user was asked and gave an empty answer.
-    #[error("the {what} for {host} is empty; nothing was sent")]
+    #[error(
+        "the {what} for {host} is empty: it was not sent, and nothing is kept. Start again to be asked again"
+    )]
     EmptyAnswer {
         /// What was asked for.
         what: &'static str,

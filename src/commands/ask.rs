@@ -1,23 +1,26 @@
 //! Questions to the person at the terminal.
 
+mod watch;
+
 use std::io::{self, IsTerminal as _, Read, Write as _};
 
 use rustix::io::retry_on_intr;
-use rustix::termios::{
-    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
-};
+use rustix::termios::{LocalModes, SpecialCodeIndex, tcgetattr};
+
+use watch::Watch;
 
 use crate::config::Ask;
 use crate::model::Secret;
 
-/// Asks on the terminal: on standard error, so that standard output stays what was asked for.
+/// Asks on the terminal: on standard error, so that standard output stays what was asked for. From the first question for
+/// a secret on, what asks us to end is heard as long as this is there: whoever drops it earlier listens himself.
 #[derive(Debug)]
-pub(super) struct Terminal(());
+pub(super) struct Terminal(Option<Watch>);
 
 impl Terminal {
     /// The terminal, if there is somebody at it.
     pub(super) fn find() -> Option<Self> {
-        (io::stdin().is_terminal() && io::stderr().is_terminal()).then_some(Self(()))
+        (io::stdin().is_terminal() && io::stderr().is_terminal()).then_some(Self(None))
     }
 
     /// Asks until the answer is a clear yes or anything else, which is a no.
@@ -40,7 +43,11 @@ impl Ask for Terminal {
 
     fn secret(&mut self, question: &str) -> io::Result<Secret> {
         // before the question can be read: whoever answers at once would see the answer
-        let _silence = Silence::begin()?;
+        let watch = match self.0.take() {
+            Some(watch) => watch,
+            None => Watch::start()?,
+        };
+        let _silence = Silence::begin(self.0.insert(watch))?;
         let config = rpassword::ConfigBuilder::new()
             .input_reader(Keys)
             .output_writer(io::stderr())
@@ -58,24 +65,24 @@ impl Ask for Terminal {
 
 /// While this is there, the terminal shows nothing of what is typed and makes nothing of it. Ctrl-C is a key like any
 /// other: as a signal it would end us in the midst, and leave the terminal silent.
-struct Silence(Termios);
+struct Silence<'a>(&'a Watch);
 
-impl Silence {
-    fn begin() -> io::Result<Self> {
+impl<'a> Silence<'a> {
+    fn begin(watch: &'a Watch) -> io::Result<Self> {
         let before = tcgetattr(io::stdin())?;
         let mut silent = before.clone();
         let modes = LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
         silent.local_modes.remove(modes);
         silent.special_codes[SpecialCodeIndex::VMIN] = 1;
         silent.special_codes[SpecialCodeIndex::VTIME] = 0;
-        tcsetattr(io::stdin(), OptionalActions::Now, &silent)?;
-        Ok(Self(before))
+        watch.silence(before, &silent)?;
+        Ok(Self(watch))
     }
 }
 
-impl Drop for Silence {
+impl Drop for Silence<'_> {
     fn drop(&mut self) {
-        let _gone = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
+        self.0.give_back();
     }
 }
 

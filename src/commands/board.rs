@@ -42,7 +42,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     refuse_without_terminal()?;
     let config = Config::load(&place.paths)?;
     let keymap = keymap(&place.paths)?;
-    let aim = aim(place, wanted, args, &config)?;
+    let mut terminal = Terminal::find();
+    let aim = aim(place, wanted, args, &config, terminal.as_mut())?;
     let hush = Hush::default();
     secrets_of(aim.target.as_ref()).for_each(|secret| hush.know(secret));
     log::start(&place.paths, hush.clone());
@@ -63,7 +64,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
         (place, hush),
         start,
         (&looks.theme, opener),
-        hold,
+        (hold, terminal),
         workspaces.clone(),
     ));
     runtime.block_on(workspaces.close());
@@ -79,11 +80,13 @@ async fn show(
     (place, hush): (&Place, Hush),
     start: impl FnOnce(Size) -> Start,
     (theme, opener): (&Theme, Opener),
-    hold: Arc<Hold>,
+    (hold, asked): (Arc<Hold>, Option<Terminal>),
     workspaces: Workspaces,
 ) -> Result<Ended, Error> {
     // Heard first: a window that grows while we start is not missed.
     let signals = guarded(signals::listen().context("cannot hear signals")?, Arc::clone(&hold));
+    // what is to end us is the loop's business from here on
+    drop(asked);
     let screen = Screen::take(hold).context("cannot take the terminal")?;
     let start = start(screen.size().context("the terminal does not tell its size")?);
     let (worker, replies) = worker::start(worker::Options {
@@ -155,7 +158,13 @@ struct Aim {
 }
 
 /// Finds out what is meant. Secrets that are known nowhere are asked for, before the terminal becomes the screen.
-fn aim(place: &Place, wanted: Wanted<'_>, args: &BoardArgs, config: &Config) -> Result<Aim, Error> {
+fn aim(
+    place: &Place,
+    wanted: Wanted<'_>,
+    args: &BoardArgs,
+    config: &Config,
+    terminal: Option<&mut Terminal>,
+) -> Result<Aim, Error> {
     if args.local {
         return Ok(Aim { target: Some(Target::Local), ..Aim::default() });
     }
@@ -165,8 +174,7 @@ fn aim(place: &Place, wanted: Wanted<'_>, args: &BoardArgs, config: &Config) -> 
     let Some(account) = Account::choose(wanted, &place.environment, config)? else {
         return Ok(Aim::default());
     };
-    let mut terminal = Terminal::find();
-    let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
+    let ask = terminal.map(|terminal| terminal as &mut dyn Ask);
     let connection = account.connection(place.sources(), ask)?;
     let profile = match account {
         Account::Profile { name, .. } => Some(name),

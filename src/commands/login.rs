@@ -1,5 +1,7 @@
 //! `smartq login`: asks for an account, checks it, and keeps it as a profile.
 
+use std::io;
+
 use anyhow::Context as _;
 use url::Url;
 
@@ -44,17 +46,19 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
         email: connection.email.clone(),
         plain_http,
         password: match () {
-            () if args.keep_password => Keep::Store(connection.password),
+            () if args.keep_password => Keep::Store(connection.password.clone()),
             () if args.password_command.is_some() || keyring.has_password() => Keep::Forget,
-            () => Keep::Renew(connection.password),
+            () => Keep::Renew(connection.password.clone()),
         },
         api_key: match () {
             () if args.forget_api_key || keyring.has_api_key() => Keep::Forget,
             () if known.is_some_and(|profile| profile.api_key_command.is_some()) => {
-                Keep::Renew(connection.api_key)
+                Keep::Renew(connection.api_key.clone())
             }
-            () if in_file && agreed_to_keep_key(place, known, &keyring, terminal.as_mut())? => {
-                Keep::Store(connection.api_key)
+            () if in_file
+                && agreed_to_keep_key(place, &connection, known, &keyring, terminal.as_mut())? =>
+            {
+                Keep::Store(connection.api_key.clone())
             }
             () => Keep::Forget,
         },
@@ -94,13 +98,24 @@ fn let_in(
             return Err(anyhow::anyhow!(sentence).into());
         };
         print::complain(&sentence);
-        let (question, refused) = if error.is_dead_key() {
-            (format!("API key of {label}: "), &mut connection.api_key)
+        let (what, question, refused) = if error.is_dead_key() {
+            ("API key", format!("API key of {label}: "), &mut connection.api_key)
         } else {
-            (format!("Password of {} at {label}: ", connection.email), &mut connection.password)
+            let question = format!("Password of {} at {label}: ", connection.email);
+            ("password", question, &mut connection.password)
         };
-        *refused = terminal.secret(&question).context("the question was not answered")?;
+        let answer = terminal.secret(&question).map_err(unanswered(&label))?;
+        if answer.is_empty() {
+            return Err(config::Error::EmptyAnswer { what, host: label }.into());
+        }
+        *refused = answer;
     }
+}
+
+/// A question about that host was given up.
+fn unanswered(host: &str) -> impl FnOnce(io::Error) -> Error {
+    let host = host.to_owned();
+    move |source| config::Error::NoAnswer { host, source }.into()
 }
 
 async fn check(connection: Connection) -> Result<User, api::Error> {
@@ -125,6 +140,7 @@ fn refusal(connection: &Connection, error: &api::Error) -> String {
 /// a terminal where there is no keyring. One that does not work is no reason to write it into a file unasked.
 fn agreed_to_keep_key(
     place: &Place,
+    connection: &Connection,
     known: Option<&Profile>,
     keyring: &InKeyring,
     terminal: Option<&mut Terminal>,
@@ -137,7 +153,7 @@ fn agreed_to_keep_key(
         "Type yes to keep the API key in {}, in plain text that only you can read; otherwise it is asked for at each start: ",
         place.paths.config_file().display()
     );
-    Ok(terminal.agrees(&question).context("the question was not answered; nothing was kept")?)
+    terminal.agrees(&question).map_err(unanswered(&connection.endpoint.label()))
 }
 
 fn host(
@@ -201,7 +217,7 @@ fn agreed_to_plain_http(
         exposure(&label)
     );
     let agreed = match terminal {
-        Some(terminal) => terminal.agrees(&question).context("the question was not answered")?,
+        Some(terminal) => terminal.agrees(&question).map_err(unanswered(&label))?,
         None => false,
     };
     if agreed {
