@@ -58,6 +58,13 @@ impl FromArgMatches for Cli {
                  command\n",
             ));
         }
+        if !matches!(command, Some(Command::Login(_))) && account.is_told_twice() {
+            return Err(clap::Error::raw(
+                ErrorKind::ArgumentConflict,
+                "--profile says which account is meant, and --url and --email say it too: give one or the other. smartq \
+                 login makes a profile of them\n",
+            ));
+        }
         Ok(Self { account, board, command })
     }
 
@@ -82,12 +89,18 @@ pub struct AccountArgs {
     /// Use this profile of the configuration
     #[arg(long, value_name = "NAME", global = true)]
     pub profile: Option<String>,
-    /// Connect to this server, without a profile
-    #[arg(long, value_name = "URL", global = true, conflicts_with = "profile")]
+    /// Connect to this server, without a profile; with login, make one of it
+    #[arg(long, value_name = "URL", global = true)]
     pub url: Option<String>,
     /// The e-mail address to log in with at --url
-    #[arg(long, value_name = "E-MAIL", global = true, conflicts_with = "profile")]
+    #[arg(long, value_name = "E-MAIL", global = true)]
     pub email: Option<String>,
+}
+
+impl AccountArgs {
+    fn is_told_twice(&self) -> bool {
+        self.profile.is_some() && (self.url.is_some() || self.email.is_some())
+    }
 }
 
 /// How the board starts.

@@ -23,9 +23,10 @@ impl Terminal {
         (io::stdin().is_terminal() && io::stderr().is_terminal()).then_some(Self(None))
     }
 
-    /// Asks until the answer is a clear yes or anything else, which is a no.
+    /// Whether the answer is a yes; anything else is a no.
     pub(super) fn agrees(&mut self, question: &str) -> io::Result<bool> {
-        Ok(self.text(question)?.trim().eq_ignore_ascii_case("yes"))
+        let answer = self.text(question)?;
+        Ok(["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)))
     }
 }
 

@@ -7,11 +7,14 @@ use crate::config::keyring::{Kept, Trouble, account};
 use crate::model::{Connection, Endpoint};
 
 /// What has become of the keyring.
+#[derive(Default)]
 pub(super) struct InKeyring {
     /// What is in it now, where it has taken something.
     pub(super) has: Option<Kept>,
     /// Whether there is one that does not work.
     pub(super) is_in_trouble: bool,
+    /// Whether there is none that could have taken what was meant for it.
+    is_absent: bool,
     /// Whether it was to be left alone.
     is_unwanted: bool,
 }
@@ -51,14 +54,16 @@ pub(super) fn in_keyring(
     }
     match place.keyring.keep(&name, &kept) {
         Ok(()) if is_unwanted => InKeyring::unwanted(),
-        Ok(()) => InKeyring { has: Some(kept), is_in_trouble: false, is_unwanted },
+        Ok(()) => InKeyring { has: Some(kept), is_unwanted, ..InKeyring::default() },
         // there being none is nothing unusual, and what is kept where is told anyway
-        Err(Trouble::Absent) => InKeyring { has: None, is_in_trouble: false, is_unwanted },
+        Err(Trouble::Absent) => {
+            InKeyring { is_absent: !is_unwanted, is_unwanted, ..InKeyring::default() }
+        }
         Err(trouble) => {
             print::note(&format!(
                 "smartq: {trouble}; nothing was kept in it, and what it may hold of before stays. Another place: smartq login --password-command 'pass smartq'"
             ));
-            InKeyring { has: None, is_in_trouble: true, is_unwanted }
+            InKeyring { is_in_trouble: true, is_unwanted, ..InKeyring::default() }
         }
     }
 }
@@ -82,24 +87,24 @@ fn wanted(known: Option<&Profile>, args: &LoginArgs, connection: &Connection) ->
 }
 
 impl InKeyring {
-    const fn unwanted() -> Self {
-        Self { has: None, is_in_trouble: false, is_unwanted: true }
+    fn unwanted() -> Self {
+        Self { is_unwanted: true, ..Self::default() }
     }
 }
 
 /// What is kept where, and what is not.
-pub(super) fn what_is_kept(profile: &Profile, keyring: Option<&Kept>) -> String {
+pub(super) fn what_is_kept(profile: &Profile, keyring: &InKeyring) -> String {
     let mut in_file = vec!["server", "e-mail address"];
     let (mut in_keyring, mut asked) = (Vec::new(), Vec::new());
     match (&profile.password, &profile.password_command) {
         (Some(_), _) => in_file.push("password"),
-        _ if keyring.is_some_and(|kept| kept.password.is_some()) => in_keyring.push("password"),
+        _ if keyring.has_password() => in_keyring.push("password"),
         (None, Some(_)) => in_file.push("the command for the password"),
         (None, None) => asked.push("password"),
     }
     match (&profile.api_key, &profile.api_key_command) {
         (Some(_), _) => in_file.push("API key"),
-        _ if keyring.is_some_and(|kept| kept.api_key.is_some()) => in_keyring.push("API key"),
+        _ if keyring.has_api_key() => in_keyring.push("API key"),
         (None, Some(_)) => in_file.push("the command for the API key"),
         (None, None) => asked.push("API key"),
     }
@@ -110,6 +115,15 @@ pub(super) fn what_is_kept(profile: &Profile, keyring: Option<&Kept>) -> String 
     }
     if !asked.is_empty() {
         words.push(format!("Asked for at each start: {}.", asked.join(", ")));
+    }
+    if !asked.is_empty() && keyring.is_absent {
+        let it = if asked.len() > 1 { "them" } else { "it" };
+        words.push(format!("There is no keyring here to keep {it} in."));
+    }
+    if asked.contains(&"password") {
+        let other = "smartq login --password-command 'pass smartq' takes the password from a command, --keep-password \
+                     keeps it in the file.";
+        words.push(other.to_owned());
     }
     if profile.api_key.is_some() {
         words.push("smartq login --forget-api-key takes the key out.".to_owned());
@@ -135,9 +149,13 @@ mod tests {
 
     #[test]
     fn what_is_kept_and_what_is_asked_for_is_told() {
-        let told = |more: &str| what_is_kept(&profile(more), None);
+        let told = |more: &str| what_is_kept(&profile(more), &InKeyring::default());
         let bare = told("");
-        assert!(bare.ends_with("Asked for at each start: password, API key."), "{bare}");
+        assert!(bare.contains("Asked for at each start: password, API key."), "{bare}");
+        assert!(bare.contains("--keep-password") && !bare.contains("no keyring"), "{bare}");
+        let absent = InKeyring { is_absent: true, ..InKeyring::default() };
+        let none = what_is_kept(&profile(""), &absent);
+        assert!(none.contains("There is no keyring here to keep them in."), "{none}");
         let key = told("api_key = \"0123\"\n");
         assert!(
             key.contains("e-mail address, API key.") && key.contains("--forget-api-key"),
@@ -146,7 +164,8 @@ mod tests {
         let all = told("password = \"x\"\napi_key_command = \"pass key\"\n");
         assert!(all.contains("password, the command for the API key"), "{all}");
         assert!(!all.contains("Asked for"), "{all}");
-        let ring = what_is_kept(&profile("keyring = true\n"), Some(&both()));
+        let both = InKeyring { has: Some(both()), ..InKeyring::default() };
+        let ring = what_is_kept(&profile("keyring = true\n"), &both);
         assert!(ring.ends_with("In the system's keyring: password, API key."), "{ring}");
     }
 

@@ -29,7 +29,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
     let name = profile_name(wanted.profile, &host)?;
     let told = |command| secrets::first_line_of(command, "password_command", &name);
     let password = args.password_command.as_deref().map(told).transpose()?;
-    let account = Account::Address { host, email: email(wanted, &config, &name), password };
+    let email = email(wanted, &config, &name, &host);
+    let account = Account::Address { host, email, password };
     let plain_http = agreed_to_plain_http(&account, args, terminal.as_mut())?;
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn config::Ask);
     let mut connection = account.connection(place.sources(), ask)?;
@@ -73,7 +74,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
         place.paths.config_file().display()
     ))?;
     let config = Config::load(&place.paths)?;
-    print::line(&what_is_kept(config.profile(&name)?, keyring.has.as_ref()))?;
+    print::line(&what_is_kept(config.profile(&name)?, &keyring))?;
     Ok(0)
 }
 
@@ -179,9 +180,10 @@ fn host(
     Ok(parse_host(&typed).map_err(config::Error::Host)?)
 }
 
-/// The address that is known already: from the flag, or from the profile that is being renewed.
-fn email(wanted: Wanted<'_>, config: &Config, name: &str) -> Option<String> {
-    let known = || wanted.profile.and_then(|_| config.profiles.get(name));
+/// The address that is known already: from the flag, or from the profile that is being renewed at its own server.
+fn email(wanted: Wanted<'_>, config: &Config, name: &str, host: &Url) -> Option<String> {
+    let named = || wanted.profile.and_then(|_| config.profiles.get(name));
+    let known = || named().filter(|profile| profile.host == *host);
     wanted.email.map(ToOwned::to_owned).or_else(|| known().map(|profile| profile.email.clone()))
 }
 

@@ -25,6 +25,39 @@ fn whoever_gives_a_question_for_a_secret_up_finds_the_terminal_as_it_was() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_yes_may_be_short() {
+    let server = Arc::new(RudeServer::start(World::with_tickets(1)).await);
+    let story = move || {
+        let url = format!("http://{}", server.address);
+        let variables = [
+            ("SMARTQ_URL", &*url),
+            ("SMARTQ_EMAIL", "ann@example.com"),
+            ("SMARTQ_PASSWORD", "secret"),
+            ("SMARTQ_API_KEY", "0123456789abcdef"),
+        ];
+        for (answer, is_kept) in [
+            ("y", true),
+            ("Y", true),
+            (" YES ", true),
+            ("yes", true),
+            ("", false),
+            ("n", false),
+            ("yet", false),
+        ] {
+            let program =
+                Program { arguments: &["login"], variables: &variables, ..Program::default() };
+            let mut session = program.start();
+            session.wait_for("Type yes");
+            session.send(&format!("{answer}\r"));
+            assert_eq!(session.end(), 0);
+            let kept = std::fs::read_to_string(session.place().join("config/config.toml")).unwrap();
+            assert_eq!(kept.contains("0123456789abcdef"), is_kept, "{answer:?}: {kept}");
+        }
+    };
+    tokio::task::spawn_blocking(story).await.unwrap();
+}
+
 #[test]
 fn a_secret_is_typed_and_mended_without_being_shown() {
     let variables = [("SMARTQ_URL", "https://acme.example"), ("SMARTQ_EMAIL", "ann@acme.example")];

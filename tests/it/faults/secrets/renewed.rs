@@ -37,3 +37,29 @@ async fn a_login_with_a_new_password_leaves_no_dead_one_to_the_next_start() {
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[tokio::test]
+async fn a_profile_can_be_made_by_its_name_and_address() {
+    let server = TestServer::start().await;
+    let mut machine = Machine::of(&server, &server.owner);
+    machine.set("SMARTQ_URL", "");
+    machine.set("SMARTQ_EMAIL", "");
+    let (url, email) = (&*server.url, &*server.owner.email);
+    let login = ["login", "--profile", "work", "--url", url, "--email", email];
+    let output = machine.run(&login).await;
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("profile \"work\""), "{told}");
+    // nothing is kept where nobody looks for it
+    let nowhere = "Asked for at each start: password. There is no keyring here to keep it in";
+    assert!(told.contains(nowhere) && told.contains("--keep-password"), "{told}");
+    let kept = std::fs::read_to_string(machine.path("config/config.toml")).unwrap();
+    assert!(kept.contains("[profiles.work]") && kept.contains(url), "{kept}");
+    for arguments in [&["api", "GET", "/users/me"][..], &["doctor"], &[]] {
+        let both = [arguments, &["--profile", "work", "--url", url]].concat();
+        let output = machine.run(&both).await;
+        assert_eq!(output.status.code(), Some(2), "{both:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("--profile") && told.contains("--url"), "{told}");
+    }
+}
