@@ -20,6 +20,7 @@ pub use paths::Paths;
 pub use preferences::Preferences;
 pub use profile::{Config, Profile};
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Why the configuration cannot be used.
@@ -42,6 +43,14 @@ pub enum Error {
     Exposed {
         /// Which.
         path: PathBuf,
+    },
+    /// A file of ours cannot be read.
+    #[error("cannot read {path}: {source}. Nothing was changed; {}", mend(.path, .source), path = .path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
     },
     /// A file or folder cannot be read or written.
     #[error("cannot {action} {path}: {source}", path = .path.display())]
@@ -117,6 +126,16 @@ pub enum Error {
         /// For which host.
         host: String,
     },
+}
+
+/// What makes a file readable that is not.
+fn mend(path: &std::path::Path, source: &std::io::Error) -> String {
+    match source.kind() {
+        ErrorKind::PermissionDenied => format!("mend it with: chmod u+r '{}'", path.display()),
+        ErrorKind::InvalidData => "save it as UTF-8, or put it aside".to_owned(),
+        ErrorKind::IsADirectory => "put that folder aside".to_owned(),
+        _ => "look at the disk it is on, or put it aside".to_owned(),
+    }
 }
 
 impl Error {

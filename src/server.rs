@@ -40,7 +40,7 @@ mod values;
 mod version;
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use error::Error;
@@ -89,6 +89,12 @@ impl Server {
     /// Opens the workspace, making it if there is none. One that a newer version has written is refused.
     pub async fn open(settings: Settings) -> Result<Self, Error> {
         Ok(Self { workspace: Arc::new(Workspace::open(settings).await?) })
+    }
+
+    /// Whether there is a workspace in that folder; one that would not be opened is refused in the same words. Nothing is
+    /// changed, and somebody may have it open.
+    pub async fn examine(folder: &Path) -> Result<bool, Error> {
+        db::examine::examine(folder).await
     }
 
     /// Every method of every address that is served, below the root of the API: `("GET", "/users/{user}")`. The router is

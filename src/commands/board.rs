@@ -195,7 +195,7 @@ pub(super) fn keymap(paths: &Paths) -> Result<Keymap, Error> {
             ))
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(keys),
-        Err(source) => Err(config::Error::File { action: "read", path, source }.into()),
+        Err(source) => Err(config::Error::Unreadable { path, source }.into()),
     }
 }
 

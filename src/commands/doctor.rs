@@ -1,19 +1,19 @@
 //! `smartq doctor`: one line for each thing that can be wrong, and how to mend it. Asks nothing and changes nothing.
 
+mod disk;
 mod keyring;
+mod workspace;
 
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rustix::fs::{Access, access};
 
 use super::error::Error;
 use super::{Place, looks, print};
 use crate::api::{self, Client};
 use crate::config::connect::Wanted;
-use crate::config::{self, Account, Config};
+use crate::config::{self, Account, Config, Paths};
 use crate::model::{Connection, Endpoint, Secret};
 use crate::runtime::terminal;
 use crate::ui::signs::Signs;
@@ -89,7 +89,13 @@ fn look(place: &Place, wanted: Wanted<'_>, mut tell: impl FnMut(Finding)) -> Res
         ("cache dir", &paths.cache),
         ("state dir", &paths.state),
     ] {
-        tell(folder(about, path));
+        tell(disk::folder(about, path));
+    }
+    super::api::block_on(workspaces(paths, &mut tell))?;
+    let path = paths.config_file();
+    if let Some(lost) = disk::lost_link("config.toml", &path) {
+        tell(lost);
+        return Ok(());
     }
     let config = match Config::load(paths) {
         Ok(config) => config,
@@ -100,7 +106,7 @@ fn look(place: &Place, wanted: Wanted<'_>, mut tell: impl FnMut(Finding)) -> Res
     };
     tell(Finding::good("config.toml", profiles(&config)));
     let uses_keyring = config.profiles.values().any(|profile| profile.keyring);
-    tell(keyring::finding(place.keyring.look("nobody"), uses_keyring));
+    tell(keyring::finding(place.keyring.is_open(), uses_keyring));
     tell(theme(looks::chosen(paths, &config.preferences)));
     tell(mouse(config.preferences.mouse));
     tell(keys(place));
@@ -193,33 +199,19 @@ fn mouse(is_heard: bool) -> Finding {
     )
 }
 
-/// Whether something can be kept there; a folder that is not there yet is made where it is needed.
-fn folder(about: &'static str, path: &Path) -> Finding {
-    let there = path.ancestors().find(|folder| folder.exists());
-    let Some(nearest) = there else {
-        return Finding::bad(about, format!("{} cannot be made", path.display()));
-    };
-    if !nearest.is_dir() {
-        return Finding::bad(
-            about,
-            format!("{} is in the way: it is not a folder", nearest.display()),
-        );
+/// The one of this machine, and that of a server where there is one.
+async fn workspaces(paths: &Paths, tell: &mut impl FnMut(Finding)) {
+    tell(workspace::finding("workspace", &paths.workspace()).await);
+    let server = paths.server();
+    if server.exists() {
+        tell(workspace::finding("serve", &server).await);
     }
-    if let Err(error) = access(nearest, Access::WRITE_OK | Access::EXEC_OK) {
-        return Finding::bad(
-            about,
-            format!(
-                "{} cannot be written: {error}. Mend it with: chmod u+wx '{}'",
-                path.display(),
-                nearest.display()
-            ),
-        );
-    }
-    let yet = if nearest == path { "" } else { " (made when needed)" };
-    Finding::good(about, format!("{}{yet}", path.display()))
 }
 
 fn keys(place: &Place) -> Finding {
+    if let Some(lost) = disk::lost_link("keys.toml", &place.paths.keys_file()) {
+        return lost;
+    }
     match super::board::keymap(&place.paths) {
         Ok(_) if place.paths.keys_file().exists() => Finding::good("keys.toml", "yours over ours"),
         Ok(_) => Finding::good("keys.toml", "none: the keys are ours"),
@@ -337,6 +329,8 @@ fn clock(there: i64, here: i64) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -356,17 +350,6 @@ mod tests {
         assert_eq!(told(&format!("default_profile = \"a\"\n{one}")), "1 profile, \"a\"");
         let two = one.replace("profiles.a", "profiles.b");
         assert!(told(&format!("{one}{two}")).starts_with("2 profiles"));
-    }
-
-    #[test]
-    fn a_folder_in_the_way_is_told() {
-        let place = tempfile::tempdir().unwrap();
-        assert_eq!(folder("data dir", place.path()).mark, Mark::Good);
-        let new = folder("data dir", &place.path().join("a/b"));
-        assert!(new.mark == Mark::Good && new.words.ends_with("(made when needed)"));
-        std::fs::write(place.path().join("file"), "").unwrap();
-        let blocked = folder("data dir", &place.path().join("file/b"));
-        assert!(blocked.mark == Mark::Bad && blocked.words.contains("not a folder"));
     }
 
     #[test]

@@ -35,6 +35,7 @@ impl Error {
                     130
                 }
                 config::Error::File { .. }
+                | config::Error::Unreadable { .. }
                 | config::Error::SecretCommand { .. }
                 | config::Error::NoAnswer { .. } => 1,
                 _ => 2,

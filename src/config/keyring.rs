@@ -56,6 +56,10 @@ pub trait Vault: Send + Sync + 'static {
     fn look(&self, account: &str) -> Result<Kept, Trouble>;
     /// Keeps exactly this of the account: what is not given goes.
     fn keep(&self, account: &str, kept: &Kept) -> Result<(), Trouble>;
+    /// Whether it could keep something now.
+    fn is_open(&self) -> Result<(), Trouble> {
+        self.look("nobody").map(drop)
+    }
 }
 
 /// See the module. Clones know of each other's troubles.
@@ -92,6 +96,12 @@ impl Keyring {
     pub fn keep(&self, account: &str, kept: &Kept) -> Result<(), Trouble> {
         let (account, kept) = (account.to_owned(), kept.clone());
         self.ask(move |vault| vault.keep(&account, &kept))
+    }
+
+    /// Whether it could keep something now. An account that nothing is kept of tells nothing of that: what is locked is
+    /// not looked into.
+    pub fn is_open(&self) -> Result<(), Trouble> {
+        self.ask(Vault::is_open)
     }
 
     fn ask<T: Send + 'static>(

@@ -95,7 +95,7 @@ impl Config {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self::default());
             }
-            Err(error) => return Err(Error::file("read", path)(error)),
+            Err(source) => return Err(Error::Unreadable { path, source }),
         };
         let config = Self::parse(&text, &path)?;
         if config.profiles.values().any(Profile::holds_secret) && storage::is_exposed(&path)? {

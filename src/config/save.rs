@@ -52,7 +52,7 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(Error::file("read", path)(error)),
+        Err(source) => return Err(Error::Unreadable { path, source }),
     };
     let known = Config::parse(&text, &path)?;
     let same_account = known

@@ -9,6 +9,7 @@
 
 mod backup;
 pub(super) mod bulk;
+pub(super) mod examine;
 pub(super) mod fields;
 pub(super) mod files;
 mod ids;

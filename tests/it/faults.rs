@@ -5,6 +5,7 @@
 
 mod busy;
 mod deleted;
+mod doctor;
 mod drafts;
 mod durability;
 mod files;

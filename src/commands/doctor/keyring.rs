@@ -1,10 +1,10 @@
 //! What the doctor says of the keyring.
 
 use super::Finding;
-use crate::config::keyring::{Kept, Trouble};
+use crate::config::keyring::Trouble;
 
 /// Whether the keyring answers, and what follows where it does not.
-pub(super) fn finding(looked: Result<Kept, Trouble>, is_used: bool) -> Finding {
+pub(super) fn finding(looked: Result<(), Trouble>, is_used: bool) -> Finding {
     let about = "keyring";
     let Err(trouble) = looked else {
         return Finding::good(about, "answers: smartq login keeps password and API key there");
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn a_keyring_is_wrong_where_it_is_used_and_does_not_work() {
-        assert_eq!(finding(Ok(Kept::default()), true).mark, Mark::Good);
+        assert_eq!(finding(Ok(()), true).mark, Mark::Good);
         assert_eq!(finding(Err(Trouble::Absent), false).mark, Mark::Note);
         assert_eq!(finding(Err(Trouble::Silent), false).mark, Mark::Note);
         for trouble in [Trouble::Absent, Trouble::Silent, Trouble::Failed("no".to_owned())] {

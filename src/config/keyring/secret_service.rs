@@ -46,6 +46,12 @@ impl Vault for SessionBus {
         }
         Ok(())
     }
+
+    fn is_open(&self) -> Result<(), Trouble> {
+        let service = connect()?;
+        let is_locked = service.get_collection_by_alias(USUAL)?.is_locked()?;
+        if is_locked { Err(Trouble::Locked) } else { Ok(()) }
+    }
 }
 
 /// Never asks the user for anything: a window that nobody sees would be waited for in vain.

@@ -88,5 +88,8 @@ async fn the_keyring_holds_both_secrets_and_nothing_else_does() {
         let told = String::from_utf8(output.stderr).unwrap();
         assert!(told.contains("the keyring is locked; what is kept in it is asked for"), "{told}");
         assert_eq!(output.status.code(), Some(2), "{told}");
+        let output = machine.run(&["doctor"]).await;
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(told.contains("WRONG keyring       the keyring is locked: unlock it"), "{told}");
     }
 }

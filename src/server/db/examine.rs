@@ -1,0 +1,59 @@
+//! Looks at a database that somebody may have open, and changes nothing.
+
+use std::path::Path;
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::open::{MIGRATIONS, connect, file, refused, unreadable};
+use crate::server::error::Error;
+
+/// What is found in a database.
+struct Found {
+    /// What the database says of itself.
+    verdict: String,
+    /// The newest change that was made to its schema.
+    version: i64,
+}
+
+/// Whether there is one in that folder; refuses one that would not be opened.
+pub(in crate::server) async fn examine(folder: &Path) -> Result<bool, Error> {
+    let file = file(folder);
+    let is_there = file.try_exists();
+    if !is_there.map_err(|source| Error::Folder { folder: folder.to_owned(), source })? {
+        return Ok(false);
+    }
+    let Found { verdict, version } = look(&file).await.map_err(|error| refused(&file, error))?;
+    if verdict != "ok" {
+        return Err(unreadable(&file, &verdict));
+    }
+    let newest = MIGRATIONS.iter().map(|known| known.version).max();
+    if newest.is_some_and(|newest| version > newest) {
+        return Err(Error::Newer { folder: folder.to_owned() });
+    }
+    Ok(true)
+}
+
+async fn look(file: &Path) -> Result<Found, sqlx::Error> {
+    let mut journal = file.as_os_str().to_owned();
+    journal.push("-wal");
+    // without a journal nobody has it open, and nothing has to be made beside it to read it
+    let is_closed = matches!(Path::new(&journal).try_exists(), Ok(false));
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .read_only(true)
+        .immutable(is_closed)
+        .disable_statement_logging();
+    let mut connection = connect(&options).await?;
+    let verdict = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
+    let is_told = "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    let is_told: i64 = sqlx::query_scalar(is_told).fetch_one(&mut connection).await?;
+    let version = if is_told == 0 {
+        0
+    } else {
+        let newest = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations";
+        sqlx::query_scalar(newest).fetch_one(&mut connection).await?
+    };
+    connection.close().await?;
+    Ok(Found { verdict, version })
+}
