@@ -135,6 +135,11 @@ impl Drafts {
         self.shelf.written(place)
     }
 
+    /// How many are in the hands of other programs that run on this machine.
+    pub const fn elsewhere(&self) -> usize {
+        self.shelf.elsewhere
+    }
+
     /// Why nothing can be kept on this machine just now, if nothing can; half a sentence.
     pub fn problem(&self) -> Option<&str> {
         self.shelf.problem.as_deref()

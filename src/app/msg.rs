@@ -59,6 +59,13 @@ pub enum Msg {
         /// In the order of their names.
         drafts: Vec<FoundDraft>,
     },
+    /// So many drafts of an account are in the hands of other programs that run on this machine.
+    DraftsElsewhere {
+        /// Whose.
+        account: String,
+        /// How many.
+        count: usize,
+    },
     /// Drafts can be kept on this machine again, or cannot: then half a sentence says why.
     DraftsKept(Result<(), String>),
     /// The terminal has the focus of its surroundings, or has lost it.

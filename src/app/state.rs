@@ -136,6 +136,7 @@ impl State {
                 self.desk.texts_found(found);
                 true
             }
+            Msg::DraftsElsewhere { account, count } => self.desk.drafts_elsewhere(&account, count),
             Msg::DraftsKept(result) => {
                 self.desk.drafts_kept(result);
                 true

@@ -36,6 +36,8 @@ enum Job {
 pub(super) enum Told {
     /// What was found of that account.
     Found(String, Vec<FoundDraft>),
+    /// So many of that account are the business of other programs that run.
+    Elsewhere(String, usize),
     /// Drafts can be kept, or not; only when it changes.
     Kept(Result<(), String>),
 }
@@ -125,7 +127,11 @@ impl Clerk {
                 Job::Drop { account, file } => self.take_away(&account, &file),
                 // which is done after every job
                 Job::Retry => {}
-                Job::Find { account } => tell(Told::Found(account.clone(), self.find(&account))),
+                Job::Find { account } => {
+                    let lying = self.lying(&account);
+                    tell(Told::Elsewhere(account.clone(), lying.elsewhere));
+                    tell(Told::Found(account.clone(), self.find(&account, lying)));
+                }
             }
             if let Some(news) = self.write_all() {
                 tell(Told::Kept(news));
@@ -184,8 +190,8 @@ impl Clerk {
     }
 
     /// What programs that have gone have left. It is ours from now on.
-    fn find(&mut self, account: &str) -> Vec<FoundDraft> {
-        let Lying { drafts, half } = self.lying(account);
+    fn find(&mut self, account: &str, lying: Lying) -> Vec<FoundDraft> {
+        let Lying { drafts, half, .. } = lying;
         // where nobody can be seen to run, what is there is shown, and left as it is
         let is_any = !(drafts.is_empty() && half.is_empty());
         let can_adopt = is_any && self.lock(account) == Ok(true);
@@ -223,9 +229,12 @@ impl Clerk {
             } else if let Some((owner, _)) = draft_name(&name)
                 && owner != self.presence.name()
                 && entry.file_type().is_ok_and(|kind| kind.is_file())
-                && !is_running(&folder, owner)
             {
-                lying.drafts.push(name);
+                if is_running(&folder, owner) {
+                    lying.elsewhere += 1;
+                } else {
+                    lying.drafts.push(name);
+                }
             }
         }
         if !is_alone {
@@ -261,11 +270,13 @@ impl Clerk {
 /// What begins the number of a draft that another program has begun.
 const ADOPTED: &str = "of-";
 
-/// What lies there of programs that have gone.
+/// What lies there of other programs.
 #[derive(Debug, Default)]
 struct Lying {
     /// Names of drafts.
     drafts: Vec<String>,
+    /// How many are the business of others that run.
+    elsewhere: usize,
     /// Files that were not written to their end; none while somebody else may still write.
     half: Vec<PathBuf>,
 }
@@ -321,10 +332,16 @@ mod tests {
         }
 
         fn found(&self) -> Vec<String> {
+            let (found, _) = self.looked();
+            found.into_iter().map(|it| it.text).collect()
+        }
+
+        /// What was found, and how many others there are.
+        fn looked(&self) -> (Vec<FoundDraft>, usize) {
             self.cabinet.find(ANN.to_owned(), self.busy.begin());
-            match self.told.recv().unwrap() {
-                Told::Found(_, found) => found.into_iter().map(|it| it.text).collect(),
-                Told::Kept(result) => panic!("{result:?}"),
+            match [self.told.recv().unwrap(), self.told.recv().unwrap()] {
+                [Told::Elsewhere(_, count), Told::Found(_, found)] => (found, count),
+                other => panic!("{other:?}"),
             }
         }
     }
@@ -384,7 +401,8 @@ mod tests {
         first.close();
         let (mut second, third) = (program(place.path()), program(place.path()));
         assert_eq!(second.found(), ["one", "two"]);
-        assert_eq!(third.found(), [""; 0], "the second one has them");
+        let (found, elsewhere) = third.looked();
+        assert!(found.is_empty() && elsewhere == 2, "the second one has them");
         second.keep(1, "its own");
         second.close();
         let mut found = third.found();
@@ -400,8 +418,7 @@ mod tests {
         first.keep(2, "two");
         first.close();
         let mut second = program(place.path());
-        second.cabinet.find(ANN.to_owned(), second.busy.begin());
-        let Told::Found(_, found) = second.told.recv().unwrap() else { panic!() };
+        let (found, _) = second.looked();
         let [one, two] = <[FoundDraft; 2]>::try_from(found).unwrap();
         let file = |it: &FoundDraft| DraftFile::Found(it.name.clone());
         let text = "one and more".to_owned();

@@ -228,6 +228,7 @@ impl From<Told> for Msg {
     fn from(told: Told) -> Self {
         match told {
             Told::Found(account, drafts) => Self::DraftsFound { account, drafts },
+            Told::Elsewhere(account, count) => Self::DraftsElsewhere { account, count },
             Told::Kept(result) => Self::DraftsKept(result),
         }
     }

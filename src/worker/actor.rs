@@ -54,6 +54,8 @@ pub(super) struct Actor {
     said: Unsent,
     /// Why nothing is kept on disk.
     in_memory: Option<String>,
+    /// How many writes other programs keep, as it was last looked for.
+    elsewhere: usize,
     /// The opening that is under way, or is to be tried again.
     entrance: Option<Entrance>,
     news: mpsc::UnboundedSender<News>,
@@ -89,6 +91,7 @@ impl Actor {
             under_way: HashMap::new(),
             said: Unsent::default(),
             in_memory: None,
+            elsewhere: 0,
             entrance: None,
             news,
             told,
@@ -132,6 +135,7 @@ impl Actor {
             Request::Resume { request, entry } => self.resume(request, entry, open),
             Request::Settle { request, entry, write } => self.settle(request, entry, *write, open),
             Request::Withdraw(entry) => self.withdraw(entry),
+            Request::LookElsewhere => self.look_elsewhere(),
             Request::TryNow => self.try_now(),
         }
     }
@@ -143,6 +147,7 @@ impl Actor {
             | Request::CancelLoad(_)
             | Request::CancelTask(_)
             | Request::Withdraw(_)
+            | Request::LookElsewhere
             | Request::TryNow => return None,
             Request::Write { .. } | Request::Resume { .. } | Request::Settle { .. } => true,
             Request::Transfer { transfer, .. } => matches!(transfer, Transfer::Upload { .. }),

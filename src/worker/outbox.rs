@@ -84,6 +84,11 @@ impl Outbox {
         outbox
     }
 
+    /// Asks the disk how many entries other programs keep; the answer is [`News::Elsewhere`].
+    pub(super) fn look_elsewhere(&self) {
+        self.keeper.look_elsewhere();
+    }
+
     /// Whose it is.
     pub(super) fn account(&self) -> &str {
         &self.account

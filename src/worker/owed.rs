@@ -47,6 +47,7 @@ impl Owed {
             | Request::CancelTask(_)
             | Request::Resume { .. }
             | Request::Withdraw(_)
+            | Request::LookElsewhere
             | Request::TryNow => return None,
         })
     }

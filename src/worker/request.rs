@@ -113,6 +113,8 @@ pub enum Request {
     /// Take an entry out of the outbox, unless it is under way. Changes of the same ticket that wait behind it go on
     /// without it.
     Withdraw(EntryId),
+    /// Look for writes of this account that other programs keep on this machine; told with [`super::reply::Reply::Unsent`].
+    LookElsewhere,
     /// Try now whether the server can be reached again.
     TryNow,
 }

@@ -24,6 +24,8 @@ pub(super) struct Shelf {
     pub(super) strange: Vec<Strange>,
     /// Found while the form they are of was open: taken in when that has gone.
     late: Vec<FoundDraft>,
+    /// How many are in the hands of other programs that run.
+    pub(super) elsewhere: usize,
     /// Numbers the files of this run.
     last: u64,
     /// Runs while something may have changed.
@@ -46,6 +48,14 @@ struct Lying {
 impl Shelf {
     pub(super) fn written(&self, place: &Place) -> Option<Timestamp> {
         self.lying.iter().find(|it| it.place == *place).map(|it| it.written)
+    }
+
+    /// Whether it was found before. Where a file system has no locks it keeps its name, and is found each time.
+    fn knows(&self, name: &str) -> bool {
+        let is_it = |file: &DraftFile| matches!(file, DraftFile::Found(known) if known == name);
+        self.lying.iter().any(|it| is_it(&it.file))
+            || self.strange.iter().any(|it| it.found.name == name)
+            || self.late.iter().any(|it| it.name == name)
     }
 
     /// The draft that lies there belongs elsewhere from now on.
@@ -143,6 +153,19 @@ impl Desk {
         self.effect(Effect::KeepDraft { account: account.to_owned(), file, text });
     }
 
+    /// Looks once more for what other programs have left, or have in their hands.
+    pub(in crate::app) fn look_for_drafts(&mut self) {
+        if let Some(account) = self.drafts.shelf.account.clone() {
+            self.effect(Effect::FindDrafts { account });
+        }
+    }
+
+    /// So many are in the hands of other programs that run. Tells whether that is news.
+    pub(in crate::app) fn drafts_elsewhere(&mut self, account: &str, count: usize) -> bool {
+        let is_ours = self.drafts.shelf.account.as_deref() == Some(account);
+        is_ours && std::mem::replace(&mut self.drafts.shelf.elsewhere, count) != count
+    }
+
     /// Takes in the drafts that lie there from before; `open` is what the forms on the screen would take.
     pub(in crate::app) fn drafts_found(
         &mut self,
@@ -153,6 +176,8 @@ impl Desk {
         if self.drafts.shelf.account.as_deref() != Some(account) {
             return;
         }
+        let is_news = |it: &FoundDraft| !self.drafts.shelf.knows(&it.name);
+        let found: Vec<FoundDraft> = found.into_iter().filter(is_news).collect();
         let mut taken = 0;
         for draft in found {
             match record::read(&draft.text, account) {

@@ -10,6 +10,7 @@ use crate::app::note_form::NoteForm;
 use crate::app::notices::Tone;
 use crate::app::ticket_form::TicketForm;
 use crate::app::unsent_screen::UnsentScreen;
+use crate::worker::request::Request;
 
 impl State {
     /// Something has changed: whatever stands in forms is written soon.
@@ -67,6 +68,8 @@ impl State {
         if let Some(at) = open {
             self.layers.pop_above(at, &mut self.desk);
         } else {
+            self.desk.look_for_drafts();
+            self.desk.send(Request::LookElsewhere);
             self.layers.push(Layer::Unsent(UnsentScreen::open(&self.desk)));
         }
     }

@@ -140,6 +140,21 @@ pub(super) fn lines(width: usize, desk: &Desk) -> Vec<Line> {
     lines
 }
 
+/// What is not here but with another program.
+fn elsewhere(desk: &Desk) -> Option<String> {
+    let counted = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        more => Some(format!("{more} {one}s")),
+    };
+    let drafts = counted(desk.drafts.elsewhere(), "draft");
+    let changes = counted(desk.unsent.elsewhere, "change");
+    let all: Vec<String> = drafts.into_iter().chain(changes).collect();
+    (!all.is_empty()).then(|| {
+        format!("Another smartq that runs here has {} in its own list.", all.join(" and "))
+    })
+}
+
 /// Why things are here that should be elsewhere.
 fn warnings(desk: &Desk) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -154,6 +169,9 @@ fn warnings(desk: &Desk) -> Vec<String> {
             "What was to be sent and lies here cannot be read. It stays as it is: {}",
             file.display()
         ));
+    }
+    if let Some(words) = elsewhere(desk) {
+        warnings.push(words);
     }
     if let (true, Link::Down(failure)) = (desk.is_offline(), &desk.unsent.link) {
         warnings.push(format!("Offline: {}", failure.message));

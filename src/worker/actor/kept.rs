@@ -94,7 +94,8 @@ impl Actor {
         let unreadable = self.outbox.as_ref().map(|it| it.unreadable.clone()).unwrap_or_default();
         let (in_memory, again) = (self.in_memory.clone(), self.link.again());
         let revision = self.said.revision;
-        let now = Unsent { revision, link, again, writes, in_memory, unreadable };
+        let elsewhere = self.elsewhere;
+        let now = Unsent { revision, link, again, writes, in_memory, elsewhere, unreadable };
         if now != self.said {
             self.said = Unsent { revision: revision + 1, ..now };
             self.crew.announce(Reply::Unsent(Box::new(self.said.clone())), Open::nothing());
@@ -138,11 +139,19 @@ impl Actor {
 
     /// What the disk has told.
     pub(super) fn disk(&mut self, news: News) {
-        self.in_memory = match news {
-            News::Failing(why) => Some(why),
-            News::Fine => None,
-        };
+        match news {
+            News::Failing(why) => self.in_memory = Some(why),
+            News::Fine => self.in_memory = None,
+            News::Elsewhere(count) => self.elsewhere = count,
+        }
         self.tell_unsent();
+    }
+
+    /// Looks for what other programs keep of the same account.
+    pub(super) fn look_elsewhere(&self) {
+        if let Some(outbox) = &self.outbox {
+            outbox.look_elsewhere();
+        }
     }
 
     /// Goes on with what an earlier run has left.

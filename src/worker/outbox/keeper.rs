@@ -30,11 +30,14 @@ pub(in super::super) enum News {
     Failing(String),
     /// They are on disk again.
     Fine,
+    /// Other programs that run keep so many of the same account.
+    Elsewhere(usize),
 }
 
 enum Order {
     Save { name: String, text: String, done: oneshot::Sender<bool> },
     Remove(String),
+    Look,
 }
 
 /// See the module. The thread ends, having done what it was told, when this is dropped.
@@ -62,6 +65,11 @@ impl Keeper {
         let order = Order::Save { name: name.to_owned(), text: entry.text(), done };
         drop(self.0.send(order));
         written
+    }
+
+    /// Counts what other programs that run keep.
+    pub(super) fn look_elsewhere(&self) {
+        drop(self.0.send(Order::Look));
     }
 
     /// Takes an entry away.
@@ -107,6 +115,10 @@ impl Disk {
                     (None, Some(done))
                 }
                 Some(Order::Remove(name)) => (Some(name), None),
+                Some(Order::Look) => {
+                    drop(self.news.send(News::Elsewhere(self.elsewhere())));
+                    (None, None)
+                }
                 None => (None, None),
             };
             if let Some(name) = name {
@@ -127,6 +139,18 @@ impl Disk {
                 let _unheard = done.send(is_written);
             }
         }
+    }
+
+    /// Entries in the folders that other programs hold.
+    fn elsewhere(&self) -> usize {
+        let folders = self.folder.parent().and_then(|account| account.read_dir().ok());
+        let folders = folders.into_iter().flatten().flatten().map(|folder| folder.path());
+        let of_others = folders.filter(|folder| *folder != self.folder && is_held(folder));
+        let entries = |folder: PathBuf| {
+            let files = folder.read_dir().into_iter().flatten().flatten();
+            files.filter(|file| is_entry(&file.path())).count()
+        };
+        of_others.map(entries).sum()
     }
 
     /// Writes what is owed, oldest first.
@@ -160,6 +184,11 @@ fn random() -> String {
 /// A name that keeps the order of entries.
 pub(super) fn name(sequence: u64) -> String {
     format!("{sequence:010}-{}.json", random())
+}
+
+/// Whether somebody holds it who runs.
+fn is_held(folder: &Path) -> bool {
+    folder.join(LOCK).exists() && lock_of(folder).is_none()
 }
 
 /// The lock of that folder, if nobody holds it.
@@ -293,6 +322,9 @@ mod tests {
         assert!(keeper.save(&two, &entry(2)).await.unwrap());
         assert!(keeper.save(&one, &entry(1)).await.unwrap());
         assert!(Left::take(&account).entries.is_empty(), "its owner lives");
+        let (news, mut heard) = mpsc::unbounded_channel();
+        Keeper::start(&account, news).look_elsewhere();
+        assert_eq!(heard.recv().await, Some(News::Elsewhere(2)));
         let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
         let file = folder.join(&one);
         std::fs::write(folder.join("0000000003-x.json"), "half of").unwrap();

@@ -143,7 +143,23 @@ fn listed(writes: Vec<UnsentWrite>) -> Screen {
     screen.requests();
     screen.reply(down(1, writes, None));
     screen.press("O");
+    assert_eq!(screen.requests(), [Request::LookElsewhere]);
     screen
+}
+
+#[test]
+fn what_another_program_has_in_its_list_is_said() {
+    let mut screen = listed(Vec::new());
+    assert!(!screen.picture().contains("Another smartq"));
+    screen.send(Msg::DraftsElsewhere { account: "this machine".to_owned(), count: 2 });
+    screen.reply(Reply::Unsent(Box::new(Unsent {
+        revision: 2,
+        elsewhere: 1,
+        ..Unsent::default()
+    })));
+    let picture = screen.picture();
+    let words = "Another smartq that runs here has 2 drafts and 1 change in its own list.";
+    assert!(picture.contains(words), "{picture}");
 }
 
 fn new_note() -> Write {
