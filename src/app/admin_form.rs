@@ -55,7 +55,8 @@ pub struct AdminForm {
 impl AdminForm {
     /// A form for this.
     pub fn open(subject: Subject, desk: &Desk) -> Self {
-        let form = Form::new(subject.describe(desk), desk.now.today);
+        let is_known = subject.kind_and_name().1.is_some();
+        let form = Form::new(subject.describe(desk), desk.now.today).of_something_known(is_known);
         let sending = Sending::default();
         let mut it = Self {
             subject,
@@ -76,10 +77,6 @@ impl AdminForm {
         let place = it.subject.place();
         desk.begin_another(&place);
         sending::resume((&mut it.form, &mut it.sending), &place, desk);
-        if it.subject.kind_and_name().1.is_none() {
-            // what it was to begin with is nobody's
-            it.form.decided();
-        }
         it.resume_both(desk);
         it.resized(desk);
         it
@@ -153,8 +150,12 @@ impl AdminForm {
             self.form.refuse(Some(property), complaint);
             return Go::Shown;
         }
+        if self.is_undecided(desk) {
+            return Go::Shown;
+        }
         let Some(write) = self.subject.write(&self.form) else {
             desk.say(Tone::Done, "Nothing was changed.");
+            sending::keep_rest(&self.form, self.place(), desk);
             return Go::Pop;
         };
         if let Some((line, carried)) = self.subject.warning(&self.form).filter(|_| !self.is_agreed)
@@ -165,9 +166,6 @@ impl AdminForm {
             return Go::Push(Layer::Confirm(confirm.telling(1, told, desk)));
         }
         self.is_agreed = false;
-        if self.is_undecided(desk) {
-            return Go::Shown;
-        }
         self.raised.settle();
         self.sending.send(Write::Admin(write), desk);
         self.form.is_saving = true;
@@ -236,6 +234,7 @@ impl AdminForm {
         match result {
             Ok(done) => {
                 self.subject.tell(&self.form, done, desk);
+                sending::keep_rest(&self.form, self.place(), desk);
                 match subject::thing(done) {
                     Some(thing) => Go::PopThen(Box::new(Answer::Administered(thing))),
                     None => Go::Pop,
@@ -281,6 +280,8 @@ impl AdminForm {
         self.hidden = all;
         let is_focus = |it: &Field| Some(&it.about.property) == focus.as_ref();
         self.form.focus = self.form.fields.iter().position(is_focus).unwrap_or(0);
+        // a draft may hold what had no field while others stood here
+        self.form.put_back_what_fits();
     }
 
     pub(super) fn disabled(&self, command: Command, _: &Desk) -> Option<Reason> {

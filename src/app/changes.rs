@@ -303,7 +303,7 @@ impl Desk {
         if !self.changes.runs.is_empty() || self.changes.flights.values().flatten().any(unsure) {
             let list = self.keymap.key_of(Context::Board, Command::Drafts);
             return Err(format!(
-                "What was done last has no answer of the server yet: {list} lists it, and gives it up."
+                "What was done last has no answer of the server yet: {list} lists it."
             ));
         }
         let nothing = match side {

@@ -67,7 +67,8 @@ pub(super) enum Home {
 /// What was left without a decision, for the form that asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Undecided {
-    between: Option<(Write, Theirs)>,
+    /// As somebody else has left it, where that is a ticket or a note.
+    pub(super) theirs: Option<Theirs>,
     rows: Vec<Row>,
 }
 
@@ -165,14 +166,12 @@ impl Conflict {
         match (row, &kept.now) {
             (Some(row), Content::Text(text)) => {
                 let seen = match &kept.start {
-                    Some(Content::Text(theirs)) => Some(rows::as_in(row, theirs, &kept.label)),
+                    Some(Content::Text(theirs)) => {
+                        Some(Held::Text(rows::as_in(row, theirs, &kept.label)))
+                    }
                     _ => None,
                 };
-                row.edit(rows::as_in(row, text, &kept.label));
-                if seen.as_deref() != Some(row.theirs.text()) {
-                    // what is new in theirs is in none of it: that is looked at first
-                    row.taken = None;
-                }
+                row.edit(rows::as_in(row, text, &kept.label), seen);
             }
             _ => self.unplaced.push(kept),
         }
@@ -203,6 +202,10 @@ impl Conflict {
             }
             _ => {}
         }
+    }
+
+    fn theirs(&self) -> Option<Theirs> {
+        self.between.as_ref().map(|(_, theirs)| theirs.clone())
     }
 
     fn write(&self) -> Option<&Write> {
@@ -269,8 +272,8 @@ impl Conflict {
             desk.say(Tone::Warning, words);
             return Go::Pop;
         }
-        let (between, rows) = (self.between.clone(), self.rows.clone());
-        Go::PopThen(Box::new(Answer::Undecided(Box::new(Undecided { between, rows }))))
+        let (theirs, rows) = (self.theirs(), self.rows.clone());
+        Go::PopThen(Box::new(Answer::Undecided(Box::new(Undecided { theirs, rows }))))
     }
 
     fn settle(&mut self, desk: &mut Desk) -> Go {
@@ -317,21 +320,19 @@ impl Conflict {
     fn settled(&self) -> Settled {
         let value = |row: &Row| Some((row.about.property.clone(), row.answer()?.clone()));
         Settled {
-            theirs: self.between.as_ref().map(|(_, theirs)| theirs.clone()),
+            theirs: self.theirs(),
             values: self.rows.iter().filter_map(value).collect(),
             is_html: self.rows.iter().any(rows::is_html),
         }
     }
 
-    /// What is ours has been edited in the form since.
-    pub(super) fn with_mine(mut self, form: &Form) -> Self {
-        for row in &mut self.rows {
-            let mine = rows::mine_in(row, form);
-            if mine != Held::Unknown && mine != row.mine {
-                let Row { about, before, theirs, .. } = row.clone();
-                *row = Row::new(about, before, mine, theirs).keeping(row);
-            }
-        }
+    /// With what was chosen and written in these rows, when it was left before.
+    pub(super) fn keeping(mut self, earlier: &[Row]) -> Self {
+        let known = |row: Row| {
+            let of_it = earlier.iter().find(|it| it.about.property == row.about.property);
+            of_it.map_or_else(|| row.clone(), |it| row.clone().keeping(it))
+        };
+        self.rows = self.rows.into_iter().map(known).collect();
         self
     }
 

@@ -79,7 +79,7 @@ pub struct Desk {
     pub unsent: Unsent,
     /// What is under way for longer than usual.
     pub(super) late: Late,
-    /// How long the server wants to be left alone.
+    /// How long the server is left alone.
     pub countdown: Countdown,
     /// Entries that somebody else stands in the way of, to be shown as soon as nothing else has the keys.
     pub(super) to_settle: VecDeque<EntryId>,

@@ -1,6 +1,7 @@
 //! What was typed in forms: kept until it is saved, or thrown away.
 //!
-//! A form takes its draft when it opens and gives it back when it is left, so that there is never more than one of it.
+//! A form takes its draft when it opens and gives it back when it is left, so that there is never more than one of a thing
+//! that is there; of new ones there can be `several`.
 //! Whatever stands in a form, open or left, also lies in a file of this machine a moment later (`shelf`), in words that a
 //! person can read (`record`), and is found again at the next start, however this one ended.
 
@@ -90,7 +91,7 @@ impl Left {
     }
 
     /// Whether its answer is awaited, in this run of the program.
-    pub(super) const fn is_being_saved(&self) -> bool {
+    pub(in crate::app) const fn is_being_saved(&self) -> bool {
         self.sending.sent().is_some()
     }
 

@@ -73,6 +73,8 @@ pub struct Form {
     screen: Size,
     enter: Enter,
     is_small: bool,
+    /// Whether it is of something that is there: only that can be changed by somebody else meanwhile.
+    is_of_something_known: bool,
     /// What was left here before and has no field to go into yet.
     waiting: Option<draft::Draft>,
     outside: Outside,
@@ -98,6 +100,7 @@ impl Form {
             screen,
             enter: Enter::GoesOn,
             is_small: false,
+            is_of_something_known: false,
             outside: Outside::default(),
             waiting: None,
         };
@@ -109,6 +112,12 @@ impl Form {
     #[must_use]
     pub fn saving_on_enter(self) -> Self {
         Self { enter: Enter::SavesAtTheEnd, ..self }
+    }
+
+    /// The same, of something that is there already.
+    #[must_use]
+    pub fn of_something_known(self, is_known: bool) -> Self {
+        Self { is_of_something_known: is_known, ..self }
     }
 
     /// The same as a small box over a screen, where Enter sends it from every field but a text.

@@ -95,7 +95,8 @@ impl NoteForm {
         let is_private = base.as_ref().is_some_and(|note| note.private);
         let suffix = if is_html { ".html" } else { ".md" };
         let about = describe(text, is_html, is_private, base.is_none(), desk);
-        let form = Form::new(about, desk.now.today).with_texts(suffix);
+        let form =
+            Form::new(about, desk.now.today).with_texts(suffix).of_something_known(base.is_some());
         let (files, sending) = (Vec::new(), Sending::default());
         let mut it = Self {
             project,
@@ -112,10 +113,6 @@ impl NoteForm {
         if !files.is_empty() {
             it.add(files);
             it.form.focus_on(TEXT);
-        }
-        if it.base.is_none() {
-            // what it was to begin with is nobody's
-            it.form.decided();
         }
         it.resume_both(desk);
         it.resized(desk);
@@ -211,11 +208,11 @@ impl NoteForm {
         let input = self.input();
         let write = match self.base.clone() {
             None => Write::CreateNote { project, ticket, input },
+            Some(_) if self.is_undecided(desk) => return Go::Shown,
             Some(_) if !self.form.is_changed() => {
                 desk.say(Tone::Done, "Nothing was changed.");
                 return Go::Pop;
             }
-            Some(note) if self.is_undecided(&note, desk) => return Go::Shown,
             Some(note) => self.change(&note),
         };
         self.raised.settle();

@@ -98,6 +98,11 @@ impl Sending {
         }
     }
 
+    /// Whether it is in doubt under this intention.
+    pub(super) fn doubts(&self, request: RequestId) -> bool {
+        self.in_doubt.as_ref().is_some_and(|(it, _)| *it == request)
+    }
+
     /// Whether something that was sent may or may not have been saved.
     pub(super) const fn is_in_doubt(&self) -> bool {
         self.in_doubt.is_some()
@@ -129,6 +134,17 @@ pub(super) fn queued(draft: Option<(Place, Left)>, desk: &mut Desk) {
     if let Some((place, left)) = draft.filter(|_| desk.unsent.in_memory.is_some()) {
         desk.drafts.keep(place, left);
     }
+}
+
+/// The form goes, as everything else in it is saved or as it was: what waited for its field stays a draft.
+pub(super) fn keep_rest(form: &Form, place: Place, desk: &mut Desk) {
+    let Some(draft) = form.rest().cloned() else { return };
+    desk.drafts.keep(place, Left::of(draft));
+    let list = desk.keymap.key_of(Context::Board, Command::Drafts);
+    let words = format!(
+        "Of what you had typed something belongs to a field that is not known here: it stays a draft, and {list} lists it."
+    );
+    desk.say(Tone::Warning, words);
 }
 
 /// Puts back what was left in that form, and gives back the files that were to go with it. What was sent and is not

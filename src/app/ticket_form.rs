@@ -84,7 +84,8 @@ impl TicketForm {
         desk: &mut Desk,
     ) -> Self {
         ask_for_what_is_missing(project, desk);
-        let form = Form::new(fields::plain(project, base.as_deref(), step, desk), desk.now.today);
+        let form = Form::new(fields::plain(project, base.as_deref(), step, desk), desk.now.today)
+            .of_something_known(base.is_some());
         let tickets = base.iter().map(|ticket| ticket.id).collect();
         let mut it = Self {
             project,
@@ -100,10 +101,6 @@ impl TicketForm {
         it.take_custom_fields(desk);
         let place = it.place();
         sending::resume((&mut it.form, &mut it.sending), &place, desk);
-        if it.base.is_none() {
-            // what it was to begin with is nobody's
-            it.form.decided();
-        }
         it.resume_both(desk);
         it.resized(desk);
         it
@@ -215,7 +212,7 @@ impl TicketForm {
         if self.form.escape() {
             return Go::Shown;
         }
-        if self.is_short_part() && !self.form.is_saving {
+        if self.is_short_part() && !self.form.is_saving && self.form.rest().is_none() {
             return Go::Pop;
         }
         sending::leave(self.draft(), desk)
@@ -239,14 +236,16 @@ impl TicketForm {
             self.form.refuse(None, format!("{words} {key} sends it once they are."));
             return Go::Shown;
         }
-        let input = self.input();
         let write = match self.base.clone() {
-            None => Write::CreateTicket { project: self.project, input },
-            Some(base) if !self.form.is_changed() || input == TicketInput::keeping(&base) => {
+            None => Write::CreateTicket { project: self.project, input: self.input() },
+            Some(_) if self.is_undecided(desk) => return Go::Shown,
+            Some(base)
+                if !self.form.is_changed() || self.input() == TicketInput::keeping(&base) =>
+            {
                 desk.say(Tone::Done, "Nothing was changed.");
+                sending::keep_rest(&self.form, self.place(), desk);
                 return Go::Pop;
             }
-            Some(base) if self.is_undecided(&base, desk) => return Go::Shown,
             Some(base) => self.change(&base),
         };
         self.send(write, desk)
@@ -291,6 +290,7 @@ impl TicketForm {
             }
             Reply::Queued { request, .. } if self.sending.awaits(*request) => {
                 sending::queued(self.draft(), desk);
+                sending::keep_rest(&self.form, self.place(), desk);
                 Go::PopThen(Box::new(Answer::TicketWritten(*request)))
             }
             Reply::Folded { request, into } if self.sending.awaits(*request) => {
@@ -331,6 +331,7 @@ impl TicketForm {
             Ok(ticket) => {
                 let what = if self.base.is_some() { "saved" } else { "added" };
                 desk.say(Tone::Done, format!("Ticket #{} was {what}.", ticket.id));
+                sending::keep_rest(&self.form, self.place(), desk);
                 Go::PopThen(Box::new(Answer::TicketWritten(request)))
             }
             Err(failure) => {

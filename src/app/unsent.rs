@@ -103,6 +103,15 @@ impl Desk {
         self.drafts.left(&both).filter(|_| self.undecided_entry(place).is_none())
     }
 
+    /// An entry is given up. A draft that would have looked for it before it is sent again can only say so from now on.
+    pub(super) fn withdraw(&mut self, entry: EntryId) {
+        let given_up = self.unsent.writes.iter().find(|it| it.entry == entry);
+        if let Some(request) = given_up.and_then(|it| it.request) {
+            self.drafts.given_up(request);
+        }
+        self.send(Request::Withdraw(entry));
+    }
+
     /// What an entry holds goes out under this intention.
     pub(super) fn resume_write(&mut self, request: RequestId, entry: EntryId, write: &Write) {
         self.store.wanted(request, write);

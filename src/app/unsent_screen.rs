@@ -17,7 +17,7 @@ use super::mouse::{Hit, Turn, WHEEL};
 use super::scroll::{Scroll, half};
 use super::unsent;
 use crate::worker::reply::{Fate, UnsentWrite};
-use crate::worker::request::{EntryId, Request};
+use crate::worker::request::EntryId;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -115,9 +115,10 @@ impl UnsentScreen {
             }
             Some(Item::Write(entry)) => {
                 let Some(it) = write(entry, desk) else { return Go::Stay };
-                let what = match it.fate {
-                    Fate::Unknown => "It was sent, and no answer came: it may have been done.",
-                    _ => "It is not sent, and what it holds is gone.",
+                let what = if it.may_be_done() {
+                    "It was sent, and no answer came: it may have been done."
+                } else {
+                    "It is not sent, and what it holds is gone."
                 };
                 let lines = vec![unsent::words(&it.write), what.to_owned()];
                 (Question::GiveUp(entry), "Give it up?", "give up", lines)
@@ -131,7 +132,7 @@ impl UnsentScreen {
         match answer {
             Answer::Confirmed(Question::ThrowAway(place)) => desk.throw_draft_away(place),
             Answer::Confirmed(Question::DeleteStrange(name)) => desk.throw_strange_away(name),
-            Answer::Confirmed(Question::GiveUp(entry)) => desk.send(Request::Withdraw(*entry)),
+            Answer::Confirmed(Question::GiveUp(entry)) => desk.withdraw(*entry),
             _ => {}
         }
         self.resized(desk);

@@ -17,4 +17,5 @@ mod polling;
 mod projects;
 mod setting;
 mod start;
+mod undecided;
 mod unsent;

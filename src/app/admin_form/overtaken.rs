@@ -98,8 +98,7 @@ impl Whose {
 }
 
 impl AdminForm {
-    /// The list it stands in was told anew: theirs becomes what ours is measured by, so that saving again is a choice
-    /// made with both in sight.
+    /// The list it stands in was told anew: what somebody else has made of it is shown beside ours before that is saved.
     pub(super) fn overtaken(&mut self, desk: &Desk) {
         if !std::mem::take(&mut self.is_overtaken) {
             return;
@@ -109,7 +108,7 @@ impl AdminForm {
         }
     }
 
-    /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
+    /// Somebody else stands in the way of what was sent: both are shown.
     pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
         let Some(now) = self.subject.left_as(theirs) else { return };
         self.measure_by(now, desk);
@@ -132,37 +131,44 @@ impl AdminForm {
         properties.into_iter().filter_map(row).collect()
     }
 
-    fn undecided(&self) -> Vec<String> {
-        self.form.undecided().map(|(field, _)| field.about.property.clone()).collect()
-    }
-
     /// Whether it is to be said first what is to be there; then both are shown.
     pub(super) fn is_undecided(&mut self, desk: &mut Desk) -> bool {
-        let (title, rows, place) = (self.title(), self.rows(self.undecided()), self.place());
-        let anew = |desk: &mut Desk| Conflict::over(title, rows, place, desk);
-        self.raised.holds_up(&mut self.form, anew, desk)
+        self.form.give_way();
+        self.form.undecided().next().is_some() && self.show_both(desk)
     }
 
-    /// Shows both once more where a text that is made of them was left.
-    pub(super) fn resume_both(&mut self, desk: &mut Desk) {
+    /// Shows what both have made of it, and what was made of both; tells whether there is something.
+    pub(in crate::app) fn show_both(&mut self, desk: &mut Desk) -> bool {
+        if self.form.is_saving {
+            return false;
+        }
         let place = self.place();
-        let Some(left) = desk.left_undecided(&place) else { return };
-        let mut properties = self.undecided();
-        for kept in &left.draft.fields {
+        let mut properties: Vec<String> =
+            self.form.undecided().map(|(field, _)| field.about.property.clone()).collect();
+        let of_both = desk.left_undecided(&place).into_iter().flat_map(|it| &it.draft.fields);
+        for kept in of_both {
             if !properties.contains(&kept.property) {
                 properties.push(kept.property.clone());
             }
         }
         let conflict = Conflict::over(self.title(), self.rows(properties), place, desk);
-        self.raised.show(conflict, desk);
+        self.raised.show(conflict, desk)
+    }
+
+    /// Shows both once more where a text that is made of them was left.
+    pub(super) fn resume_both(&mut self, desk: &mut Desk) {
+        if desk.left_undecided(&self.place()).is_some() {
+            self.show_both(desk);
+        }
     }
 
     /// What both have changed is to be like this.
     pub(super) fn settled(&mut self, settled: &Settled, desk: &mut Desk) -> Go {
+        self.raised.settle();
         for (property, held) in &settled.values {
             self.form.hold(property, held);
+            self.form.decided(property);
         }
-        self.form.decided();
         self.save(desk)
     }
 

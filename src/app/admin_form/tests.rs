@@ -138,6 +138,19 @@ fn fields_of(form: &AdminForm) -> Vec<&str> {
 }
 
 #[test]
+fn a_draft_holds_what_only_its_type_shows() {
+    let mut desk = desk();
+    let mut form = AdminForm::open(Subject::Field(PROJECT, None), &desk);
+    choose(&mut form, "type", 2);
+    form.resized(&desk);
+    line(&mut form, "min", "1,5");
+    let (place, left) = form.draft().unwrap();
+    desk.drafts.keep(place, left);
+    let form = AdminForm::resumed(Subject::Field(PROJECT, None), &mut desk);
+    assert_eq!(form.form.answer("min").text(), "1.5");
+}
+
+#[test]
 fn a_field_shows_what_its_type_can_be_told_and_keeps_what_was_typed() {
     let mut desk = desk();
     let mut form = AdminForm::open(Subject::Field(PROJECT, None), &desk);

@@ -31,6 +31,8 @@ pub struct Row {
     pub taken: Option<Side>,
     /// Whether the user has written what is made of both.
     pub is_edited: bool,
+    /// Theirs, as it was when that was written.
+    pub(super) seen: Option<Answer>,
 }
 
 impl Row {
@@ -42,7 +44,8 @@ impl Row {
         theirs: Answer,
     ) -> Self {
         let both = both(&about.kind, [&before, &mine, &theirs]);
-        let mut row = Self { about, before, mine, theirs, both, taken: None, is_edited: false };
+        let (taken, is_edited, seen) = (None, false, None);
+        let mut row = Self { about, before, mine, theirs, both, taken, is_edited, seen };
         if row.both.is_some() && !row.is_marked() {
             row.taken = Some(Side::Both);
         }
@@ -99,12 +102,14 @@ impl Row {
         self.of(Side::Both).text()
     }
 
-    /// This was made of both by hand.
-    pub(super) fn edit(&mut self, text: String) {
+    /// This was made of both by hand, with theirs as it was then in sight.
+    pub(super) fn edit(&mut self, text: String, seen: Option<Answer>) {
         self.is_edited |= self.text() != text;
         if self.is_edited {
             self.both = Some(Answer::Text(text));
-            self.taken = Some(Side::Both);
+            // what is new in theirs is in none of it: that is looked at first
+            self.taken = Some(Side::Both).filter(|_| seen.as_ref() == Some(&self.theirs));
+            self.seen = seen;
         }
     }
 
@@ -115,6 +120,9 @@ impl Row {
             // written by hand: never lost, but looked at again where something new has come
             let text = rows::as_in(&self, earlier.text(), &earlier.about.label);
             self.both = Some(Answer::Text(text));
+            let seen = earlier.seen.as_ref();
+            let seen = seen.map(|it| rows::as_in(&self, it.text(), &earlier.about.label));
+            self.seen = seen.map(Answer::Text);
             self.is_edited = true;
             self.taken = None;
         }
@@ -192,9 +200,10 @@ mod tests {
     fn a_text_with_marks_is_not_taken_by_itself() {
         let mut row = row(Kind::Text, [text("a"), text("m"), text("t")]);
         assert!(row.is_marked() && row.taken.is_none());
-        row.edit("both".to_owned());
+        let theirs = Some(row.theirs.clone());
+        row.edit("both".to_owned(), theirs.clone());
         assert_eq!((row.answer(), row.is_marked()), (Some(&text("both")), false));
-        row.edit("both\n=======".to_owned());
+        row.edit("both\n=======".to_owned(), theirs);
         assert!(row.is_marked(), "one was left");
     }
 
@@ -203,7 +212,7 @@ mod tests {
         let versions = ["a", "m", "t"].map(|it| text(&format!("Title\n=======\n{it}")));
         let mut row = row(Kind::Text, versions);
         assert!(row.is_marked() && row.taken.is_none());
-        row.edit("Title\n=======\nboth".to_owned());
+        row.edit("Title\n=======\nboth".to_owned(), None);
         assert!(!row.is_marked());
     }
 

@@ -3,7 +3,7 @@
 use super::merge;
 use super::row::Row;
 use crate::app::desk::Desk;
-use crate::app::form::{Answer, Description, Form, Kind};
+use crate::app::form::{Answer, Description, Kind};
 use crate::app::ticket_form::fields;
 use crate::model::{Note, NoteInput, ProjectId, Ticket, TicketInput};
 use crate::text::markdown;
@@ -112,27 +112,6 @@ fn text_row(html: [&str; 3], is_html: bool) -> Row {
 /// Whether a text is written as HTML.
 pub(super) fn is_html(row: &Row) -> bool {
     row.about.property == TEXT && row.about.label == HTML
-}
-
-/// What a form holds in place of ours, as it is written in this row. A form may edit HTML where Markdown would do.
-pub(super) fn mine_in(row: &mut Row, form: &Form) -> Answer {
-    let mine = form.answer(&row.about.property);
-    let Some(field) = form.field(&row.about.property).filter(|_| row.about.property == TEXT) else {
-        return mine;
-    };
-    if field.about.label != HTML {
-        return Answer::Text(as_in(row, mine.text(), &field.about.label));
-    }
-    if is_html(row) {
-        return mine;
-    }
-    if let Some(text) = markdown::to_markdown(mine.text()) {
-        return Answer::Text(text);
-    }
-    let html = |of: &Answer| Answer::Text(markdown::to_html(of.text()));
-    let [before, ours, theirs] = [&row.before, &row.mine, &row.theirs].map(html);
-    *row = Row::new(Description::new(TEXT, HTML, Kind::Text), before, ours, theirs).keeping(row);
-    mine
 }
 
 /// A text that was written for what is called so, as it is written in this row.

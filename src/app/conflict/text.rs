@@ -31,11 +31,13 @@ impl Conflict {
         let kept = |row: &Row| {
             let (property, label) = (row.about.property.clone(), row.about.label.clone());
             // theirs, as it was when this was written
-            let start = match &self.opened_on {
-                Some(theirs) if open.is_some_and(|it| it.about.property == property) => theirs,
-                _ => &row.theirs,
+            let seen = match &self.opened_on {
+                Some(theirs) if open.is_some_and(|it| it.about.property == property) => {
+                    Some(theirs)
+                }
+                _ => row.seen.as_ref(),
             };
-            let start = Some(Content::Text(start.text().to_owned()));
+            let start = seen.map(|seen| Content::Text(seen.text().to_owned()));
             Some(Kept { property, label, start, now: Content::Text(text(row)?) })
         };
         self.draft_of(self.rows.iter().filter_map(kept).collect())
@@ -103,11 +105,8 @@ impl Conflict {
         let property = &field.about.property;
         let row = self.rows.iter_mut().find(|row| row.about.property == *property);
         if let Some(row) = row.filter(|_| field.is_changed(desk.now.today)) {
-            row.edit(rows::as_in(row, form.answer(property).text(), &field.about.label));
-            if opened_on.is_some_and(|theirs| theirs != row.theirs) {
-                // what is new in theirs is in none of it: that is looked at first
-                row.taken = None;
-            }
+            let text = rows::as_in(row, form.answer(property).text(), &field.about.label);
+            row.edit(text, opened_on);
         }
         self.resized(desk);
     }

@@ -1,6 +1,6 @@
 //! What was sent from a form that is gone is answered: it is done with, or still a draft.
 
-use super::{Drafts, Left, Place};
+use super::{Drafts, Left, Place, Sending};
 use crate::app::desk::Desk;
 use crate::app::form::draft::{Content, Kept};
 use crate::app::notices::Tone;
@@ -25,6 +25,13 @@ impl Drafts {
         Some(self.kept.remove(at))
     }
 
+    /// Nothing keeps this intention any more.
+    pub(in crate::app) fn given_up(&mut self, request: RequestId) {
+        for (_, left) in self.kept.iter_mut().filter(|(_, left)| left.sending.doubts(request)) {
+            left.sending = Sending::before();
+        }
+    }
+
     /// A write that was left in the outbox goes on: the draft it was sent from, where that still lies there as it was
     /// sent, waits for its answer.
     pub(in crate::app) fn resumed(&mut self, request: RequestId, write: &Write) {
@@ -34,14 +41,14 @@ impl Drafts {
 
     /// The same, whichever of the two is found first.
     pub(super) fn join(&mut self) {
-        for (request, write) in &self.resumed {
+        // each of them has one draft, and one that is answered has none any more
+        self.resumed.retain(|(request, write)| {
             let is_its = |(place, left): &&mut (Place, Left)| {
                 left.sending.is_left_open() && is_held_by(write, place, left)
             };
-            if let Some((_, left)) = self.kept.iter_mut().find(is_its) {
-                left.sending.goes_on(*request, write.clone());
-            }
-        }
+            let its = self.kept.iter_mut().find(is_its);
+            its.map(|(_, left)| left.sending.goes_on(*request, write.clone())).is_none()
+        });
     }
 }
 
@@ -88,6 +95,8 @@ impl Desk {
     }
 
     fn draft_decided(&mut self, request: RequestId, failure: Option<&Failure>) -> bool {
+        // a draft that is found later is not being saved any more
+        self.drafts.resumed.retain(|(it, _)| *it != request);
         let in_outbox =
             failure.and_then(|it| it.conflict.as_ref()).is_some_and(|it| it.entry.is_some());
         // ours and theirs are kept beside each other from now on, and asked about

@@ -34,9 +34,23 @@ impl Drafts {
             let between = self.free(&first);
             self.rename(&first, &between);
             self.rename(place, &first);
-            self.rename(&between, place);
+            if between != first {
+                self.rename(&between, place);
+            }
         }
         first
+    }
+
+    /// Where no draft lies in the first place, one that lies beside it comes there.
+    fn next_comes(&mut self, place: &Place) {
+        let is_next = |(it, left): &&(Place, super::Left)| {
+            it != place && it.first() == place && !left.is_being_saved()
+        };
+        if self.left(place).is_none()
+            && let Some((next, _)) = self.kept.iter().find(is_next).cloned()
+        {
+            self.bring_forward(&next);
+        }
     }
 
     fn rename(&mut self, from: &Place, to: &Place) {
@@ -55,5 +69,6 @@ impl Desk {
             let words = format!("The one before is still being saved; {list} lists it.");
             self.say(Tone::Done, words);
         }
+        self.drafts.next_comes(place);
     }
 }

@@ -1,11 +1,16 @@
 use crate::app::admin_form::{AdminForm, Subject, Whose};
 use crate::app::desk::Desk;
-use crate::app::form::testing::{BACKLOG, PROJECT, TICKET, desk, people, press, ticket, type_text};
+use crate::app::form::testing::{
+    BACKLOG, PROJECT, TICKET, bare_desk, desk, people, press, ticket, type_text,
+};
 use crate::app::layer::{Answer, Go, Layer, Question};
 use crate::app::msg::LocalFile;
 use crate::app::note_form::NoteForm;
 use crate::app::sending;
 use crate::app::ticket_form::TicketForm;
+use crate::app::unsent::rewritten;
+use crate::model::{FieldContent, Note, NoteInput, TicketInput, ValueId};
+use crate::worker::request::Write;
 
 fn new_ticket(desk: &mut Desk) -> TicketForm {
     TicketForm::brief(PROJECT, Some(BACKLOG), desk)
@@ -103,4 +108,56 @@ fn each_form_has_its_own() {
     press!(form, desk, "esc");
     assert!(!AdminForm::resumed(person(1), &mut desk).form.is_changed());
     assert!(AdminForm::resumed(person(0), &mut desk).form.is_changed());
+}
+
+#[test]
+fn what_belongs_to_a_field_that_is_not_known_yet_stays_a_draft() {
+    let mut desk = desk();
+    let mut form = TicketForm::edit(PROJECT, ticket(), &mut desk);
+    form.form.focus_on("f3");
+    type_text!(form, desk, ".1");
+    assert!(matches!(press!(form, desk, "esc"), Go::Pop));
+    let (place, left) = desk.drafts.kept()[0].clone();
+    for keys in ["ctrl-s", "esc"] {
+        let mut desk = bare_desk();
+        desk.drafts.keep(place.clone(), left.clone());
+        let mut form = TicketForm::edit(PROJECT, ticket(), &mut desk);
+        assert!(form.form.field("f3").is_none(), "the project's fields are not known");
+        assert!(matches!(press!(form, desk, keys), Go::Pop));
+        assert_eq!(desk.drafts.kept(), [(place.clone(), left.clone())], "{keys}");
+    }
+}
+
+#[test]
+fn a_choice_that_was_to_be_sent_is_chosen_when_it_is_taken_up_again() {
+    let mut desk = desk();
+    let (risk, platforms) = ("f1".parse().unwrap(), "f5".parse().unwrap());
+    let change = TicketInput {
+        fields: [
+            (risk, FieldContent::One("502".to_owned())),
+            (platforms, FieldContent::Many(vec![ValueId::new(511)])),
+        ]
+        .into(),
+        ..TicketInput::keeping(&ticket())
+    };
+    let write = Write::SaveTicket { project: PROJECT, base: Box::new(ticket()), change };
+    let (place, left) = rewritten::draft(&write).unwrap();
+    desk.drafts.keep(place, left);
+    let form = TicketForm::edit(PROJECT, ticket(), &mut desk);
+    assert_eq!(form.form.answer("f1").chosen(), [502]);
+    assert_eq!(form.form.answer("f5").chosen(), [511]);
+    assert!(form.form.rest().is_none());
+}
+
+#[test]
+fn a_note_that_was_only_to_be_private_holds_no_text_when_it_is_taken_up_again() {
+    let note: Note = serde_json::from_str(r#"{"id":9,"text":"<p>Seen</p>"}"#).unwrap();
+    let input =
+        NoteInput { text: Some(note.text.clone()), private: Some(true), ..NoteInput::default() };
+    let base = Box::new(note);
+    let write = Write::SaveNote { project: PROJECT, ticket: TICKET, base, input };
+    let (_, left) = rewritten::draft(&write).unwrap();
+    let properties: Vec<&str> =
+        left.draft.fields.iter().map(|kept| kept.property.as_str()).collect();
+    assert_eq!(properties, ["private"], "somebody else may have written it anew");
 }

@@ -146,7 +146,7 @@ impl Draft {
     }
 
     /// What this takes is not kept any more.
-    fn put_into(&mut self, field: &mut Field) -> bool {
+    fn put_into(&mut self, field: &mut Field, is_known: bool) -> bool {
         let is_its = |kept: &Kept| kept.property == field.about.property;
         if field.about.locked.is_some() || field.about.kind == Kind::Secret {
             return false;
@@ -158,7 +158,8 @@ impl Draft {
         let kept = self.fields.remove(at);
         let told = Content::of(&field.about.start);
         let is_told = |content: &Content| told.as_ref().is_some_and(|it| it.is_same(content));
-        if let Some(start) = kept.start.filter(|start| !is_told(start) && !is_told(&kept.now)) {
+        let start = kept.start.filter(|start| !is_told(start) && !is_told(&kept.now));
+        if let Some(start) = start.filter(|_| is_known) {
             field.before = Some(start.answer(&field.about.kind));
             field.refusal = Some(MEANWHILE.to_owned());
         }
@@ -177,6 +178,18 @@ impl Field {
                 Editor::Line(line)
             }
             (Content::Text(text), Editor::Area(_)) => Editor::text(text),
+            // what is sent of a choice is its number
+            (Content::Text(text), Editor::Boxes(_) | Editor::Picker(_)) => {
+                let ids = match text.trim() {
+                    "" => Vec::new(),
+                    id => vec![id.parse().ok()?],
+                };
+                return self.edited_as(&Content::Chosen {
+                    ids,
+                    names: Vec::new(),
+                    typed: String::new(),
+                });
+            }
             (Content::Truth(truth), Editor::Truth(_)) => Editor::Truth(*truth),
             (Content::Chosen { ids, .. }, Editor::Boxes(_) | Editor::Picker(_)) => {
                 let about =
@@ -243,12 +256,17 @@ impl Form {
         self.settle();
     }
 
+    /// What of a draft waits for its field still, and is not sent with the rest.
+    pub const fn rest(&self) -> Option<&Draft> {
+        self.waiting.as_ref()
+    }
+
     /// The first field that took something.
-    pub(super) fn put_back_what_fits(&mut self) -> Option<usize> {
+    pub(in crate::app) fn put_back_what_fits(&mut self) -> Option<usize> {
         let draft = self.waiting.as_mut()?;
         let mut first = None;
         for (at, field) in self.fields.iter_mut().enumerate() {
-            if draft.put_into(field) {
+            if draft.put_into(field, self.is_of_something_known) {
                 first = first.or(Some(at));
             }
         }

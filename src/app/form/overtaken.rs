@@ -36,11 +36,30 @@ impl Form {
             .filter_map(|field| Some((field, field.before.as_ref()?)))
     }
 
-    /// It is decided: what the server holds now is what changes are measured by.
-    pub fn decided(&mut self) {
-        for field in &mut self.fields {
+    /// It is decided for that property: what the server holds now is what a change of it is measured by.
+    pub fn decided(&mut self, property: &str) {
+        for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
             field.before = None;
             field.refusal.take_if(|refusal| refusal == MEANWHILE);
         }
+    }
+
+    /// It is decided for all of them, as none differs in what is sent.
+    pub fn all_decided(&mut self) {
+        for field in &mut self.fields {
+            field.before = None;
+        }
+    }
+
+    /// What was typed back to what it was at first is no change: what the server holds now stands.
+    pub fn give_way(&mut self) {
+        let today = self.today;
+        for field in &mut self.fields {
+            let is_as_before = field.before.is_some() && field.answer(today).ok() == field.before;
+            if is_as_before {
+                *field = Field::new(field.about.clone());
+            }
+        }
+        self.settle();
     }
 }

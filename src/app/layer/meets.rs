@@ -26,11 +26,13 @@ impl Layer {
     }
 
     /// Shows it once more.
-    pub(super) fn meets_again(&self, desk: &mut Desk) -> Go {
-        let Some((raised, form)) = self.meets().zip(self.form()) else { return Go::Stay };
-        if form.is_saving {
-            return Go::Stay;
-        }
-        raised.again(form, desk).map_or(Go::Stay, |it| Go::Push(Self::Conflict(Box::new(it))))
+    pub(super) fn meets_again(&mut self, desk: &mut Desk) -> Go {
+        let is_shown = match self {
+            Self::TicketForm(it) => it.show_both(desk),
+            Self::NoteForm(it) => it.show_both(desk),
+            Self::AdminForm(it) => it.show_both(desk),
+            _ => false,
+        };
+        if is_shown { Go::Shown } else { Go::Stay }
     }
 }

@@ -81,10 +81,7 @@ impl NoteForm {
     pub(in crate::app) fn answer(&mut self, answer: Answer, desk: &mut Desk) -> Go {
         match answer {
             Answer::Settled(settled) => self.settled(&settled, desk),
-            Answer::Undecided(undecided) => {
-                self.raised.leave(*undecided);
-                Go::Shown
-            }
+            Answer::Undecided(undecided) => self.left(*undecided, desk),
             Answer::Files(files) => {
                 self.add(files);
                 Go::Shown

@@ -2,7 +2,7 @@
 
 use super::{NoteForm, PRIVATE, TEXT};
 use crate::app::conflict::rows::HTML;
-use crate::app::conflict::{Conflict, Home, Settled};
+use crate::app::conflict::{Conflict, Home, Settled, Undecided};
 use crate::app::desk::Desk;
 use crate::app::form::Answer as Held;
 use crate::app::layer::Go;
@@ -12,12 +12,10 @@ use crate::worker::reply::Theirs;
 use crate::worker::request::Write;
 
 impl NoteForm {
-    /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
+    /// Somebody else stands in the way of what was sent: both are shown.
     pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
-        let Theirs::Note(now) = theirs else { return };
         let conflict = Conflict::new(write, theirs, Home::Form(self.place()), desk);
-        self.is_overtaken = true;
-        drop(self.overtaken(std::slice::from_ref(now), desk));
+        self.measure_by(Some(theirs), desk);
         if !conflict.rows.is_empty() {
             self.raised.raise(conflict);
         }
@@ -28,10 +26,8 @@ impl NoteForm {
         if settled.is_html {
             self.edit_html();
         }
-        if let Some(Theirs::Note(now)) = &settled.theirs {
-            self.is_overtaken = true;
-            drop(self.overtaken(std::slice::from_ref(now), desk));
-        }
+        self.raised.settle();
+        self.measure_by(settled.theirs.as_ref(), desk);
         for (property, held) in &settled.values {
             // a form that edits HTML stays one, also where Markdown would do
             if property == TEXT && self.is_html && !settled.is_html {
@@ -39,28 +35,51 @@ impl NoteForm {
             } else {
                 self.form.hold(property, held);
             }
+            self.form.decided(property);
         }
-        self.form.decided();
         self.save(desk)
     }
 
+    /// It is not decided: theirs is known by now, and what was chosen stays so.
+    pub(super) fn left(&mut self, undecided: Undecided, desk: &Desk) -> Go {
+        self.measure_by(undecided.theirs.as_ref(), desk);
+        self.raised.leave(undecided);
+        Go::Shown
+    }
+
+    fn measure_by(&mut self, theirs: Option<&Theirs>, desk: &Desk) {
+        if let Some(Theirs::Note(now)) = theirs {
+            self.is_overtaken = true;
+            drop(self.overtaken(std::slice::from_ref(now), desk));
+        }
+    }
+
     /// Whether it is to be said first what is to be there; then both are shown.
-    pub(super) fn is_undecided(&mut self, now: &Note, desk: &mut Desk) -> bool {
-        let (write, home) = (self.change(now), Home::Form(self.place()));
-        let theirs = Theirs::Note(now.clone());
-        let anew = |desk: &mut Desk| Conflict::new(&write, &theirs, home, desk);
-        self.raised.holds_up(&mut self.form, anew, desk)
+    pub(super) fn is_undecided(&mut self, desk: &mut Desk) -> bool {
+        self.form.give_way();
+        if self.form.undecided().next().is_none() {
+            return false;
+        }
+        let is_shown = self.show_both(desk);
+        if !is_shown {
+            self.form.all_decided();
+        }
+        is_shown
+    }
+
+    /// Shows what both have made of it, and what was made of both; tells whether there is something.
+    pub(in crate::app) fn show_both(&mut self, desk: &mut Desk) -> bool {
+        let Some(now) = self.base.as_ref().filter(|_| !self.form.is_saving) else { return false };
+        let (write, theirs) = (self.change(now), Theirs::Note(now.clone()));
+        let conflict = Conflict::new(&write, &theirs, Home::Form(self.place()), desk);
+        self.raised.show(conflict, desk)
     }
 
     /// Shows both once more where a text that is made of them was left.
     pub(super) fn resume_both(&mut self, desk: &mut Desk) {
-        let place = self.place();
-        let Some(now) = self.base.as_ref().filter(|_| desk.left_undecided(&place).is_some()) else {
-            return;
-        };
-        let (now, write) = (Theirs::Note(now.clone()), self.change(now));
-        let conflict = Conflict::new(&write, &now, Home::Form(place), desk);
-        self.raised.show(conflict, desk);
+        if desk.left_undecided(&self.place()).is_some() {
+            self.show_both(desk);
+        }
     }
 
     /// What is written in place of this, which the server holds: measured by what the user has seen.
@@ -78,8 +97,7 @@ impl NoteForm {
         Write::SaveNote { project, ticket, base, input: self.input() }
     }
 
-    /// The notes were told anew: theirs becomes what ours is measured by, so that saving again is a choice made with
-    /// both in sight.
+    /// The notes were told anew: what somebody else has made of it is shown beside ours before that is saved.
     pub(super) fn overtaken(&mut self, notes: &[Note], desk: &Desk) -> Go {
         let Some(base) = &mut self.base else { return Go::Stay };
         let Some(now) = notes.iter().find(|it| it.id == base.id) else { return Go::Stay };

@@ -3,7 +3,7 @@
 use super::State;
 use crate::app::command::Command;
 use crate::app::drafts::sign_in::NOBODY;
-use crate::app::drafts::{FoundDraft, Place};
+use crate::app::drafts::{FoundDraft, Left, Place};
 use crate::app::keymap::Context;
 use crate::app::layer::Layer;
 use crate::app::note_form::NoteForm;
@@ -85,6 +85,10 @@ impl State {
         if let Place::Both(place) = place {
             return self.take_up_both(place);
         }
+        if self.places().contains(place.first()) {
+            // two forms of one draft would write over each other
+            return self.desk.say(Tone::Warning, "Its form is open already.");
+        }
         let place = self.desk.drafts.bring_forward(place);
         self.open_form_of(&place);
     }
@@ -129,7 +133,11 @@ impl State {
     /// A form that is about something the server has not told yet is opened there.
     fn lead_to(&mut self, place: &Place) {
         let key = |command| self.desk.keymap.key_of(Context::Ticket, command);
+        let is_being_saved = self.desk.drafts.left(place).is_some_and(Left::is_being_saved);
         let words = match place.ticket() {
+            _ if is_being_saved => {
+                "It is being saved; should it be refused, it can be taken up here.".to_owned()
+            }
             Some(_) => format!("What you had typed is there again with {}.", key(Command::Edit)),
             None => {
                 format!("{}: what you had typed is there again when you edit it.", place.words())

@@ -105,8 +105,8 @@ impl State {
             let words = format!("{}: {}. It goes on by itself.", words(&it.write), fate(it));
             return self.desk.say(Tone::Done, words);
         }
-        let is_refused = matches!(it.fate, Fate::Refused | Fate::Asks);
-        let may_be_there = it.fate == Fate::Unknown;
+        let may_be_there = it.may_be_done();
+        let is_refused = it.fate == Fate::Refused || it.fate == Fate::Asks && !may_be_there;
         let mut entries = Vec::new();
         let mut offer = |label: &str, choice| {
             let (label, detail) = (label.to_owned(), String::new());
@@ -137,27 +137,25 @@ impl State {
 
     /// What was sent before is not said to be undone, nor what may go out at this moment.
     fn give_up(&mut self, entry: EntryId) {
-        let Some((fate, request)) = self.unsent_write(entry).map(|it| (it.fate, it.request)) else {
-            return;
-        };
-        let (tone, words) = match (fate, request) {
+        let Some(it) = self.unsent_write(entry) else { return };
+        let (tone, words) = match (it.fate, it.request) {
             (Fate::Sending, _) => {
                 let words = "It is on its way just now: its answer comes first.";
                 return self.desk.say(Tone::Warning, words);
             }
             // of what goes on by itself the worker says so
-            (Fate::Unknown, Some(_)) => return self.desk.send(Request::Withdraw(entry)),
-            (Fate::Unknown, None) => (
-                Tone::Warning,
-                "It is given up. It was sent before, and may have been done all the same.",
-            ),
+            (Fate::Unknown, Some(_)) => return self.desk.withdraw(entry),
             (Fate::Waiting, Some(_)) => (
                 Tone::Done,
                 "It is given up, unless it went out at this moment: then it stays in the list until it is answered.",
             ),
+            _ if it.may_be_done() => (
+                Tone::Warning,
+                "It is given up. It was sent before, and may have been done all the same.",
+            ),
             _ => (Tone::Done, "It is given up. Nothing was changed."),
         };
-        self.desk.send(Request::Withdraw(entry));
+        self.desk.withdraw(entry);
         self.desk.say(tone, words);
     }
 
@@ -167,14 +165,24 @@ impl State {
         if let Some(reason) = self.desk.frozen() {
             return self.desk.say(Tone::Warning, reason);
         }
-        let request = self.desk.next_request();
+        // one that asks has kept its request: it is the same intention once more
+        let asking = it.request.filter(|_| it.fate == Fate::Asks);
+        let request = asking.unwrap_or_else(|| self.desk.next_request());
         self.desk.drafts.resumed(request, &write);
-        self.desk.resume_write(request, entry, &write);
+        match asking {
+            Some(request) => self.desk.write_again(request, *write),
+            None => self.desk.resume_write(request, entry, &write),
+        }
     }
 
     /// A draft takes the place of the write; it is on its way to the disk before the write is taken out.
     fn rewrite_unsent(&mut self, entry: EntryId) {
         let Some(it) = self.unsent_write(entry) else { return };
+        if it.fate == Fate::Sending || it.may_be_done() {
+            // it has gone out while this was chosen: the same words in a form would be there twice
+            let words = "It is on its way just now: its answer comes first.";
+            return self.desk.say(Tone::Warning, words);
+        }
         let Some((place, left)) = rewritten::draft(&it.write) else { return };
         let place = if place.is_of_something_new() { self.desk.drafts.free(&place) } else { place };
         if self.desk.drafts.left(&place).is_some() {
@@ -184,7 +192,7 @@ impl State {
         }
         self.desk.drafts.keep(place.clone(), left);
         self.shelve();
-        self.desk.send(Request::Withdraw(entry));
+        self.desk.withdraw(entry);
         self.take_up(&place);
     }
 }

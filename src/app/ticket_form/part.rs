@@ -62,7 +62,7 @@ impl TicketForm {
         if about.start == Answer::Unknown {
             desk.read(Read::Ticket(project, base.id));
         }
-        let form = Form::new(vec![about, notify], desk.now.today).small();
+        let form = Form::new(vec![about, notify], desk.now.today).small().of_something_known(true);
         let mut it = Self {
             tickets,
             extent: Extent::Part { property: property.to_owned(), label },
@@ -157,6 +157,7 @@ impl TicketForm {
         let Extent::Part { property, .. } = &self.extent else { return Go::Stay };
         if !self.form.changed(property) {
             desk.say(Tone::Done, "Nothing was changed.");
+            crate::app::sending::keep_rest(&self.form, self.place(), desk);
             return Go::Pop;
         }
         let Some(field) = self.form.field(property) else { return Go::Stay };

@@ -36,7 +36,7 @@ impl TicketForm {
         Go::Shown
     }
 
-    /// Somebody else stands in the way of what was sent: theirs is what ours is measured by from now on.
+    /// Somebody else stands in the way of what was sent: both are shown.
     pub(super) fn met(&mut self, write: &Write, theirs: &Theirs, desk: &mut Desk) {
         let Theirs::Ticket(now) = theirs else { return };
         let conflict = Conflict::new(write, theirs, Home::Form(self.place()), desk);
@@ -47,23 +47,31 @@ impl TicketForm {
     }
 
     /// Whether it is to be said first what is to be there; then both are shown.
-    pub(super) fn is_undecided(&mut self, now: &Ticket, desk: &mut Desk) -> bool {
-        let (write, home) = (self.change(now), Home::Form(self.place()));
-        let theirs = Theirs::Ticket(now.clone());
-        let anew = |desk: &mut Desk| Conflict::new(&write, &theirs, home, desk);
-        self.raised.holds_up(&mut self.form, anew, desk)
+    pub(super) fn is_undecided(&mut self, desk: &mut Desk) -> bool {
+        self.form.give_way();
+        if self.form.undecided().next().is_none() {
+            return false;
+        }
+        let is_shown = self.show_both(desk);
+        if !is_shown {
+            self.form.all_decided();
+        }
+        is_shown
+    }
+
+    /// Shows what both have made of it, and what was made of both; tells whether there is something.
+    pub(in crate::app) fn show_both(&mut self, desk: &mut Desk) -> bool {
+        let Some(now) = self.base.as_deref().filter(|_| !self.form.is_saving) else { return false };
+        let (write, theirs) = (self.change(now), Theirs::Ticket(now.clone()));
+        let conflict = Conflict::new(&write, &theirs, Home::Form(self.place()), desk);
+        self.raised.show(conflict, desk)
     }
 
     /// Shows both once more where a text that is made of them was left.
     pub(super) fn resume_both(&mut self, desk: &mut Desk) {
-        let place = self.place();
-        let Some(now) = self.base.as_deref().filter(|_| desk.left_undecided(&place).is_some())
-        else {
-            return;
-        };
-        let (now, write) = (Theirs::Ticket(now.clone()), self.change(now));
-        let conflict = Conflict::new(&write, &now, Home::Form(place), desk);
-        self.raised.show(conflict, desk);
+        if desk.left_undecided(&self.place()).is_some() {
+            self.show_both(desk);
+        }
     }
 
     /// What is written in place of this, which the server holds: measured by what the user has seen.
@@ -86,18 +94,22 @@ impl TicketForm {
         let settled = match answer {
             Answer::Settled(settled) => settled,
             Answer::Undecided(undecided) => {
+                if let Some(Theirs::Ticket(now)) = undecided.theirs.clone() {
+                    self.measure_by(now, desk);
+                }
                 self.raised.leave(*undecided);
                 return Go::Shown;
             }
             other => return sending::answered(&other),
         };
+        self.raised.settle();
         if let Some(Theirs::Ticket(now)) = settled.theirs {
             self.measure_by(now, desk);
         }
         for (property, held) in &settled.values {
             self.form.hold(property, held);
+            self.form.decided(property);
         }
-        self.form.decided();
         self.save(desk)
     }
 

@@ -116,6 +116,10 @@ fn in_html(html: &str) -> Kept {
 fn of_changed_note(base: &Note, input: &NoteInput) -> Vec<Kept> {
     let (text, private) = (Some(base.text.clone()), Some(base.private));
     let of_base = NoteInput { text, private, ..NoteInput::default() };
+    // every change carries the text, and only what differs was meant
+    let text = input.text.clone().filter(|text| *text != base.text);
+    let private = input.private.filter(|private| *private != base.private);
+    let input = &NoteInput { text, private, ..input.clone() };
     let (mut before, mut changed) = (of_note(&of_base), of_note(input));
     if before.iter().chain(&changed).any(|kept| kept.label == HTML) {
         for (fields, of) in [(&mut before, &of_base), (&mut changed, input)] {

@@ -14,7 +14,7 @@ pub struct Unsent {
     pub revision: u64,
     /// Whether the server can be reached.
     pub link: Link,
-    /// When the server is asked again by itself, where it wants to be left alone for long.
+    /// When the server is asked again by itself, where that is long from now.
     pub again: Option<Again>,
     /// In order.
     pub writes: Vec<UnsentWrite>,
@@ -64,6 +64,13 @@ pub struct UnsentWrite {
     pub made: Option<Timestamp>,
     /// Whether it is so old that it is not sent unasked.
     pub is_old: bool,
+}
+
+impl UnsentWrite {
+    /// Whether it may have been done, as far as anybody knows: it was sent, and neither an answer nor a look has told.
+    pub fn may_be_done(&self) -> bool {
+        self.fate == Fate::Unknown || self.fate == Fate::Asks && self.theirs.is_none()
+    }
 }
 
 /// How far a write has come.

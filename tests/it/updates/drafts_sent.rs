@@ -107,6 +107,22 @@ fn the_next_one_can_be_begun_while_the_answer_is_awaited() {
 }
 
 #[test]
+fn one_that_made_room_and_is_refused_is_found_by_its_key_when_nothing_else_is_there() {
+    for keys in ["O G enter", "n"] {
+        let (mut screen, first, _) = left();
+        screen.press("n");
+        screen.type_text("Second");
+        screen.press("enter");
+        let (second, _) = sent(&screen.effects()).expect("it is not held up");
+        screen.press("esc");
+        answer(&mut screen, second, Ok(()));
+        answer(&mut screen, first, Err(FailureKind::Forbidden));
+        screen.press(keys);
+        assert_eq!(name(&screen), "Strike", "{keys}: {}", screen.picture());
+    }
+}
+
+#[test]
 fn it_can_be_looked_at_again_while_the_answer_is_awaited() {
     let (mut screen, request, _) = left();
     screen.effects();

@@ -308,3 +308,31 @@ fn what_has_gone_out_while_one_was_asked_is_not_given_up() {
     assert_eq!(screen.requests(), []);
     assert!(notices(&screen).contains("on its way just now"), "{}", notices(&screen));
 }
+
+#[test]
+fn what_has_gone_out_while_one_was_asked_is_not_written_anew() {
+    let write = new_note();
+    let mut screen = listed(vec![entry(&write, Some(RequestId(99)), Fate::Waiting, false)]);
+    screen.press("enter");
+    assert!(screen.picture().contains("in its form"), "{}", screen.picture());
+    screen.reply(down(2, vec![entry(&write, Some(RequestId(99)), Fate::Sending, false)], None));
+    screen.press("enter");
+    assert_eq!(screen.requests(), [], "the same words would be there twice");
+    assert!(screen.state.desk.drafts.kept().is_empty());
+    assert!(notices(&screen).contains("on its way just now"), "{}", notices(&screen));
+}
+
+#[test]
+fn what_may_be_there_and_asks_is_the_same_intention_once_more() {
+    let write = new_note();
+    let mut screen = listed(vec![entry(&write, Some(RequestId(99)), Fate::Asks, false)]);
+    screen.press("enter");
+    let picture = screen.picture();
+    assert!(picture.contains("Look for it") && !picture.contains("in its form"), "{picture}");
+    screen.press("enter");
+    let requests = screen.requests();
+    let is_again = matches!(requests.as_slice(), [Request::Write { request: RequestId(99), .. }]);
+    assert!(is_again, "{requests:?}");
+    screen.press("D");
+    assert!(screen.picture().contains("may have been done"), "{}", screen.picture());
+}
