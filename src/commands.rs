@@ -25,13 +25,15 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::builder::Styles;
+use clap::{CommandFactory as _, Parser as _};
 use rustix::fs::Mode;
 use rustix::process::umask;
 
 use crate::cli::{Cli, Command};
 use crate::config::connect::{Sources, Wanted};
 use crate::config::{Account, Config, Environment, Keyring, Paths};
+use crate::text;
 
 use error::Error;
 
@@ -44,16 +46,29 @@ pub fn run() -> ExitCode {
 }
 
 fn run_with(arguments: impl Iterator<Item = OsString>) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(told) => {
-            // Help and version go to standard output, mistakes to standard error.
-            let written = told.print().and_then(|()| io::stdout().flush());
             let code = u8::try_from(told.exit_code()).unwrap_or(2);
-            return ended(print::arrived(written).map(|()| code));
+            return ended(tell(told, &arguments).map(|()| code));
         }
     };
     ended(dispatch(cli))
+}
+
+/// Help and version go to standard output, mistakes to standard error. What a mistake quotes of the command line may come
+/// from anywhere, and never steers the terminal.
+fn tell(told: clap::Error, arguments: &[OsString]) -> Result<(), Error> {
+    let is_clean = arguments.iter().all(|argument| text::is_clean(&argument.to_string_lossy()));
+    if is_clean || !told.use_stderr() {
+        return print::arrived(told.print().and_then(|()| io::stdout().flush()));
+    }
+    // once more without any colour: what steers the terminal then is none of ours
+    let command = Cli::command().styles(Styles::plain());
+    let plain = command.try_get_matches_from(arguments).err().unwrap_or(told);
+    print::note_lines(&text::clean_lines(&plain.render().ansi().to_string()));
+    Ok(())
 }
 
 /// The exit code; what went wrong is said.

@@ -19,6 +19,11 @@ pub(super) fn note(text: &str) {
     let _nobody_listens = writeln!(io::stderr().lock(), "{}", text::clean(text));
 }
 
+/// Lines on standard error that are clean already, and end as they end.
+pub(super) fn note_lines(clean: &str) {
+    let _nobody_listens = io::stderr().lock().write_all(clean.as_bytes());
+}
+
 /// Lines on standard error that are said only once: fails where nobody can read them.
 pub(super) fn once(lines: &[String]) -> io::Result<()> {
     let mut output = io::stderr().lock();

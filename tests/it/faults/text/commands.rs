@@ -36,6 +36,30 @@ pub(super) fn assert_lines(session: &Session) {
     assert!(!session.everything.is_empty());
 }
 
+#[test]
+fn a_mistake_in_the_command_line_is_told_without_steering_the_terminal() {
+    let odd = "\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m\u{202e}\r\u{8}";
+    let (flag, pair) = (format!("--{odd}"), format!("{odd}=x"));
+    for arguments in [
+        &[odd][..],
+        &[&flag],
+        &["--ticket", odd],
+        &["serve", "--listen", odd],
+        &["completions", odd],
+        &["api", odd, "/x"],
+        &["api", "POST", "/x", "-F", &pair],
+        &["login", "--profile", odd],
+    ] {
+        let (session, code) = run("https://acme.example", arguments, None);
+        assert_eq!(code, 2, "{arguments:?}\n{}", session.screen());
+        assert_lines(&session);
+        assert!(session.screen().contains("2J"), "it is named: {}", session.screen());
+    }
+    // what is not odd keeps its looks
+    let (session, _) = run("https://acme.example", &["--tickt"], None);
+    assert!(session.everything.contains(&0x1b) && session.screen().contains("--tickt"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn commands_print_nothing_on_a_terminal_that_steers_it() {
     let server = RudeServer::start(account(&everything())).await;
