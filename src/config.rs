@@ -44,6 +44,12 @@ pub enum Error {
         /// Which.
         path: PathBuf,
     },
+    /// A file names programs and others may write it.
+    #[error("{path} names programs that are run, and others can write it. Mend it with: chmod go-w '{path}'", path = .path.display())]
+    Writable {
+        /// Which.
+        path: PathBuf,
+    },
     /// A file of ours cannot be read.
     #[error("cannot read {path}: {source}. Nothing was changed; {}", mend(.path, .source), path = .path.display())]
     Unreadable {

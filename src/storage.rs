@@ -74,6 +74,12 @@ pub fn is_exposed(path: &Path) -> Result<bool, Error> {
     Ok(mode & 0o077 != 0)
 }
 
+/// Whether others than its owner may write the file.
+pub fn is_open_to_writers(path: &Path) -> Result<bool, Error> {
+    let mode = path.metadata().map_err(Error::of("read", path))?.mode();
+    Ok(mode & 0o022 != 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,7 +101,16 @@ impl Config {
         if config.profiles.values().any(Profile::holds_secret) && storage::is_exposed(&path)? {
             return Err(Error::Exposed { path });
         }
+        if config.names_programs() && storage::is_open_to_writers(&path)? {
+            return Err(Error::Writable { path });
+        }
         Ok(config)
+    }
+
+    /// Whether something in it is run: whoever writes that acts as the user.
+    fn names_programs(&self) -> bool {
+        let commands = |it: &Profile| it.password_command.is_some() || it.api_key_command.is_some();
+        self.preferences.opener.is_some() || self.profiles.values().any(commands)
     }
 
     /// Reads the text of a configuration; `path` is only named in errors.
@@ -279,6 +288,36 @@ mod tests {
             assert!(load(secret, 0o600).is_ok());
         }
         assert!(load("password_command = \"pass smartq\"", 0o644).is_ok());
+    }
+
+    #[test]
+    fn a_file_that_names_programs_is_written_by_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let place = tempfile::tempdir().unwrap();
+        let under = |name: &str| place.path().join(name);
+        let paths =
+            Paths { config: under("c"), data: under("d"), cache: under("k"), state: under("s") };
+        let profile = "[profiles.acme]\nhost = \"acme.example\"\nemail = \"ann@acme.example\"\n";
+        let load = |text: &str, mode: u32| {
+            let file = paths.config_file();
+            storage::replace(&file, text).unwrap();
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            Config::load(&paths)
+        };
+        for text in [
+            format!("{profile}password_command = \"pass\"\n"),
+            format!("{profile}api_key_command = \"pass\"\n"),
+            format!("opener = \"mpv\"\n{profile}"),
+        ] {
+            for mode in [0o664, 0o646, 0o622, 0o777] {
+                let said = load(&text, mode).unwrap_err().to_string();
+                let cure = format!("chmod go-w '{}'", paths.config_file().display());
+                assert!(said.contains(&cure) && said.contains("programs"), "{said}");
+            }
+            assert!(load(&text, 0o644).is_ok() && load(&text, 0o600).is_ok());
+        }
+        assert!(load(profile, 0o666).is_ok(), "nothing in it is run");
     }
 
     #[test]
