@@ -70,8 +70,16 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
     if server.has_owner().await.context("cannot read the workspace")? {
         look_again(&server, args, given, hush).await?;
     } else {
-        let told = set_up(&server, args, given, hush).await;
-        told.inspect_err(tell_the_log).context("cannot set up the workspace")?;
+        match set_up(&server, args, given, hush).await {
+            Ok(_) => {}
+            Err(crate::server::Error::HasOwner) => print::note(
+                "This workspace has just been set up by another smartq, which has shown its credentials; it is served as it is.",
+            ),
+            Err(error) => {
+                tell_the_log(&error);
+                return Err(error).context("cannot set up the workspace")?;
+            }
+        }
     }
     warn_of_the_network(address);
     let mut ended = ended()?;
@@ -121,9 +129,9 @@ async fn set_up(
     given: Given,
     hush: &Hush,
 ) -> Result<Issued, crate::server::Error> {
-    if args.demo && server.is_new().await? {
+    if args.demo {
         let now = Timestamp::from(jiff::Timestamp::now());
-        server.fill_with_samples(args.sample_tickets, now).await?;
+        server.fill_new_with_samples(args.sample_tickets, now).await?;
     }
     let usual = if args.demo { SAMPLE_ADMINISTRATOR } else { ADMINISTRATOR };
     let owner = NewOwner {

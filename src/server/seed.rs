@@ -36,6 +36,21 @@ impl From<Fault> for Error {
 }
 
 impl Server {
+    /// As [`fill_with_samples`](Self::fill_with_samples), unless somebody is in it already, as when another program has just
+    /// filled it; whether it was filled.
+    pub async fn fill_new_with_samples(
+        &self,
+        sample_tickets: u32,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let mut db = self.workspace.db.write().await?;
+        if db::users::count(&mut db).await? > 0 {
+            return Ok(false);
+        }
+        self.fill_in(db, sample_tickets, now).await?;
+        Ok(true)
+    }
+
     /// Fills a new workspace with the sample data, its times counted back from `now`; with `sample_tickets` above 0
     /// also with a project "Load" of so many tickets. Its people have no passwords.
     pub async fn fill_with_samples(
@@ -43,7 +58,17 @@ impl Server {
         sample_tickets: u32,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let mut db = self.workspace.db.write().await?;
+        let db = self.workspace.db.write().await?;
+        self.fill_in(db, sample_tickets, now).await
+    }
+
+    /// In what was begun, which must be new.
+    async fn fill_in(
+        &self,
+        mut db: Write,
+        sample_tickets: u32,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let bodies = fill(&mut db, &self.workspace.blobs, sample_tickets, now).await?;
         bodies.into_iter().map(Blob::let_go).for_each(drop);
         db.commit().await?;

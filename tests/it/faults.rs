@@ -9,6 +9,7 @@ mod doctor;
 mod drafts;
 mod durability;
 mod files;
+mod first_start;
 mod full_disk;
 mod guessing;
 mod intentions;
