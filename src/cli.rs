@@ -50,13 +50,24 @@ impl FromArgMatches for Cli {
     /// Refuses flags of the board beside a command, which clap cannot say for these and not for the account's:
     /// `smartq --read-only api DELETE …` must not delete.
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let Typed { account, board, command } = Typed::from_arg_matches(matches)?;
+        let Typed { mut account, board, mut command } = Typed::from_arg_matches(matches)?;
         if command.is_some() && board != BoardArgs::default() {
             return Err(clap::Error::raw(
                 ErrorKind::ArgumentConflict,
                 "--local, --demo, --project, --ticket and --read-only are for the board and mean nothing before a \
                  command\n",
             ));
+        }
+        match command.as_mut().map(Command::account) {
+            None => {}
+            Some(Some(own)) => account.take(own),
+            Some(None) if account == AccountArgs::default() => {}
+            Some(None) => {
+                return Err(clap::Error::raw(
+                    ErrorKind::ArgumentConflict,
+                    "--profile, --url and --email are for what uses an account and mean nothing before this command\n",
+                ));
+            }
         }
         if !matches!(command, Some(Command::Login(_))) && account.is_told_twice() {
             return Err(clap::Error::raw(
@@ -83,21 +94,29 @@ Environment:
 
 Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted.";
 
-/// Which account to work on.
-#[derive(Debug, Clone, Default, Args)]
+/// Which account to work on; before the command or behind it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct AccountArgs {
     /// Use this profile of the configuration
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// Connect to this server, without a profile; with login, make one of it
-    #[arg(long, value_name = "URL", global = true)]
+    #[arg(long, value_name = "URL")]
     pub url: Option<String>,
     /// The e-mail address to log in with at --url
-    #[arg(long, value_name = "E-MAIL", global = true)]
+    #[arg(long, value_name = "E-MAIL")]
     pub email: Option<String>,
 }
 
 impl AccountArgs {
+    /// What stands behind the command counts before what stands in front of it.
+    fn take(&mut self, behind: &mut Self) {
+        let Self { profile, url, email } = std::mem::take(behind);
+        self.profile = profile.or(self.profile.take());
+        self.url = url.or(self.url.take());
+        self.email = email.or(self.email.take());
+    }
+
     fn is_told_twice(&self) -> bool {
         self.profile.is_some() && (self.url.is_some() || self.email.is_some())
     }
@@ -137,7 +156,7 @@ pub enum Command {
     /// Make one raw API call and print its JSON
     Api(ApiArgs),
     /// Look for what is wrong with terminal, paths, profile, server and clock, and say how to mend it
-    Doctor,
+    Doctor(AccountArgs),
     /// Print the completions of a shell
     Completions {
         /// For which shell
@@ -145,6 +164,18 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+impl Command {
+    /// Where it says which account is meant, if it uses one.
+    fn account(&mut self) -> Option<&mut AccountArgs> {
+        match self {
+            Self::Login(args) => Some(&mut args.account),
+            Self::Api(args) => Some(&mut args.account),
+            Self::Doctor(account) => Some(account),
+            Self::Serve(_) | Self::Completions { .. } | Self::Man => None,
+        }
+    }
 }
 
 /// `smartq login`.
@@ -165,6 +196,9 @@ pub struct LoginArgs {
     /// Agree to send the password over plain http to this very host
     #[arg(long)]
     pub plain_http: bool,
+    /// Which account; it is in [`Cli::account`] in the end.
+    #[command(flatten)]
+    pub account: AccountArgs,
 }
 
 /// `smartq serve`.
@@ -220,6 +254,9 @@ pub struct ApiArgs {
     /// Walk through all pages of a list and print one list
     #[arg(long, conflicts_with_all = ["fields", "files"])]
     pub paginate: bool,
+    /// Which account; it is in [`Cli::account`] in the end.
+    #[command(flatten)]
+    pub account: AccountArgs,
 }
 
 fn ticket_id(text: &str) -> Result<TicketId, String> {
@@ -301,6 +338,39 @@ mod tests {
     fn the_profile_may_stand_before_or_after_the_command() {
         for line in ["smartq --profile acme login", "smartq login --profile acme"] {
             assert_eq!(parse(line).unwrap().account.profile.as_deref(), Some("acme"), "{line}");
+        }
+    }
+
+    #[test]
+    fn only_what_uses_an_account_takes_one() {
+        for (line, uses) in [
+            ("smartq", true),
+            ("smartq login", true),
+            ("smartq api GET /x", true),
+            ("smartq doctor", true),
+            ("smartq serve", false),
+            ("smartq completions bash", false),
+            ("smartq man", false),
+        ] {
+            let help = parse(&format!("{line} --help")).unwrap_err().to_string();
+            for flag in ["--profile", "--url", "--email "] {
+                assert_eq!(help.contains(flag), uses, "{line}: {flag} in {help}");
+                assert!(
+                    parse(&format!("{line} {}=x", flag.trim())).is_ok() == uses,
+                    "{line} {flag}"
+                );
+            }
+        }
+        for line in ["smartq --profile acme serve", "smartq --url acme.example man"] {
+            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
+        }
+        let both = parse("smartq --profile acme api GET /x --profile other").unwrap();
+        assert_eq!(both.account.profile.as_deref(), Some("other"), "the last one counts");
+        for line in [
+            "smartq --profile acme api GET /x --url https://acme.example",
+            "smartq --email ann@acme.example doctor --profile acme",
+        ] {
+            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
         }
     }
 

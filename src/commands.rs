@@ -93,7 +93,7 @@ fn dispatch(cli: Cli) -> Result<u8, Error> {
         None => board::run(&place, wanted, &cli.board),
         Some(Command::Login(args)) => login::run(&place, wanted, &args),
         Some(Command::Api(args)) => api::run(&place, wanted, args),
-        Some(Command::Doctor) => doctor::run(&place, wanted),
+        Some(Command::Doctor(_)) => doctor::run(&place, wanted),
         Some(Command::Serve(args)) => serve::run(&place, &args),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),
