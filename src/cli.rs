@@ -245,9 +245,12 @@ pub struct ApiArgs {
     /// The path below /api/v1, for example /projects
     pub path: String,
     /// A property to send.
-    #[arg(help = "A property to send, for example 'ticket[name]=Website'")]
-    #[arg(short = 'f', long = "field", value_name = "KEY=VALUE", value_parser = pair)]
-    pub fields: Vec<(String, String)>,
+    #[arg(
+        help = "A property to send, for example 'ticket[name]=Website'; KEY@FILE sends the text of a file, KEY@- that of \
+                  standard input, without the end of its last line"
+    )]
+    #[arg(short = 'f', long = "field", value_name = "KEY=VALUE", value_parser = named_text)]
+    pub fields: Vec<NamedText>,
     /// A file to send, for example file=@shot.png
     #[arg(short = 'F', long = "file", value_name = "KEY=@PATH", value_parser = file_pair)]
     pub files: Vec<(String, PathBuf)>,
@@ -266,11 +269,40 @@ fn ticket_id(text: &str) -> Result<TicketId, String> {
         .map_err(|_not_a_number| "a ticket is named by its number, for example 70012".to_owned())
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err("write key=value".to_owned()),
+/// A property of a raw call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedText {
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub text: FieldText,
+}
+
+/// Where the text of a property is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldText {
+    /// It was typed.
+    Typed(String),
+    /// In this file.
+    File(PathBuf),
+    /// It comes from standard input.
+    Input,
+}
+
+/// Whatever has a `=` in it was typed, also where its value begins with an @, as words to somebody do.
+fn named_text(text: &str) -> Result<NamedText, String> {
+    let (name, text) = match text.split_once('=') {
+        Some((name, value)) => (name, FieldText::Typed(value.to_owned())),
+        None => match text.split_once('@') {
+            Some((name, "-")) => (name, FieldText::Input),
+            Some((name, path)) if !path.is_empty() => (name, FieldText::File(path.into())),
+            _ => ("", FieldText::Input),
+        },
+    };
+    if name.is_empty() {
+        return Err("write key=value, or key@file for the text of a file".to_owned());
     }
+    Ok(NamedText { name: name.to_owned(), text })
 }
 
 fn file_pair(text: &str) -> Result<(String, PathBuf), String> {
@@ -342,6 +374,26 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_typed_or_in_a_file() {
+        let read = |text: &str| named_text(text).map(|it| (it.name, it.text));
+        let typed = |text: &str| FieldText::Typed(text.to_owned());
+        for (text, name, want) in [
+            ("a=b", "a", typed("b")),
+            ("a=@b", "a", typed("@b")),
+            ("a@b=c", "a@b", typed("c")),
+            ("a=", "a", typed("")),
+            ("user[password]@/run/p", "user[password]", FieldText::File("/run/p".into())),
+            ("a@./b@c", "a", FieldText::File("./b@c".into())),
+            ("a@-", "a", FieldText::Input),
+        ] {
+            assert_eq!(read(text), Ok((name.to_owned(), want)), "{text}");
+        }
+        for text in ["", "a", "=b", "@b", "a@", "@-", "="] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn only_what_uses_an_account_takes_one() {
         for (line, uses) in [
             ("smartq", true),
@@ -378,7 +430,8 @@ mod tests {
     fn raw_calls_take_fields_and_files() {
         let cli = parse("smartq api post /projects/1/tickets -f ticket[name]=a=b -F file=@x.png");
         let Some(Command::Api(call)) = cli.unwrap().command else { panic!("not an api call") };
-        assert_eq!(call.fields, [("ticket[name]".to_owned(), "a=b".to_owned())]);
+        let text = FieldText::Typed("a=b".to_owned());
+        assert_eq!(call.fields, [NamedText { name: "ticket[name]".to_owned(), text }]);
         assert_eq!(call.files, [("file".to_owned(), PathBuf::from("x.png"))]);
         assert_eq!(call.method, "post");
     }

@@ -1,5 +1,7 @@
 //! `smartq api`: one raw call, its answer on standard output.
 
+mod fields;
+
 use std::future::Future;
 
 use anyhow::Context as _;
@@ -21,6 +23,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: ApiArgs) -> Result<u8
     if args.paginate && !is_get {
         return Err(Error::Usage("--paginate walks through lists: use it with GET".to_owned()));
     }
+    let ApiArgs { method, path, fields, files, paginate, .. } = args;
+    let call = RawCall { method, path, fields: fields::told(fields)?, files };
     let (_, account) = place.account(wanted)?;
     let Some(account) = account else {
         return Err(Error::Usage(
@@ -31,16 +35,10 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: ApiArgs) -> Result<u8
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
     let connection = account.connection(place.sources(), ask)?;
     let client = Client::new(connection).context("the call was not made")?;
-    if args.paginate {
-        block_on(all_pages(client, args.path))?
-    } else {
-        block_on(once(client, args))?
-    }
+    if paginate { block_on(all_pages(client, call.path))? } else { block_on(once(client, call))? }
 }
 
-async fn once(client: Client, args: ApiArgs) -> Result<u8, Error> {
-    let call =
-        RawCall { method: args.method, path: args.path, fields: args.fields, files: args.files };
+async fn once(client: Client, call: RawCall) -> Result<u8, Error> {
     let is_download = call.is_download();
     let answer = client.raw(call).await.context("the call has failed")?;
     let printed = print::bytes(&answer.body);

@@ -1,6 +1,9 @@
 //! Raw calls, as scripts make them: the exit code tells whether what was asked for has come.
 
+use std::process::Stdio;
+
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
 
 use crate::support::machine::Machine;
 use crate::support::rude_server::{Answer, RudeServer, Vice, World};
@@ -78,4 +81,53 @@ async fn a_walk_asks_for_its_pages_once_and_for_the_rest_of_the_query_as_it_was_
         assert_eq!(names.iter().filter(|it| it.starts_with("offset=")).count(), 1, "{names:?}");
         assert!(names.contains(&"filter[name]=a&b".to_owned()), "{names:?}");
     }
+}
+
+/// One that is given its standard input.
+async fn with_input(machine: &Machine, arguments: &[&str], input: &[u8]) -> (Option<i32>, String) {
+    let mut command = machine.command(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // one that refuses before it reads has gone
+    let _gone = child.stdin.take().unwrap().write_all(input).await;
+    let output = child.wait_with_output().await.unwrap();
+    let told = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&told).into_owned())
+}
+
+#[tokio::test]
+async fn a_secret_can_be_sent_without_being_an_argument() {
+    let server = RudeServer::start(World::with_tickets(1)).await;
+    let machine = machine(&server);
+    std::fs::write(machine.path("name"), "Käse=1&@x\nsecond\n").unwrap();
+    let name = format!("ticket[name]@{}", machine.path("name").display());
+    let call = ["api", "PUT", "/projects/1/tickets/1", "-f", &name, "-f", "note=@ann, look"];
+    let call = [&call[..], &["-f", "user[password]@-"]].concat();
+    let (code, told) = with_input(&machine, &call, b"hunter 2\r\n").await;
+    assert_eq!(code, Some(0), "{told}");
+    let requests = server.requests();
+    let sent: Vec<_> = form_urlencoded::parse(&requests.last().unwrap().body).collect();
+    assert!(sent.contains(&("ticket[name]".into(), "Käse=1&@x\nsecond".into())), "{sent:?}");
+    assert!(sent.contains(&("user[password]".into(), "hunter 2".into())), "{sent:?}");
+    assert!(sent.contains(&("note".into(), "@ann, look".into())), "it is no file: {sent:?}");
+
+    let before = server.requests().len();
+    let put = ["api", "PUT", "/projects/1/tickets/1", "-f"];
+    let missing = format!("a@{}", machine.path("nothing").display());
+    for (more, input, code, words) in [
+        (&[&*missing][..], &b""[..], 1, "nothing was sent"),
+        (&["a@-"], b"\xff\xfe", 1, "UTF-8"),
+        (&["a@-", "-f", "b@-"], b"x", 2, "once"),
+        (&["a@"], b"x", 2, "key@file"),
+    ] {
+        let (ended, told) = with_input(&machine, &[&put[..], more].concat(), input).await;
+        assert_eq!(ended, Some(code), "{more:?}: {told}");
+        assert!(told.contains(words), "{more:?}: {told}");
+    }
+    let endless = std::fs::File::open("/dev/zero").unwrap();
+    let mut command = machine.command(&[&put[..], &["a@-"]].concat());
+    let output = command.stdin(endless).output().await.unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("16 MiB"));
+    assert_eq!(server.requests().len(), before);
 }
