@@ -27,25 +27,23 @@ use std::process::ExitCode;
 
 use clap::builder::Styles;
 use clap::{CommandFactory as _, Parser as _};
-use rustix::fs::Mode;
-use rustix::process::umask;
 
 use crate::cli::{Cli, Command};
 use crate::config::connect::{Sources, Wanted};
 use crate::config::{Account, Config, Environment, Keyring, Paths};
+use crate::runtime::umask::Umask;
 use crate::text;
 
 use error::Error;
 
 /// Runs the program as it was started.
 pub fn run() -> ExitCode {
-    // Everything we make is for its owner alone, by umask, so that there is no moment in which it is not.
-    umask(Mode::RWXG | Mode::RWXO);
+    let umask = Umask::narrow();
     guard::close_memory();
-    ExitCode::from(run_with(std::env::args_os()))
+    ExitCode::from(run_with(std::env::args_os(), umask))
 }
 
-fn run_with(arguments: impl Iterator<Item = OsString>) -> u8 {
+fn run_with(arguments: impl Iterator<Item = OsString>, umask: Umask) -> u8 {
     let arguments: Vec<OsString> = arguments.collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
@@ -54,7 +52,7 @@ fn run_with(arguments: impl Iterator<Item = OsString>) -> u8 {
             return ended(tell(told, &arguments).map(|()| code));
         }
     };
-    ended(dispatch(cli))
+    ended(dispatch(cli, umask))
 }
 
 /// Help and version go to standard output, mistakes to standard error. What a mistake quotes of the command line may come
@@ -79,11 +77,11 @@ fn ended(done: Result<u8, Error>) -> u8 {
     })
 }
 
-fn dispatch(cli: Cli) -> Result<u8, Error> {
+fn dispatch(cli: Cli, umask: Umask) -> Result<u8, Error> {
     let environment = Environment::of_process();
     let paths = Paths::find(&environment)?;
     let keyring = Keyring::of_session(&environment);
-    let place = Place { environment, paths, keyring };
+    let place = Place { environment, paths, keyring, umask };
     let wanted = Wanted {
         profile: cli.account.profile.as_deref(),
         url: cli.account.url.as_deref(),
@@ -105,6 +103,7 @@ struct Place {
     environment: Environment,
     paths: Paths,
     keyring: Keyring,
+    umask: Umask,
 }
 
 impl Place {

@@ -24,6 +24,7 @@ pub mod terminal;
 mod texts;
 mod timers;
 mod turns;
+pub mod umask;
 
 pub use surface::Surface;
 pub use turns::{Ended, Loop, Ports};

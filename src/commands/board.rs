@@ -59,7 +59,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &BoardArgs) -> Result
     let complaints = looks.complaint.into_iter().collect();
     let start = |size| start(size, place, args, aim, &config, keymap, complaints);
     let opener = config.preferences.opener.as_deref();
-    let opener = Opener::new(opener, |name| std::env::var_os(name));
+    let opener = Opener::new(opener, |name| std::env::var_os(name)).under(place.umask);
     let shown = runtime.block_on(show(
         (place, hush),
         start,
@@ -98,7 +98,7 @@ async fn show(
         cache: Some(place.paths.kept()),
     });
     let (input, gate) = input::listen().context("cannot read the terminal")?;
-    let editor = Editor::from_variables(|name| std::env::var_os(name));
+    let editor = Editor::from_variables(|name| std::env::var_os(name)).under(place.umask);
     let (paths, keyring) = (place.paths.clone(), place.keyring.clone());
     let ports =
         Ports { input, gate, editor, opener, signals, replies, worker, paths, keyring, hush };

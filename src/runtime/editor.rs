@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::texts::{Texts, forget};
+use super::umask::Umask;
 use crate::config::environment::keep_ours_from;
 
 /// The longest text taken back, in bytes.
@@ -26,6 +27,7 @@ const USUAL: &str = "vi";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Editor {
     setting: String,
+    umask: Option<Umask>,
 }
 
 /// What has become of a text.
@@ -49,7 +51,13 @@ impl Editor {
             (!value.trim().is_empty()).then_some(value)
         };
         let setting = ["VISUAL", "EDITOR"].iter().find_map(set);
-        Self { setting: setting.unwrap_or_else(|| USUAL.to_owned()) }
+        Self { setting: setting.unwrap_or_else(|| USUAL.to_owned()), umask: None }
+    }
+
+    /// The same, with that umask instead of ours.
+    #[must_use]
+    pub fn under(self, umask: Umask) -> Self {
+        Self { umask: Some(umask), ..self }
     }
 
     /// Lets the user edit the text; comes back when the editor has ended.
@@ -101,7 +109,8 @@ impl Editor {
                 self.setting
             ));
         };
-        let mut command = Command::new(program);
+        let mut command =
+            self.umask.map_or_else(|| Command::new(program), |umask| umask.command(program));
         command.args(arguments).arg(file);
         keep_ours_from(&mut command);
         let child = command.spawn();
@@ -186,7 +195,7 @@ mod tests {
 
     fn editor(script: &str) -> Editor {
         // "$1" of the script is the file
-        Editor { setting: format!("sh -c '{script}' editor") }
+        Editor { setting: format!("sh -c '{script}' editor"), umask: None }
     }
 
     fn edit(script: &str, text: &str) -> (Edited, tempfile::TempDir) {
@@ -261,12 +270,12 @@ mod tests {
     #[test]
     fn an_editor_that_is_not_there_is_named() {
         let place = tempfile::tempdir().unwrap();
-        let editor = Editor { setting: "no-such-editor --wait".to_owned() };
+        let editor = Editor { setting: "no-such-editor --wait".to_owned(), umask: None };
         let texts = Texts::in_folder(place.path().to_owned());
         let edited = editor.edit("first", ".txt", &texts, &Running::default());
         let why = edited.result.unwrap_err();
         assert!(why.contains("no-such-editor cannot be started"), "{why}");
-        let editor = Editor { setting: "'vi".to_owned() };
+        let editor = Editor { setting: "'vi".to_owned(), umask: None };
         let why = editor.edit("x", ".txt", &texts, &Running::default()).result.unwrap_err();
         assert!(why.contains("a quote is not closed"), "{why}");
     }

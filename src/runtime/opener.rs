@@ -1,6 +1,6 @@
 //! A saved file in the program that is meant for it: `opener` of the configuration, or what the system has for that.
 //!
-//! No shell reads anything: the setting is a program and its arguments, and the whole path of the file comes last, so that
+//! No shell reads any of it: the setting is a program and its arguments, and the whole path of the file comes last, so that
 //! no name can be read as an option or an address. What is started has neither our terminal nor anything of ours in its
 //! environment, is no part of our job, and goes on when we end. A file that could be run instead of being shown is not
 //! given away at all.
@@ -15,6 +15,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::umask::Umask;
 use crate::config::environment::keep_ours_from;
 
 /// What opens a file as a double click would.
@@ -30,6 +31,7 @@ pub struct Opener {
     arguments: Vec<String>,
     /// Whether whoever sits at the terminal would see what it opens.
     is_seen: bool,
+    umask: Option<Umask>,
 }
 
 impl Opener {
@@ -38,9 +40,12 @@ impl Opener {
     pub fn new(setting: Option<&[String]>, get: impl Fn(&str) -> Option<OsString>) -> Self {
         let is_set = |name: &&str| get(name).is_some_and(|value| !value.is_empty());
         match setting.and_then(|words| words.split_first()) {
-            Some((program, arguments)) => {
-                Self { program: program.clone(), arguments: arguments.to_vec(), is_seen: true }
-            }
+            Some((program, arguments)) => Self {
+                program: program.clone(),
+                arguments: arguments.to_vec(),
+                is_seen: true,
+                umask: None,
+            },
             None => Self {
                 program: USUAL.to_owned(),
                 arguments: Vec::new(),
@@ -49,8 +54,15 @@ impl Opener {
                 } else {
                     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(is_set)
                 },
+                umask: None,
             },
         }
+    }
+
+    /// The same, with that umask instead of ours.
+    #[must_use]
+    pub fn under(self, umask: Umask) -> Self {
+        Self { umask: Some(umask), ..self }
     }
 
     /// Opens the file: a sentence says what was started, or why nothing was. Should the program fail soon, a sentence
@@ -82,7 +94,8 @@ impl Opener {
     }
 
     fn start(&self, path: &Path) -> io::Result<Child> {
-        let mut command = Command::new(&self.program);
+        let plain = || Command::new(&self.program);
+        let mut command = self.umask.map_or_else(plain, |umask| umask.command(&self.program));
         command.args(&self.arguments).arg(path);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // a key that interrupts us is not meant for it

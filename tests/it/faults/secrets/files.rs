@@ -58,7 +58,8 @@ fn everything_of_the_board_on_this_machine_is_private_under_any_umask() {
     session.wait_for("typed by hand");
     let told = session.place().join("told");
     assert_eq!(std::fs::read_to_string(&told).unwrap(), "600\n");
-    // made by the editor's own rules
+    // made by the editor's own rules, which are the user's and not ours
+    assert_eq!(told.metadata().unwrap().mode() & 0o777, 0o666);
     std::fs::remove_file(told).unwrap();
     let all = assert_private(session.place());
     assert_made(&all, &["workspace.db", "/socket", "state/texts/"]);
