@@ -5,7 +5,7 @@ mod text;
 use toml_edit::{Item, Table, value};
 use url::Url;
 
-use text::{Text, set, take_out};
+use text::{Text, new_table_below_all, set, take_out};
 
 use super::profile::is_profile_name;
 use super::{Config, Error, Paths};
@@ -68,8 +68,10 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
             document["default_profile"] = value(default);
         }
     }
+    let is_new = !known.profiles.contains_key(name);
+    let table = if is_new { new_table_below_all(document) } else { Table::new() };
     let profiles = document["profiles"].or_insert(Item::Table(implicit_table()));
-    let profile = profiles[name].or_insert(Item::Table(Table::new()));
+    let profile = profiles[name].or_insert(Item::Table(table));
     if let Some(table) = profile.as_table_like_mut() {
         if !same_account {
             set(table, "host", new.host.as_str().trim_end_matches('/'));
@@ -222,6 +224,30 @@ mod tests {
         save_profile(&paths, "acme", &new).unwrap();
         let now = std::fs::read_to_string(paths.config_file()).unwrap();
         assert!(now.contains("password = \"r\" # kept by me\n"), "{now}");
+    }
+
+    #[test]
+    fn what_is_commented_out_stays_above_a_new_profile() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        for text in [
+            "# ours\n# opener = \"mpv\"\n",
+            "theme = \"day\"\n\n# opener = \"mpv\"\n",
+            "theme = \"day\"\n# opener = \"mpv\"",
+        ] {
+            storage::replace(&paths.config_file(), text).unwrap();
+            save_profile(&paths, "acme", &profile("https://acme.example")).unwrap();
+            let now = std::fs::read_to_string(paths.config_file()).unwrap();
+            // below it would belong to the profile once its sign is taken away
+            let taken = now.replace("# opener", "opener");
+            let config = Config::parse(&taken, &paths.config_file()).unwrap();
+            assert_eq!(
+                config.preferences.opener.as_deref(),
+                Some(&["mpv".to_owned()][..]),
+                "{now}"
+            );
+            assert_eq!(config.profiles.len(), 1);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{DocumentMut, Item, TableLike, Value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::config::Error;
 
@@ -36,6 +36,19 @@ impl Text {
         }
         text
     }
+}
+
+/// A table to be the last one. The comments at the end of the text stay above it: a setting among them would be one of the
+/// table's as soon as it is none any more.
+pub(super) fn new_table_below_all(document: &mut DocumentMut) -> Table {
+    let mut table = Table::new();
+    let is_last = document.get("profiles").is_none_or(Item::is_table);
+    let comments = document.trailing().as_str().unwrap_or_default();
+    if is_last && comments.contains('#') {
+        table.decor_mut().set_prefix(format!("{}\n\n", comments.trim_end_matches('\n')));
+        document.set_trailing("");
+    }
+    table
 }
 
 /// Gives the key this value; what stands around the old one stays.
