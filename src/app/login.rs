@@ -23,7 +23,7 @@ use crate::model::{Connection, Endpoint, Secret};
 use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::{LoadId, Target};
 
-const HOST: &str = "host";
+pub(super) const HOST: &str = "host";
 const EMAIL: &str = "email";
 const PASSWORD: &str = "password";
 const API_KEY: &str = "api_key";

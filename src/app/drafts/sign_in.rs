@@ -3,7 +3,8 @@
 use super::{DraftFile, FoundDraft, Left, Place, record};
 use crate::app::desk::Desk;
 use crate::app::effect::Effect;
-use crate::app::form::draft::Draft;
+use crate::app::form::draft::{Draft, Kept};
+use crate::app::login::HOST;
 
 /// What stands in the place of an account.
 pub(in crate::app) const NOBODY: &str = "nobody yet";
@@ -11,6 +12,13 @@ pub(in crate::app) const NOBODY: &str = "nobody yet";
 /// What lies on this machine of it, and in which file.
 #[derive(Debug, Default)]
 pub struct SignIn(Option<(DraftFile, Draft)>);
+
+/// All but an address with what stands before an `@` in it: that is where some write a password.
+fn without_secrets(mut typed: Draft) -> Option<Draft> {
+    let tells_one = |kept: &Kept| kept.property == HOST && kept.now.words().contains('@');
+    typed.fields.retain(|kept| !tells_one(kept));
+    (!typed.fields.is_empty()).then_some(typed)
+}
 
 impl Desk {
     /// A form to sign in opens: what was typed in one before is looked for.
@@ -44,7 +52,7 @@ impl Desk {
     /// Writes what stands in the form, or takes away what is done with.
     pub(in crate::app) fn shelve_sign_in(&mut self, typed: Option<Draft>) {
         let known = self.sign_in.0.take();
-        let Some(typed) = typed else {
+        let Some(typed) = typed.and_then(without_secrets) else {
             if let Some((file, _)) = known {
                 self.drop_sign_in(file);
             }
