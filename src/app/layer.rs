@@ -15,7 +15,7 @@ use super::board::Board;
 use super::chooser::Chooser;
 use super::command::Command;
 use super::confirm::Confirm;
-use super::conflict::{Conflict, Raised};
+use super::conflict::Conflict;
 use super::desk::Desk;
 use super::form::Form;
 use super::help::Help;
@@ -148,7 +148,7 @@ impl Layer {
     /// Whether this command means anything in what it is open for.
     pub fn has(&self, command: Command, desk: &Desk) -> bool {
         match self {
-            _ if command == Command::Both => self.meets().is_some_and(Raised::is_there),
+            _ if command == Command::Both => self.is_undecided(),
             Self::Path(it) => command != Command::Toggle || it.purpose == PathPurpose::Attach,
             Self::Ticket(_) if command == Command::OpenFile => desk.tasks.has_saved(),
             Self::Board(it) if it.has_no_lanes(desk) => matches!(

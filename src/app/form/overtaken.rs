@@ -29,11 +29,9 @@ impl Form {
 
     /// What both have changed, with what it held before.
     pub fn undecided(&self) -> impl Iterator<Item = (&Field, &Answer)> {
-        let is_changed = |field: &&Field| field.is_changed(self.today);
-        self.fields
-            .iter()
-            .filter(is_changed)
-            .filter_map(|field| Some((field, field.before.as_ref()?)))
+        let overtaken =
+            self.fields.iter().filter_map(|field| Some((field, field.before.as_ref()?)));
+        overtaken.filter(|(field, _)| field.is_changed(self.today))
     }
 
     /// It is decided for that property: what the server holds now is what a change of it is measured by.

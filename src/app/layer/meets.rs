@@ -15,6 +15,12 @@ impl Layer {
         }
     }
 
+    /// Whether its form holds something that both have changed.
+    pub(super) fn is_undecided(&self) -> bool {
+        let is_raised = self.meets().is_some_and(Raised::is_there);
+        is_raised || self.form().is_some_and(|form| form.undecided().next().is_some())
+    }
+
     /// What stands in the way of its form, and has not been shown yet.
     pub(in crate::app) fn meets_now(&mut self) -> Option<Conflict> {
         match self {

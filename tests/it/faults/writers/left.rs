@@ -78,6 +78,9 @@ async fn a_draft_from_before_does_not_save_over_what_was_changed_meanwhile() {
     let mut mine = Box::pin(again(mine, &board)).await;
     mine.press("e").await;
     mine.assert_shows("changed since");
+    mine.press("f2").await;
+    mine.assert_shows("theirs Checkout of Bob");
+    mine.press("q").await;
     chosen_before_it_is_saved(&mut mine, &board, ticket).await;
     mine.close().await;
 }
