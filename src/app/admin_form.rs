@@ -166,8 +166,12 @@ impl AdminForm {
             return Go::Push(Layer::Confirm(confirm.telling(1, told, desk)));
         }
         self.is_agreed = false;
+        let write = Write::Admin(write);
+        if let Some(go) = self.sending.asks_first(&self.place(), &write, desk) {
+            return go;
+        }
         self.raised.settle();
-        self.sending.send(Write::Admin(write), desk);
+        self.sending.send(write, desk);
         self.form.is_saving = true;
         Go::Shown
     }
@@ -178,6 +182,10 @@ impl AdminForm {
         }
         if answer == Answer::Confirmed(Question::ChangeType) {
             self.is_agreed = true;
+            return self.save(desk);
+        }
+        if answer == Answer::Confirmed(Question::SendAgain) {
+            self.sending.agree();
             return self.save(desk);
         }
         if let Answer::Undecided(undecided) = answer {

@@ -215,6 +215,9 @@ impl NoteForm {
             }
             Some(note) => self.change(&note),
         };
+        if let Some(go) = self.sending.asks_first(&self.place(), &write, desk) {
+            return go;
+        }
         self.raised.settle();
         self.sending.send(write, desk);
         self.form.is_saving = true;

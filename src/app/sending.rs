@@ -23,6 +23,8 @@ pub(super) struct Sending {
     in_doubt: Option<(RequestId, Write)>,
     /// An earlier run has sent it, and ended before the answer.
     was_sent: bool,
+    /// The user sends it again all the same.
+    is_agreed: bool,
 }
 
 impl Sending {
@@ -41,6 +43,7 @@ impl Sending {
         };
         self.sent = Some(write);
         self.awaited = Some(request);
+        self.is_agreed = false;
     }
 
     /// Of a draft that an earlier run has sent and left.
@@ -56,6 +59,37 @@ impl Sending {
     /// Whether it was sent and is not known to be saved or refused.
     pub(super) const fn is_open(&self) -> bool {
         self.awaited.is_some() || self.in_doubt.is_some() || self.was_sent
+    }
+
+    /// Asks before something new is sent that an earlier run has sent, where nothing keeps what is needed to look for it: it
+    /// would be there twice.
+    pub(super) fn asks_first(&self, place: &Place, write: &Write, desk: &Desk) -> Option<Go> {
+        let is_kept = || desk.unsent.writes.iter().any(|it| *it.write == *write);
+        if !self.was_sent || self.is_agreed || !place.is_of_something_new() || is_kept() {
+            return None;
+        }
+        let words = "It was being saved when smartq ended, and may be there already. Look first: if it is, this would be a second one.";
+        let lines = vec![words.to_owned()];
+        let confirm = Confirm::new(Question::SendAgain, "Send it again?", lines, "send again");
+        Some(Go::Push(Layer::Confirm(confirm)))
+    }
+
+    /// The user knows that, and sends it again.
+    pub(super) const fn agree(&mut self) {
+        self.is_agreed = true;
+    }
+
+    /// What is known of it, where it is not known to be saved or refused.
+    pub(super) const fn words(&self) -> Option<&'static str> {
+        if self.awaited.is_some() {
+            Some("It is being saved: there is no answer yet.")
+        } else if self.in_doubt.is_some() {
+            Some("It was sent, and no answer came: it may be there already.")
+        } else if self.was_sent {
+            Some("It was being saved when smartq ended, and may be there already.")
+        } else {
+            None
+        }
     }
 
     /// It goes on by itself under this intention.

@@ -252,6 +252,9 @@ impl TicketForm {
     }
 
     fn send(&mut self, write: Write, desk: &mut Desk) -> Go {
+        if let Some(go) = self.sending.asks_first(&self.place(), &write, desk) {
+            return go;
+        }
         if let Some(notify) = self.form.field(NOTIFY) {
             desk.notifies = notify.answer(self.form.today).is_ok_and(|it| it.truth());
         }

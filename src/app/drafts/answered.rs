@@ -10,6 +10,9 @@ use crate::text::markdown;
 use crate::worker::reply::{Failure, Reply};
 use crate::worker::request::{RequestId, Write};
 
+/// What a form asks for beside the words: whom to tell, and which files follow.
+const INSTRUCTIONS: [&str; 4] = ["has_attachments", "notify_users", "users", "notify_involved"];
+
 impl Drafts {
     /// Whether the answer to this decides over a draft that no form has.
     pub(in crate::app) fn awaits(&self, request: RequestId) -> bool {
@@ -128,10 +131,19 @@ impl Desk {
 fn is_held_by(write: &Write, place: &Place, left: &Left) -> bool {
     let Some((its, written)) = rewritten::draft(write) else { return false };
     let is_said = |kept: &Kept| {
+        if INSTRUCTIONS.contains(&kept.property.as_str()) {
+            return true;
+        }
         let same = written.draft.fields.iter().find(|it| it.property == kept.property);
         same.is_some_and(|it| is_same(&kept.now, &it.now))
     };
-    its == *place.first() && left.files.is_empty() && left.draft.fields.iter().all(is_said)
+    let has_files = match write {
+        Write::CreateNote { input, .. } => input.has_attachments == Some(true),
+        _ => false,
+    };
+    its == *place.first()
+        && has_files != left.files.is_empty()
+        && left.draft.fields.iter().all(is_said)
 }
 
 /// Whether what is typed is what was written: texts as the server would keep them.

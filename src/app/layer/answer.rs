@@ -48,6 +48,8 @@ pub enum Question {
     DeleteTickets(Vec<TicketId>),
     /// May this level be taken back although tickets go by that, or be given up?
     TakeBack(Side, LevelId),
+    /// May this be sent although it may be there already?
+    SendAgain,
     /// May this draft be thrown away?
     ThrowAway(Place),
     /// May this file, which cannot be read as a draft, be deleted?

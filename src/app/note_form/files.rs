@@ -7,7 +7,7 @@ use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::form::{Description, Editor, Item, Kind};
 use crate::app::keymap::Context;
-use crate::app::layer::{Answer, Go, Layer, PathPurpose};
+use crate::app::layer::{Answer, Go, Layer, PathPurpose, Question};
 use crate::app::msg::LocalFile;
 use crate::app::notices::Tone;
 use crate::app::path_prompt::PathPrompt;
@@ -82,6 +82,10 @@ impl NoteForm {
         match answer {
             Answer::Settled(settled) => self.settled(&settled, desk),
             Answer::Undecided(undecided) => self.left(*undecided, desk),
+            Answer::Confirmed(Question::SendAgain) => {
+                self.sending.agree();
+                self.save(desk)
+            }
             Answer::Files(files) => {
                 self.add(files);
                 Go::Shown

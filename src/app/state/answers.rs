@@ -19,6 +19,10 @@ impl State {
         let told = self.tells(&reply);
         self.see_to_conflict(&reply);
         let by_draft = self.desk.draft_answered(&reply);
+        if by_draft {
+            // also what it says of whether it was sent
+            self.shelve();
+        }
         if let Some(changed) = self.unsent(&reply) {
             return changed || by_draft;
         }

@@ -7,7 +7,7 @@ use crate::app::command::Command;
 use crate::app::conflict::{Conflict, Home};
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
-use crate::app::layer::{Answer, Go};
+use crate::app::layer::{Answer, Go, Question};
 use crate::app::sending;
 use crate::model::{FieldName, Ticket, TicketInput};
 use crate::worker::reply::{Failure, Outcome, Theirs};
@@ -99,6 +99,10 @@ impl TicketForm {
                 }
                 self.raised.leave(*undecided);
                 return Go::Shown;
+            }
+            Answer::Confirmed(Question::SendAgain) => {
+                self.sending.agree();
+                return self.save(desk);
             }
             other => return sending::answered(&other),
         };

@@ -103,8 +103,8 @@ impl Lines {
     }
 
     fn draft(&mut self, of: &Place, left: &Left, desk: &Desk) {
-        if left.sending.is_open() {
-            self.warn("It was sent, and no answer came: it may be there already.");
+        if let Some(words) = left.sending.words() {
+            self.warn(words);
         }
         let ticket = of.ticket().map(|(_, ticket)| ticket);
         self.place(&place(of.project(), ticket, desk));

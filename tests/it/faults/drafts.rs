@@ -181,6 +181,81 @@ async fn what_is_left_before_an_answer_that_is_lost_is_sent_once_whatever_comes_
 }
 
 #[tokio::test]
+async fn what_was_never_sent_is_not_said_to_have_been_and_what_was_is_asked_about() {
+    for is_sent in [false, true] {
+        let board = Board::start().await;
+        let mut line = BadLine::before(&board.server.url).await;
+        let mut driver = opened(&board, Some(&line)).await;
+        driver.press("q n").await;
+        driver.type_text("Only once").await;
+        if is_sent {
+            // what is there is looked at before
+            line.ahead(&[Trouble::None, Trouble::LostAnswer]);
+            line.ahead(&[Trouble::Cut; 12]);
+            driver.press_rapidly("ctrl-s esc");
+            driver.until("may or may not have been saved").await;
+        } else {
+            let address = line.address;
+            drop(line);
+            driver.press_rapidly("ctrl-s esc");
+            driver.until("Nothing was sent").await;
+            line = BadLine::at(address, &board.server.url).await;
+        }
+        let again = story(&board, Some(&line));
+        line.mend();
+        let mut driver = driver.kill_and_begin_again(again).await;
+        driver.idle().await;
+        driver.press("O").await;
+        let warned = driver.screen().contains("may be there already");
+        assert_eq!(warned, is_sent, "{}", driver.screen());
+        driver.press("q q n ctrl-s").await;
+        assert_eq!(driver.screen().contains("Send it again?"), is_sent, "{}", driver.screen());
+        let list = board.server.get(board.owner(), "projects").await;
+        let count = list.body.matches("Only once").count();
+        assert_eq!(count, 1, "{is_sent}: {}\n{}", list.body, driver.screen());
+        driver.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_note_whose_file_was_to_follow_has_it_when_another_run_sends_it() {
+    for is_killed in [false, true] {
+        let board = Board::start().await;
+        let ticket = board.ticket("Checkout").await;
+        let line = BadLine::before(&board.server.url).await;
+        let mut driver = opened(&board, Some(&line)).await;
+        let file = driver.place().join("log.txt");
+        std::fs::write(&file, "what happened").unwrap();
+        driver.press("N").await;
+        driver.type_text("See the log").await;
+        driver.press("ctrl-g").await;
+        driver.type_text(&file.display().to_string()).await;
+        driver.press("enter").await;
+        driver.assert_shows("log.txt");
+        line.ahead(&[Trouble::Cut; 12]);
+        driver.press_rapidly("ctrl-s");
+        driver.until("Not sent yet").await;
+        let again = story(&board, Some(&line));
+        line.mend();
+        let mut driver = if is_killed {
+            driver.kill_and_begin_again(again).await
+        } else {
+            driver.begin_again(again).await
+        };
+        driver.idle().await;
+        assert_eq!(notes(&board, ticket).await, ["<p>See the log</p>"], "once");
+        let note = board.server.get(board.owner(), &board.notes(ticket)).await.data();
+        let note = note["items"][0]["id"].to_string();
+        let files = format!("{}/{note}/files", board.notes(ticket));
+        let files = board.server.get(board.owner(), &files).await;
+        assert!(files.body.contains("log.txt"), "killed: {is_killed}: {}", files.body);
+        driver.press("O").await;
+        driver.assert_shows("Nothing is left");
+        driver.close().await;
+    }
+}
+
+#[tokio::test]
 async fn a_draft_that_is_corrupt_is_shown_as_it_is_and_stays_on_the_disk() {
     let board = Board::start().await;
     board.ticket("Checkout").await;

@@ -45,7 +45,7 @@ pub(crate) struct Done {
 
 /// See the module. It ends when it is dropped.
 pub(crate) struct BadLine {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     shared: Arc<Shared>,
     task: JoinHandle<()>,
 }
@@ -66,8 +66,13 @@ impl Drop for BadLine {
 impl BadLine {
     /// A line to the server at that address.
     pub(crate) async fn before(url: &str) -> Self {
+        Self::at("127.0.0.1:0".parse().unwrap(), url).await
+    }
+
+    /// The same once more, after nobody has answered there for a while.
+    pub(crate) async fn at(address: SocketAddr, url: &str) -> Self {
         let server = url.trim_start_matches("http://").to_owned();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let shared =
             Arc::new(Shared { server, troubles: Mutex::default(), done: Mutex::default() });
