@@ -147,8 +147,8 @@ pub struct BoardArgs {
 pub enum Command {
     /// Check an account and keep it as a profile, its password and API key in the system's keyring
     ///
-    /// Where there is no keyring the API key is kept in the configuration file if you agree, the password only with
-    /// --keep-password; otherwise they are asked for at each start. A command of yours can tell them instead, for example
+    /// Where there is no keyring the API key is kept in the configuration file if you agree, or with --keep-api-key, the
+    /// password only with --keep-password; otherwise they are asked for at each start. A command of yours can tell them instead, for example
     /// --password-command 'pass smartq'.
     Login(LoginArgs),
     /// Run the server for a team
@@ -184,6 +184,9 @@ pub struct LoginArgs {
     /// Keep the password in the configuration file, without asking
     #[arg(long)]
     pub keep_password: bool,
+    /// Keep the API key in the configuration file where there is no keyring, without asking
+    #[arg(long, conflicts_with = "forget_api_key")]
+    pub keep_api_key: bool,
     /// Keep the API key neither in the keyring nor in the configuration file
     #[arg(long)]
     pub forget_api_key: bool,

@@ -11,8 +11,6 @@ use crate::model::{Connection, Endpoint};
 pub(super) struct InKeyring {
     /// What is in it now, where it has taken something.
     pub(super) has: Option<Kept>,
-    /// Whether there is one that does not work.
-    pub(super) is_in_trouble: bool,
     /// Whether there is none that could have taken what was meant for it.
     is_absent: bool,
     /// Whether it was to be left alone.
@@ -63,7 +61,7 @@ pub(super) fn in_keyring(
             print::note(&format!(
                 "smartq: {trouble}; nothing was kept in it, and what it may hold of before stays. Another place: smartq login --password-command 'pass smartq'"
             ));
-            InKeyring { is_in_trouble: true, is_unwanted, ..InKeyring::default() }
+            InKeyring { is_unwanted, ..InKeyring::default() }
         }
     }
 }
@@ -124,6 +122,9 @@ pub(super) fn what_is_kept(profile: &Profile, keyring: &InKeyring) -> String {
         let other = "smartq login --password-command 'pass smartq' takes the password from a command, --keep-password \
                      keeps it in the file.";
         words.push(other.to_owned());
+    }
+    if asked.contains(&"API key") {
+        words.push("smartq login --keep-api-key keeps the key in the file.".to_owned());
     }
     if profile.api_key.is_some() {
         words.push("smartq login --forget-api-key takes the key out.".to_owned());

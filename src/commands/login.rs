@@ -7,7 +7,7 @@ use url::Url;
 
 use super::ask::Terminal;
 use super::error::Error;
-use super::kept::{InKeyring, in_keyring, what_is_kept};
+use super::kept::{in_keyring, what_is_kept};
 use super::{Place, print};
 use crate::api;
 use crate::cli::LoginArgs;
@@ -56,9 +56,8 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
             () if known.is_some_and(|profile| profile.api_key_command.is_some()) => {
                 Keep::Renew(connection.api_key.clone())
             }
-            () if in_file
-                && agreed_to_keep_key(place, &connection, known, &keyring, terminal.as_mut())? =>
-            {
+            () if in_file && args.keep_api_key => Keep::Store(connection.api_key.clone()),
+            () if in_file && agreed_to_keep_key(place, &connection, known, terminal.as_mut())? => {
                 Keep::Store(connection.api_key.clone())
             }
             () => Keep::Forget,
@@ -143,13 +142,13 @@ fn agreed_to_keep_key(
     place: &Place,
     connection: &Connection,
     known: Option<&Profile>,
-    keyring: &InKeyring,
     terminal: Option<&mut Terminal>,
 ) -> Result<bool, Error> {
     if known.is_some_and(|profile| profile.api_key.is_some()) {
         return Ok(true);
     }
-    let Some(terminal) = terminal else { return Ok(!keyring.is_in_trouble) };
+    // nobody is there to say yes
+    let Some(terminal) = terminal else { return Ok(false) };
     let question = format!(
         "Type yes to keep the API key in {}, in plain text that only you can read; otherwise it is asked for at each start: ",
         place.paths.config_file().display()

@@ -103,7 +103,7 @@ async fn without_an_account_or_a_password_nothing_is_sent() {
 async fn a_login_that_works_becomes_a_profile() {
     let server = TestServer::start().await;
     let mut machine = Machine::of(&server, &server.owner);
-    let output = machine.run(&["login", "--profile", "work"]).await;
+    let output = machine.run(&["login", "--profile", "work", "--keep-api-key"]).await;
     assert_eq!(output.status.code(), Some(0), "{}", said(&output.stderr));
     assert!(said(&output.stdout).contains("Olga Owner"), "{}", said(&output.stdout));
     assert!(said(&output.stdout).contains("--forget-api-key"), "{}", said(&output.stdout));

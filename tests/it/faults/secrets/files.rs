@@ -123,7 +123,7 @@ async fn a_configuration_with_a_secret_that_others_can_read_is_refused_with_the_
  {
     let server = TestServer::start().await;
     let mut machine = Machine::of(&server, &server.owner);
-    let output = machine.run(&["login", "--keep-password"]).await;
+    let output = machine.run(&["login", "--keep-password", "--keep-api-key"]).await;
     assert_eq!(output.status.code(), Some(0));
     for name in ["SMARTQ_URL", "SMARTQ_EMAIL", "SMARTQ_PASSWORD", "SMARTQ_API_KEY"] {
         machine.set(name, "");

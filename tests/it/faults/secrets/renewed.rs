@@ -20,8 +20,8 @@ async fn a_login_with_a_new_password_leaves_no_dead_one_to_the_next_start() {
     let server = TestServer::start().await;
     let more = "api_key = \"dead too\"\napi_key_command = \"echo neither\"\n";
     for (arguments, more) in [
-        (&["login", "--profile", "work"][..], ""),
-        (&["login", "--profile", "work", "--no-keyring"], ""),
+        (&["login", "--profile", "work", "--keep-api-key"][..], ""),
+        (&["login", "--profile", "work", "--no-keyring", "--keep-api-key"], ""),
         (&["login", "--profile", "work"], more),
     ] {
         let mut machine = left_behind(&server, more);
@@ -51,10 +51,15 @@ async fn a_profile_can_be_made_by_its_name_and_address() {
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.contains("profile \"work\""), "{told}");
     // nothing is kept where nobody looks for it
-    let nowhere = "Asked for at each start: password. There is no keyring here to keep it in";
+    let nowhere =
+        "Asked for at each start: password, API key. There is no keyring here to keep them in";
     assert!(told.contains(nowhere) && told.contains("--keep-password"), "{told}");
     let kept = std::fs::read_to_string(machine.path("config/config.toml")).unwrap();
     assert!(kept.contains("[profiles.work]") && kept.contains(url), "{kept}");
+    assert!(
+        !kept.contains(API_KEY) && told.contains("--keep-api-key"),
+        "nobody has said yes: {kept}"
+    );
     for arguments in [&["api", "GET", "/users/me"][..], &["doctor"], &[]] {
         let both = [arguments, &["--profile", "work", "--url", url]].concat();
         let output = machine.run(&both).await;
