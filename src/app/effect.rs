@@ -17,6 +17,19 @@ pub struct TimerId(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EditId(pub u64);
 
+/// A text that is edited outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideText {
+    /// Whose it is.
+    pub account: String,
+    /// What it is for, in a few words.
+    pub what: String,
+    /// What is in it.
+    pub text: String,
+    /// What its file's name ends with, so that the editor knows what it is.
+    pub suffix: &'static str,
+}
+
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -77,17 +90,19 @@ pub enum Effect {
     EditText {
         /// Comes back in the answer.
         edit: EditId,
-        /// What is in it.
-        text: String,
-        /// What its file's name ends with, so that the editor knows what it is.
-        suffix: &'static str,
+        /// What is in it, and whose it is.
+        text: OutsideText,
     },
     /// Nobody needs what was written there any more.
     ForgetText(EditId),
     /// What was edited outside belongs to nothing here any more: its file stays, and is the user's.
     KeepText(EditId),
-    /// Look for texts that were edited outside and left by an earlier run; the answer is [`super::msg::Msg::TextsFound`].
-    FindTexts,
+    /// Look for texts of this account that were edited outside and left by an earlier run; the answer is
+    /// [`super::msg::Msg::TextsFound`].
+    FindTexts {
+        /// Whose.
+        account: String,
+    },
     /// Delete such a text.
     DeleteText(PathBuf),
     /// Look for drafts of this account; the answer is [`super::msg::Msg::DraftsFound`].

@@ -50,8 +50,13 @@ pub enum Msg {
         /// What it is now.
         result: Result<Option<String>, String>,
     },
-    /// These texts were edited outside and left by an earlier run.
-    TextsFound(Vec<FoundDraft>),
+    /// These texts of an account were edited outside and left by an earlier run.
+    TextsFound {
+        /// Whose.
+        account: String,
+        /// In the order of their names.
+        texts: Vec<FoundDraft>,
+    },
     /// These drafts of an account lie on this machine.
     DraftsFound {
         /// Whose.

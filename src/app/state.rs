@@ -79,7 +79,6 @@ impl State {
         };
         let mut desk = Desk::new(setup);
         desk.polling = Polling::every(auto_refresh);
-        desk.effect(Effect::FindTexts);
         let bottom = match target {
             Some(target) => {
                 let load = desk.connect(target);
@@ -132,10 +131,7 @@ impl State {
                 self.drafts_found(&account, drafts);
                 true
             }
-            Msg::TextsFound(found) => {
-                self.desk.texts_found(found);
-                true
-            }
+            Msg::TextsFound { account, texts } => self.desk.texts_found(&account, texts),
             Msg::DraftsElsewhere { account, count } => self.desk.drafts_elsewhere(&account, count),
             Msg::DraftsKept(result) => {
                 self.desk.drafts_kept(result);

@@ -15,6 +15,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::texts::{Texts, forget};
 use super::umask::Umask;
+use crate::app::effect::OutsideText;
 use crate::config::environment::keep_ours_from;
 
 /// The longest text taken back, in bytes.
@@ -61,14 +62,9 @@ impl Editor {
     }
 
     /// Lets the user edit the text; comes back when the editor has ended.
-    pub(super) fn edit(
-        &self,
-        text: &str,
-        suffix: &str,
-        texts: &Texts,
-        running: &Running,
-    ) -> Edited {
-        let file = match texts.file_with(text, suffix) {
+    pub(super) fn edit(&self, of: &OutsideText, texts: &Texts, running: &Running) -> Edited {
+        let text = of.text.as_str();
+        let file = match texts.file_with(of) {
             Ok(file) => file,
             Err(why) => {
                 let why =
@@ -201,7 +197,13 @@ mod tests {
     fn edit(script: &str, text: &str) -> (Edited, tempfile::TempDir) {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("texts");
-        (editor(script).edit(text, ".txt", &Texts::in_folder(folder), &Running::default()), place)
+        let texts = Texts::in_folder(folder);
+        (editor(script).edit(&of(text), &texts, &Running::default()), place)
+    }
+
+    fn of(text: &str) -> OutsideText {
+        let (account, what) = ("acme ann".to_owned(), "New ticket".to_owned());
+        OutsideText { account, what, text: text.to_owned(), suffix: ".txt" }
     }
 
     fn left(place: &tempfile::TempDir) -> usize {
@@ -272,11 +274,11 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let editor = Editor { setting: "no-such-editor --wait".to_owned(), umask: None };
         let texts = Texts::in_folder(place.path().to_owned());
-        let edited = editor.edit("first", ".txt", &texts, &Running::default());
+        let edited = editor.edit(&of("first"), &texts, &Running::default());
         let why = edited.result.unwrap_err();
         assert!(why.contains("no-such-editor cannot be started"), "{why}");
         let editor = Editor { setting: "'vi".to_owned(), umask: None };
-        let why = editor.edit("x", ".txt", &texts, &Running::default()).result.unwrap_err();
+        let why = editor.edit(&of("x"), &texts, &Running::default()).result.unwrap_err();
         assert!(why.contains("a quote is not closed"), "{why}");
     }
 

@@ -16,7 +16,7 @@ use super::opener::Opener;
 use super::profile::Profile;
 use super::texts::{self, Texts};
 use crate::app::drafts::DraftFile;
-use crate::app::effect::EditId;
+use crate::app::effect::{EditId, OutsideText};
 use crate::app::msg::{Msg, SavedProfile};
 use crate::config::save::allow_plain_http;
 use crate::config::{Keyring, Paths, last_projects};
@@ -171,18 +171,16 @@ impl Errands {
     }
 
     /// Lets the user edit a text; the terminal is the editor's until the answer is there.
-    pub(super) fn edit(&self, edit: EditId, text: String, suffix: &'static str) {
+    pub(super) fn edit(&self, edit: EditId, text: OutsideText) {
         let (editor, running) = (self.editor.clone(), self.running.clone());
         let texts = self.texts.clone();
-        self.begin(move || {
-            Some(Answer::Edited(edit, editor.edit(&text, suffix, &texts, &running)))
-        });
+        self.begin(move || Some(Answer::Edited(edit, editor.edit(&text, &texts, &running))));
     }
 
-    /// Looks for texts that were edited outside and left.
-    pub(super) fn find_texts(&self) {
+    /// Looks for texts of that account that were edited outside and left.
+    pub(super) fn find_texts(&self, account: String) {
         let texts = self.texts.clone();
-        self.run(move || Some(Msg::TextsFound(texts.left())));
+        self.run(move || Some(Msg::TextsFound { texts: texts.left(&account), account }));
     }
 
     /// Deletes such a text.

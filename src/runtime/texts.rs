@@ -1,7 +1,8 @@
 //! The files in which texts are edited outside: in the state folder, for nobody else to read, until nobody needs them.
 //!
-//! A name begins with that of the program that has made it. What one has left that has gone, as with a line that hung up
-//! while an editor was open, is found by the next, and told: it may hold words that are nowhere else.
+//! A name begins with that of the program that has made it; then it tells whose the text is, so that nobody else sees it,
+//! and what it is for. What a program has left that has gone, as with a line that hung up while an editor was open, is found
+//! by the next of the same account, and told: it may hold words that are nowhere else.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::presence::{Presence, is_running};
 use crate::app::drafts::FoundDraft;
+use crate::app::effect::OutsideText;
 use crate::storage;
 
 /// What the name of such a file begins with, before that of the program.
@@ -32,33 +34,35 @@ impl Texts {
     }
 
     /// A new file with the text in it.
-    pub(super) fn file_with(&self, text: &str, suffix: &str) -> io::Result<PathBuf> {
+    pub(super) fn file_with(&self, of: &OutsideText) -> io::Result<PathBuf> {
         storage::make_folder(&self.folder).map_err(io::Error::other)?;
         let mut presence = self.presence.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(why) = presence.tell(&self.folder) {
             // another one may take it for left, and shows it
             tracing::warn!(why, "a text is edited without a lock");
         }
-        let prefix = format!("{PREFIX}{}-", presence.name());
+        let (program, whose) = (presence.name(), storage::folder_name(&of.account));
+        let prefix = format!("{PREFIX}{program}-{whose}-{}-", plain(&of.what));
         drop(presence);
         let mut file =
-            tempfile::Builder::new().prefix(&prefix).suffix(suffix).tempfile_in(&self.folder)?;
-        file.write_all(text.as_bytes())?;
+            tempfile::Builder::new().prefix(&prefix).suffix(of.suffix).tempfile_in(&self.folder)?;
+        file.write_all(of.text.as_bytes())?;
         file.as_file().sync_all()?;
         let (_, path) = file.keep()?;
         Ok(path)
     }
 
-    /// What programs have left that have gone.
-    pub(super) fn left(&self) -> Vec<FoundDraft> {
+    /// What programs have left that have gone, of that account.
+    pub(super) fn left(&self, account: &str) -> Vec<FoundDraft> {
+        let account = storage::folder_name(account);
         let own = self.presence.lock().unwrap_or_else(PoisonError::into_inner).name().to_owned();
         let mut left = Vec::new();
         for entry in self.folder.read_dir().into_iter().flatten().flatten() {
             let Ok(name) = entry.file_name().into_string() else { continue };
             let Some(rest) = name.strip_prefix(PREFIX) else { continue };
-            // what has no program's name in it is of an older version
-            let owner = rest.split_once('-').map_or("", |(owner, _)| owner);
-            if owner == own || is_running(&self.folder, owner) {
+            let mut parts = rest.splitn(3, '-');
+            let (Some(owner), Some(whose)) = (parts.next(), parts.next()) else { continue };
+            if whose != account || owner == own || is_running(&self.folder, owner) {
                 continue;
             }
             if let Some(text) = content(&entry.path()) {
@@ -68,6 +72,13 @@ impl Texts {
         left.sort_by(|one, other| one.name.cmp(&other.name));
         left
     }
+}
+
+/// In letters and figures that no path and no program takes for anything else.
+fn plain(what: &str) -> String {
+    let letters = what.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' });
+    let letters: String = letters.take(60).collect();
+    letters.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 /// What is in it; `None` where that is nothing, or nothing that can be read.
@@ -92,8 +103,15 @@ pub(super) fn forget(file: &Path) {
 mod tests {
     use super::*;
 
+    const ANN: &str = "acme ann";
+
     fn left(texts: &Texts) -> Vec<String> {
-        texts.left().into_iter().map(|it| it.text).collect()
+        texts.left(ANN).into_iter().map(|it| it.text).collect()
+    }
+
+    fn of(account: &str, text: &str) -> OutsideText {
+        let (account, what) = (account.to_owned(), "New note on #12/../\u{1b}".to_owned());
+        OutsideText { account, what, text: text.to_owned(), suffix: ".md" }
     }
 
     #[test]
@@ -102,17 +120,20 @@ mod tests {
         let folder = place.path().join("texts");
         let (first, second) = (Texts::in_folder(folder.clone()), Texts::in_folder(folder.clone()));
         assert_eq!(left(&second), [""; 0], "there is no folder yet");
-        let kept = first.file_with("words of hours", ".md").unwrap();
-        forget(&first.file_with("done with", ".md").unwrap());
-        first.file_with(" \n", ".md").unwrap();
+        let kept = first.file_with(&of(ANN, "words of hours")).unwrap();
+        let name = kept.file_name().unwrap().to_str().unwrap();
+        assert!(name.contains("-new-note-on-12-"), "{name}");
+        forget(&first.file_with(&of(ANN, "done with")).unwrap());
+        first.file_with(&of(ANN, " \n")).unwrap();
+        first.file_with(&of("acme bob", "nobody else's business")).unwrap();
         assert_eq!(left(&first), [""; 0]);
         assert_eq!(left(&second), [""; 0], "the first one runs");
         drop(first);
         assert_eq!(left(&second), ["words of hours"]);
-        std::fs::write(folder.join("text-0a1b2c.md"), "of an older version").unwrap();
-        std::os::unix::fs::symlink("/etc/passwd", folder.join("text-x-y.md")).unwrap();
-        assert_eq!(left(&second), ["of an older version", "words of hours"]);
+        let link = format!("text-x-{}-y.md", storage::folder_name(ANN));
+        std::os::unix::fs::symlink("/etc/passwd", folder.join(link)).unwrap();
+        assert_eq!(left(&second), ["words of hours"]);
         forget(&kept);
-        assert_eq!(left(&second), ["of an older version"]);
+        assert_eq!(left(&second), [""; 0]);
     }
 }

@@ -90,7 +90,11 @@ impl Desk {
             self.drafts_aside.push(before);
         }
         self.drafts.shelf.account.clone_from(&account);
-        if let Some(account) = account.filter(|_| !is_known) {
+        // what another one has left is nobody else's business
+        self.texts.clear();
+        let Some(account) = account else { return };
+        self.effect(Effect::FindTexts { account: account.clone() });
+        if !is_known {
             self.effect(Effect::FindDrafts { account });
         }
     }
@@ -242,20 +246,24 @@ impl Desk {
         self.drafts.shelf.strange.iter().chain(&self.texts)
     }
 
-    /// Takes in the texts that an editor has left; they are told of once.
-    pub(in crate::app) fn texts_found(&mut self, found: Vec<FoundDraft>) {
+    /// Takes in the texts that an editor has left; they are told of once. Tells whether there are some.
+    pub(in crate::app) fn texts_found(&mut self, account: &str, found: Vec<FoundDraft>) -> bool {
+        if self.drafts.shelf.account.as_deref() != Some(account) {
+            return false;
+        }
         let why = "it was written in an editor outside, and smartq ended before it was saved; it may be among the drafts too";
         let strange = |found| Strange { found, why: why.to_owned() };
         self.texts = found.into_iter().map(strange).collect();
         let key = self.keymap.key_of(Context::Projects, Command::Drafts);
         let words = match self.texts.len() {
-            0 => return,
+            0 => return false,
             1 => format!("A text that was written in an editor outside was left; {key} shows it."),
             more => format!(
                 "{more} texts that were written in an editor outside were left; {key} shows them."
             ),
         };
         self.say(Tone::Warning, words);
+        true
     }
 
     /// A file that cannot be taken up is done with.

@@ -1,7 +1,7 @@
 //! Texts that are edited outside: whichever form they are of.
 
 use super::State;
-use crate::app::effect::{EditId, Effect};
+use crate::app::effect::{EditId, Effect, OutsideText};
 use crate::app::layer::Layer;
 use crate::app::notices::Tone;
 
@@ -9,6 +9,7 @@ impl State {
     /// Sends a text off that a form wants in the user's own editor.
     pub(super) fn send_outside(&mut self) {
         let top = self.layers.len() - 1;
+        let what = self.layers.top().place().map(|it| it.words());
         let Some(form) = self.layers.get_mut(top).and_then(Layer::form_mut) else { return };
         if !form.wants_outside() {
             return;
@@ -18,7 +19,10 @@ impl State {
             if let Some(before) = before {
                 self.desk.effect(Effect::ForgetText(before));
             }
-            self.desk.effect(Effect::EditText { edit, text, suffix });
+            let account = self.desk.drafts.account().unwrap_or_default().to_owned();
+            let what = what.unwrap_or_default();
+            let text = OutsideText { account, what, text, suffix };
+            self.desk.effect(Effect::EditText { edit, text });
         }
     }
 

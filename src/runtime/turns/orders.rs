@@ -24,7 +24,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::ListFolder(folder) => self.errands.list_folder(folder),
             Effect::OpenFile(path) => self.errands.open_file(path),
             Effect::WriteFile { path, text } => self.errands.write_file(path, text),
-            Effect::FindTexts => self.errands.find_texts(),
+            Effect::FindTexts { account } => self.errands.find_texts(account),
             Effect::DeleteText(file) => self.errands.delete_text(file),
             Effect::FindDrafts { account } => self.errands.find_drafts(account),
             Effect::KeepDraft { account, file, text } => {
@@ -41,9 +41,7 @@ impl<S: Surface, C: Clock> Loop<S, C> {
             Effect::RememberProject { account, project } => {
                 self.errands.remember_project(account, project);
             }
-            Effect::EditText { edit, text, suffix } => {
-                return self.edit_outside(edit, text, suffix);
-            }
+            Effect::EditText { edit, text } => return self.edit_outside(edit, text),
             Effect::ForgetText(edit) => self.forget_text(edit),
             Effect::KeepText(edit) => self.keep_text(edit),
             Effect::Copy(text) => self.surface.put(&clipboard::sequence(&text)),

@@ -12,7 +12,7 @@ use super::super::loan::Loan;
 use super::super::signals::Signal;
 use super::super::texts;
 use super::{Ended, Loop, Surface};
-use crate::app::effect::EditId;
+use crate::app::effect::{EditId, OutsideText};
 use crate::app::msg::Msg;
 
 /// Texts that are or were edited outside.
@@ -26,19 +26,14 @@ pub(super) struct Outside {
 
 impl<S: Surface, C: Clock> Loop<S, C> {
     /// Gives the terminal and its keys to the user's editor.
-    pub(super) fn edit_outside(
-        &mut self,
-        edit: EditId,
-        text: String,
-        suffix: &'static str,
-    ) -> io::Result<()> {
+    pub(super) fn edit_outside(&mut self, edit: EditId, text: OutsideText) -> io::Result<()> {
         if self.outside.loan.is_lent() {
             return Ok(());
         }
         self.gate.close();
         self.surface.lend()?;
         self.outside.loan = Loan::Lent;
-        self.errands.edit(edit, text, suffix);
+        self.errands.edit(edit, text);
         Ok(())
     }
 

@@ -41,7 +41,7 @@ pub(super) fn elapsed(screen: &mut Screen) -> Vec<Request> {
             Effect::Send(request) => asked.push(request),
             Effect::StartTimer { id, .. } => drop(screen.send(Msg::Elapsed(id))),
             Effect::EditText { edit, text, .. } => {
-                drop(screen.send(Msg::TextEdited { edit, result: Ok(Some(text + "\n")) }));
+                drop(screen.send(Msg::TextEdited { edit, result: Ok(Some(text.text + "\n")) }));
             }
             _ => {}
         }

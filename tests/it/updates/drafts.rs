@@ -277,13 +277,13 @@ fn a_disk_that_takes_nothing_is_told_of_once_and_asked_about_at_the_end() {
 fn a_start_without_an_account_looks_for_nothing() {
     let start = Start { target: None, ..start(80, 24, None) };
     let (_, effects) = smartq::app::State::new(start);
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::FindDrafts { .. })));
+    let looks =
+        |effect: &Effect| matches!(effect, Effect::FindDrafts { .. } | Effect::FindTexts { .. });
+    assert!(!effects.iter().any(looks));
 }
 
 #[test]
 fn a_text_that_an_editor_has_left_is_shown_as_it_is_and_deleted_when_that_is_wanted() {
-    let (_, effects) = smartq::app::State::new(start(80, 24, None));
-    assert!(effects.contains(&Effect::FindTexts), "whatever is opened");
     let mut screen = Screen::board(120, 40);
     let path: std::path::PathBuf = "/state/texts/text-0a-x.md".into();
     let left = FoundDraft {
@@ -291,7 +291,10 @@ fn a_text_that_an_editor_has_left_is_shown_as_it_is_and_deleted_when_that_is_wan
         path: path.clone(),
         text: "words\u{1b}[2J of hours".to_owned(),
     };
-    screen.send(Msg::TextsFound(vec![left]));
+    let account = "another one".to_owned();
+    screen.send(Msg::TextsFound { account, texts: vec![left.clone()] });
+    assert!(!screen.picture().contains("in an editor"), "it is nobody else's business");
+    screen.send(Msg::TextsFound { account: HERE.to_owned(), texts: vec![left] });
     assert!(screen.picture().contains("in an editor outside was left"), "{}", screen.picture());
     screen.effects();
     screen.press("O");

@@ -298,7 +298,7 @@ fn the_samples_are_not_remembered() {
             }
         }
     }
-    assert_eq!(kept, [Effect::FindTexts]);
+    assert_eq!(kept, []);
     let Layer::Board(board) = screen.state.layers.top() else { panic!() };
     assert_eq!(board.project, ProjectId::new(3), "the first one");
 }
