@@ -97,6 +97,17 @@ impl Desk {
         self.unsent.writes.iter().find(is_its).map(|it| it.entry)
     }
 
+    /// How many changes wait for a word of the user's: somebody else stands in their way, or the server refuses them.
+    pub fn asking(&self) -> usize {
+        self.unsent.writes.iter().filter(|it| it.is_asking()).count()
+    }
+
+    /// Whether one of them is about this ticket.
+    pub fn asks_about(&self, ticket: TicketId) -> bool {
+        let is_its = |it: &UnsentWrite| it.is_asking() && place(&it.write).1 == Some(ticket);
+        self.unsent.writes.iter().any(is_its)
+    }
+
     /// What is being made of both was left, for the form of that place.
     pub(super) fn left_undecided(&self, place: &Place) -> Option<&Left> {
         let both = Place::Both(Box::new(place.clone()));

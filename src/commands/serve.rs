@@ -88,11 +88,22 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
         let code = ended.recv().await.unwrap_or(0);
         let _nobody_asks = tell.send(code);
     };
-    print::line(&format!("listening on http://{address}"))?;
+    print::line(&format!("listening on http://{address}")).map_err(unheard)?;
     tracing::info!(%address, folder = %folder.display(), "listening");
     server.serve_tcp(listener, stop).await.context("the server has ended")?;
     tracing::info!("ended");
     Ok(told.await.unwrap_or(0))
+}
+
+/// Nobody can be told where it listens.
+fn unheard(error: Error) -> Error {
+    match error {
+        Error::Unprinted(why) => anyhow::anyhow!(
+            "where it listens cannot be written to standard output: {why}. Nothing was served"
+        )
+        .into(),
+        other => other,
+    }
 }
 
 /// What is to be done in a workspace that has its owner.

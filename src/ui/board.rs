@@ -278,6 +278,7 @@ impl View<'_> {
             selected,
             unconfirmed: self.data.is_unconfirmed(ticket.id),
             draft: self.desk.drafts.about(ticket.id) > 0,
+            asks: self.desk.asks_about(ticket.id),
             stale: self.data.is_stale(ticket.id),
             others: self.data.others(ticket.id).map(|others| others.word),
             marked: marks.is_some_and(|marks| marks.has(ticket.id)),

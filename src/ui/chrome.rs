@@ -91,6 +91,11 @@ fn unsent(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
         };
         words.push((why, theme.warning));
     }
+    match desk.asking() {
+        0 => {}
+        1 => words.push((format!("{} 1 needs you", signs::WARNING), theme.warning)),
+        more => words.push((format!("{} {more} need you", signs::WARNING), theme.warning)),
+    }
     let count = desk.unconfirmed();
     if count > 0 {
         words.push((

@@ -90,6 +90,9 @@ impl View<'_> {
         if desk.store.is_unconfirmed(screen.project, screen.ticket) {
             status.push((format!("{} saving", signs::AWAITED), self.theme.warning));
         }
+        if desk.asks_about(screen.ticket) {
+            status.push((format!("{} needs you", signs::WARNING), self.theme.warning));
+        }
         match desk.drafts.about(screen.ticket) {
             0 => {}
             // beside the count of all drafts, which says what the sign means

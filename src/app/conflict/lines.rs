@@ -90,6 +90,9 @@ fn of(at: usize, row: &Row, width: usize, is_tight: bool) -> Vec<Shown> {
 }
 
 fn about_both(row: &Row) -> &'static str {
+    if row.is_overtaken() {
+        return "as you have edited it, without what is new in theirs";
+    }
     match (row.is_marked(), row.is_edited) {
         (true, false) => "the same lines: to be edited",
         (true, true) => "as you have edited it, with marks left",

@@ -57,6 +57,11 @@ impl Row {
         self.about.kind == Kind::Text
     }
 
+    /// Whether it was written by hand before theirs became what it is.
+    pub(super) fn is_overtaken(&self) -> bool {
+        self.is_edited && self.seen.as_ref() != Some(&self.theirs)
+    }
+
     /// Whether places are left in what is made of both where it has not been said what is to stand there.
     pub fn is_marked(&self) -> bool {
         let of = [&self.before, &self.mine, &self.theirs].map(Answer::text);
@@ -95,6 +100,10 @@ impl Row {
             (Some(at), false) => at.checked_sub(1).unwrap_or(last),
         };
         self.taken = sides.get(next).copied();
+        if self.taken == Some(Side::Both) && self.is_edited {
+            // chosen with theirs in sight
+            self.seen = Some(self.theirs.clone());
+        }
     }
 
     /// The text that is edited: what is made of both, or what is ours where nothing can be.

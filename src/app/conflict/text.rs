@@ -58,9 +58,12 @@ impl Conflict {
             return Go::Shown;
         }
         let hint = match (row.is_marked(), row.both.is_some()) {
+            _ if row.is_overtaken() => {
+                "Theirs has changed since you wrote this: what is new in it is not in here."
+            }
             (true, _) => "What both have changed stands between the marks: keep what is right.",
             (false, true) => "What both have written, in one.",
-            (false, false) => "What is yours; theirs is too long to be put beside it.",
+            (false, false) => "What is yours; it is too long to be put beside theirs.",
         };
         let about = Description::new(&*row.about.property, &*row.about.label, Kind::Text)
             .hint(hint)
@@ -75,7 +78,8 @@ impl Conflict {
         if is_outside {
             form.want_outside();
         }
-        self.opened_on = Some(row.theirs.clone());
+        let seen = row.seen.clone().filter(|_| row.is_edited);
+        self.opened_on = seen.or_else(|| Some(row.theirs.clone()));
         self.editor = Some(form);
         Go::Shown
     }

@@ -8,6 +8,7 @@ use crate::app::conflict::{Conflict, Home};
 use crate::app::desk::Desk;
 use crate::app::keymap::Context;
 use crate::app::layer::{Answer, Go, Question};
+use crate::app::notices::Tone;
 use crate::app::sending;
 use crate::model::{FieldName, Ticket, TicketInput};
 use crate::worker::reply::{Failure, Outcome, Theirs};
@@ -71,6 +72,10 @@ impl TicketForm {
     pub(super) fn resume_both(&mut self, desk: &mut Desk) {
         if desk.left_undecided(&self.place()).is_some() {
             self.show_both(desk);
+        } else if self.base.as_ref().is_some_and(|base| desk.asks_about(base.id)) {
+            let list = desk.keymap.key_of(Context::Board, Command::Drafts);
+            let words = format!("A change of yours to this ticket waits for you: {list} shows it.");
+            desk.say(Tone::Warning, words);
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Card<'a> {
     pub unconfirmed: bool,
     /// Whether something was typed about it and not saved.
     pub draft: bool,
+    /// Whether a change of it waits for a word of the user's.
+    pub asks: bool,
     /// Whether it is only out of the cache.
     pub stale: bool,
     /// What others have done to it just now, in a word.
@@ -76,6 +78,7 @@ impl Card<'_> {
         let width = usize::from(area.width);
         let sign = match self.others {
             _ if self.unconfirmed => signs::AWAITED.to_owned(),
+            _ if self.asks => signs::WARNING.to_owned(),
             Some(word) => format!("{} {word}", signs::CHANGED),
             None if self.draft => signs::DRAFT.to_owned(),
             None => String::new(),
@@ -100,7 +103,8 @@ impl Card<'_> {
                     }
                     row.put(&self.id, theme.id);
                     if !sign.is_empty() {
-                        let is_others = !self.unconfirmed && self.others.is_some();
+                        let is_ours = self.unconfirmed || self.asks;
+                        let is_others = !is_ours && self.others.is_some();
                         let news = if is_others { theme.accent } else { theme.warning };
                         row.skip(1).put(&sign, news);
                     }

@@ -67,6 +67,11 @@ pub struct UnsentWrite {
 }
 
 impl UnsentWrite {
+    /// Whether it goes nowhere without a word of the user's.
+    pub const fn is_asking(&self) -> bool {
+        matches!(self.fate, Fate::Asks | Fate::Refused)
+    }
+
     /// Whether it may have been done, as far as anybody knows: it was sent, and neither an answer nor a look has told.
     pub fn may_be_done(&self) -> bool {
         self.fate == Fate::Unknown || self.fate == Fate::Asks && self.theirs.is_none()

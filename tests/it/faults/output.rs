@@ -41,6 +41,12 @@ async fn what_a_full_disk_does_not_take_is_told_and_fails() {
     }
     let kept = std::fs::read_to_string(machine.path("config/config.toml")).unwrap();
     assert!(kept.contains("[profiles.work]"), "that could be done: {kept}");
+    let folder = machine.path("workspace").display().to_string();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data-dir", &folder];
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let (code, said) = run(&machine, &serve, full.into()).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("Nothing was served") && !said.contains("is done"), "{said}");
 }
 
 #[tokio::test]

@@ -152,6 +152,18 @@ fn lines_that_do_not_touch_are_merged_and_those_that_do_are_edited() {
 }
 
 #[test]
+fn a_change_that_waits_for_the_user_is_marked_on_its_card_and_said_in_its_form() {
+    let mut screen = listed(120, 40, "eleven minutes");
+    screen.press("esc esc");
+    let picture = screen.picture();
+    assert!(picture.contains("! 1 needs you") && picture.contains("#70003 !"), "{picture}");
+    screen.press("l l enter e");
+    let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    assert_eq!(form.tickets, [BOOKING_MASK]);
+    assert!(notices(&screen).contains("waits for you: O shows it"), "{}", notices(&screen));
+}
+
+#[test]
 fn to_leave_decides_nothing_and_to_take_theirs_gives_ours_up() {
     let mut screen = listed(80, 24, "eleven minutes");
     screen.requests();

@@ -135,6 +135,12 @@ fn what_was_chosen_and_what_was_written_by_hand_stay_as_they_were_left() {
     "Theirs, later".clone_into(&mut theirs.description);
     tell(&mut screen, &theirs);
     assert_eq!(is_mine(&screen), (true, None));
+    assert!(screen.picture().contains("without what is new in theirs"), "{}", screen.picture());
+    screen.press("enter");
+    assert!(screen.picture().contains("what is new in it is not in here"), "{}", screen.picture());
+    screen.type_text("!");
+    screen.press("esc");
+    assert_eq!(is_mine(&screen), (true, None), "still not with what is new");
     for _ in 0..2 {
         screen.press("esc f2");
         assert_eq!(is_mine(&screen), (true, None));
@@ -146,4 +152,8 @@ fn what_was_chosen_and_what_was_written_by_hand_stay_as_they_were_left() {
     assert_eq!(left.draft.fields.len(), 1);
     screen.press("e");
     assert_eq!(is_mine(&screen), (true, None), "also when it is taken up again");
+    screen.press("esc esc e");
+    assert_eq!(is_mine(&screen), (true, None), "and again");
+    screen.press("left esc f2");
+    assert!(is_mine(&screen).1.is_some(), "what is chosen with theirs in sight stays so");
 }
