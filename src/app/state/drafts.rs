@@ -132,20 +132,36 @@ impl State {
 
     /// A form that is about something the server has not told yet is opened there.
     fn lead_to(&mut self, place: &Place) {
-        let key = |command| self.desk.keymap.key_of(Context::Ticket, command);
         let is_being_saved = self.desk.drafts.left(place).is_some_and(Left::is_being_saved);
-        let words = match place.ticket() {
-            _ if is_being_saved => {
-                "It is being saved; should it be refused, it can be taken up here.".to_owned()
-            }
-            Some(_) => format!("What you had typed is there again with {}.", key(Command::Edit)),
-            None => {
-                format!("{}: what you had typed is there again when you edit it.", place.words())
-            }
+        let words = if is_being_saved {
+            "It is being saved; should it be refused, it can be taken up here.".to_owned()
+        } else {
+            format!("What you had typed is there again with {}.", self.way_to(place))
         };
         if let Some((project, ticket)) = place.ticket() {
             self.go_to_ticket(project, ticket);
         }
         self.desk.say(Tone::Done, words);
+    }
+
+    /// The key that opens the form, and where that is.
+    fn way_to(&self, place: &Place) -> String {
+        let key = |command| self.desk.keymap.key_of(Context::Projects, command);
+        let is_new = place.is_of_something_new();
+        let open = key(if is_new { Command::New } else { Command::Edit });
+        match place.first() {
+            Place::Me => format!("{}, in your own profile", key(Command::Me)),
+            Place::Thing("project", ..) => format!("{open} in the list of projects"),
+            Place::Thing("person", ..) => {
+                format!("{open} among the people, which {} opens", key(Command::People))
+            }
+            Place::Thing(kind, ..) => {
+                let settings = key(Command::ProjectSettings);
+                format!(
+                    "{open} at the {kind} in the settings of its project, which {settings} opens"
+                )
+            }
+            _ => open,
+        }
     }
 }

@@ -222,6 +222,18 @@ fn of_something_new_there_can_be_several_each_in_its_file() {
 }
 
 #[test]
+fn a_draft_of_settings_says_where_its_form_is() {
+    let mut screen = Screen::board(120, 40);
+    screen.press(",");
+    screen.answer();
+    screen.press("2 n");
+    screen.type_text("Review");
+    screen.press("esc O enter");
+    let picture = screen.picture();
+    assert!(picture.contains("n at the step in the settings of its project, which"), "{picture}");
+}
+
+#[test]
 fn a_draft_that_comes_while_its_form_is_open_is_neither_lost_nor_written_over() {
     for is_thrown_away in [true, false] {
         let mut screen = typed("Refund");
