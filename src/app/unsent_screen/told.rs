@@ -4,9 +4,10 @@ use super::list::Item;
 use crate::app::desk::Desk;
 use crate::app::drafts::{Left, Place, Strange};
 use crate::app::form::draft::{Content, Kept};
+use crate::app::store::BoardData;
 use crate::app::ticket_form::fields;
 use crate::app::unsent::{fate, place as place_of, rewritten};
-use crate::model::{ProjectId, TicketId};
+use crate::model::{CustomField, FieldKind, ProjectId, TicketId};
 use crate::text;
 use crate::worker::reply::UnsentWrite;
 
@@ -66,24 +67,35 @@ fn place(project: Option<ProjectId>, ticket: Option<TicketId>, desk: &Desk) -> S
     parts.join(" ▸ ")
 }
 
-/// What is chosen, by the names that are known here; a write has nothing but numbers.
-fn named(kept: &Kept, project: Option<ProjectId>, desk: &Desk) -> Option<String> {
-    let Content::Chosen { ids, names, typed } = &kept.now else { return None };
-    if ids.is_empty() || !names.is_empty() || !typed.is_empty() {
-        return None;
-    }
-    let board = project.and_then(|project| desk.store.board(project));
-    let steps = || board.map_or(&[][..], |board| &board.steps.items);
-    let people = || desk.store.people.items.iter();
+/// What is chosen, by the names that are known here; a write has nothing but numbers, and of a choice of one its text is one.
+fn named(
+    kept: &Kept,
+    field: Option<&CustomField>,
+    board: Option<&BoardData>,
+    desk: &Desk,
+) -> Option<String> {
+    let ids = match &kept.now {
+        Content::Chosen { ids, names, typed } if names.is_empty() && typed.is_empty() => {
+            ids.clone()
+        }
+        Content::Text(text) if field.is_some_and(|it| it.kind == FieldKind::Choice) => {
+            vec![text.trim().parse().ok()?]
+        }
+        _ => return None,
+    };
+    let steps = board.map_or(&[][..], |board| &board.steps.items);
+    let values = field.map_or(&[][..], |field| &field.values);
     let name = |id: &u64| {
         let known = match kept.property.as_str() {
-            fields::STEP => steps().iter().find(|it| it.id.get() == *id).map(|it| &it.name),
-            fields::PEOPLE => people().find(|it| it.id.get() == *id).map(|it| &it.name),
-            _ => None,
+            fields::STEP => steps.iter().find(|it| it.id.get() == *id).map(|it| &it.name),
+            fields::PEOPLE => {
+                desk.store.people.items.iter().find(|it| it.id.get() == *id).map(|it| &it.name)
+            }
+            _ => values.iter().find(|it| it.id.get() == *id).map(|it| &it.title),
         };
         known.map_or_else(|| format!("#{id}"), Clone::clone)
     };
-    Some(ids.iter().map(name).collect::<Vec<_>>().join(", "))
+    (!ids.is_empty()).then(|| ids.iter().map(name).collect::<Vec<_>>().join(", "))
 }
 
 struct Lines {
@@ -141,10 +153,13 @@ impl Lines {
     }
 
     fn fields(&mut self, fields: &[Kept], project: Option<ProjectId>, desk: &Desk) {
+        let board = project.and_then(|project| desk.store.board(project));
         for kept in fields {
-            let words = named(kept, project, desk).unwrap_or_else(|| kept.now.words());
+            let custom = board.map_or(&[][..], |board| &board.fields.items);
+            let custom = custom.iter().find(|it| it.name.as_str() == kept.property);
+            let words = named(kept, custom, board, desk).unwrap_or_else(|| kept.now.words());
             if !words.is_empty() {
-                self.label(&kept.label);
+                self.label(custom.map_or(&kept.label, |it| &it.label));
                 self.text(&words);
             }
         }

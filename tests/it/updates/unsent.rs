@@ -3,11 +3,11 @@
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
-use smartq::model::{Note, NoteInput, ProjectId, TicketId};
+use smartq::model::{FieldContent, Note, NoteInput, ProjectId, TicketId, TicketInput, ValueId};
 use smartq::worker::reply::{Failure, FailureKind, Fate, Link, Reply, Unsent, UnsentWrite};
 use smartq::worker::request::{EntryId, Request, RequestId, Write};
 
-use crate::support::fixtures::{self, Screen};
+use crate::support::fixtures::{self, RELEASE, Screen};
 
 fn offline() -> Failure {
     Failure::new(FailureKind::Offline, "No connection to acme. Nothing was sent.")
@@ -184,6 +184,25 @@ fn what_is_not_sent_is_listed_with_how_far_it_has_come() {
     assert!(screen.picture().contains("Give it up"), "what was never sent can be taken back");
     screen.press("esc r");
     assert_eq!(screen.requests(), [Request::TryNow]);
+}
+
+#[test]
+fn custom_fields_of_what_is_not_sent_are_told_by_their_names() {
+    let field = |name: &str| name.parse().unwrap();
+    let fields = [
+        (field("f1"), FieldContent::One("501".to_owned())),
+        (field("f3"), FieldContent::One("13.1".to_owned())),
+        (field("f5"), FieldContent::Many(vec![ValueId::new(511), ValueId::new(513)])),
+    ];
+    let name = Some("Added on the train".to_owned());
+    let input = TicketInput { name, fields: fields.into(), ..TicketInput::default() };
+    let write = Write::CreateTicket { project: RELEASE, input };
+    let screen = listed(vec![entry(&write, None, Fate::Waiting, true)]);
+    let picture = screen.picture();
+    for words in ["Build", "13.1", "Platforms", "Web, Android"] {
+        assert!(picture.contains(words), "{words}:\n{picture}");
+    }
+    assert!(!picture.contains("501") && !picture.contains(" f1"), "{picture}");
 }
 
 #[test]
