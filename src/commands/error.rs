@@ -19,7 +19,7 @@ pub(super) enum Error {
     )]
     Unprinted(std::io::Error),
     /// It was tried and did not work.
-    #[error("{0:#}")]
+    #[error("{}", with_causes(.0))]
     Failed(#[from] anyhow::Error),
 }
 
@@ -45,6 +45,19 @@ impl Error {
     }
 }
 
+/// An error with what it came from; some say that themselves.
+fn with_causes(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.is_empty() {
+            words = cause;
+        } else if !words.ends_with(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +76,8 @@ mod tests {
     fn the_sentence_names_the_cause() {
         let cause = anyhow::anyhow!("address in use").context("cannot listen on 127.0.0.1:1");
         assert_eq!(Error::from(cause).to_string(), "cannot listen on 127.0.0.1:1: address in use");
+        let cause = anyhow::anyhow!("not there").context("cannot read it: not there");
+        let said = Error::from(cause.context("the call has failed")).to_string();
+        assert_eq!(said, "the call has failed: cannot read it: not there", "once");
     }
 }
