@@ -5,7 +5,7 @@
 
 mod administer;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -83,6 +83,8 @@ pub struct Desk {
     pub countdown: Countdown,
     /// Entries that somebody else stands in the way of, to be shown as soon as nothing else has the keys.
     pub(super) to_settle: VecDeque<EntryId>,
+    /// Intentions that nothing keeps any more: what is sent under them again is not looked for.
+    pub(super) given_up: HashSet<RequestId>,
     /// What was typed in forms that were left.
     pub drafts: Drafts,
     /// Texts that were edited outside and left by an earlier run, whatever account they were for.
@@ -164,6 +166,7 @@ impl Desk {
             late: Late::default(),
             countdown: Countdown::default(),
             to_settle: VecDeque::new(),
+            given_up: HashSet::new(),
             drafts: Drafts::default(),
             texts: Vec::new(),
             drafts_aside: Vec::new(),

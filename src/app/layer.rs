@@ -36,7 +36,7 @@ use super::ticket_form::TicketForm;
 use super::ticket_screen::TicketScreen;
 use super::unsent_screen::UnsentScreen;
 use super::welcome::Welcome;
-use crate::worker::request::RequestId;
+use crate::worker::request::{RequestId, Write};
 
 /// A screen or a dialog.
 #[derive(Debug)]
@@ -358,6 +358,16 @@ impl Layer {
             | Self::Results(_)
             | Self::Palette(_)
             | Self::Help(_) => None,
+        }
+    }
+
+    /// Another intention stands for what its form has sent; tells whether it has one that did.
+    pub(super) fn taken_over(&mut self, write: &Write, into: RequestId) -> bool {
+        match self {
+            Self::TicketForm(it) => it.taken_over(write, into),
+            Self::NoteForm(it) => it.taken_over(write, into),
+            Self::AdminForm(it) => it.taken_over(write, into),
+            _ => false,
         }
     }
 

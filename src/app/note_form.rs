@@ -311,6 +311,11 @@ impl NoteForm {
         being_saved(&self.form, command)
     }
 
+    /// Another intention stands for what it has sent.
+    pub(super) fn taken_over(&mut self, write: &Write, into: RequestId) -> bool {
+        self.sending.taken_over(write, into)
+    }
+
     /// Whether it waits for the answer to this intention, and tells of a failure itself.
     pub(super) fn awaits(&self, request: RequestId) -> bool {
         self.sending.awaits(request)

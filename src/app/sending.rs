@@ -31,7 +31,7 @@ impl Sending {
     /// Sends this. What is in doubt and has not changed since stays the same intention.
     pub(super) fn send(&mut self, write: Write, desk: &mut Desk) {
         let request = match &self.in_doubt {
-            Some((request, before)) if *before == write => {
+            Some((request, before)) if *before == write && !desk.given_up.contains(request) => {
                 desk.write_again(*request, write.clone());
                 *request
             }
@@ -65,10 +65,12 @@ impl Sending {
     /// would be there twice.
     pub(super) fn asks_first(&self, place: &Place, write: &Write, desk: &Desk) -> Option<Go> {
         let is_kept = || desk.unsent.writes.iter().any(|it| *it.write == *write);
-        if !self.was_sent || self.is_agreed || !place.is_of_something_new() || is_kept() {
+        let doubt = self.in_doubt.as_ref().map(|(request, _)| request);
+        let may_be_there = self.was_sent || doubt.is_some_and(|it| desk.given_up.contains(it));
+        if !may_be_there || self.is_agreed || !place.is_of_something_new() || is_kept() {
             return None;
         }
-        let words = "It was being saved when smartq ended, and may be there already. Look first: if it is, this would be a second one.";
+        let words = "It was sent before, and may be there already. Look first: if it is, this would be a second one.";
         let lines = vec![words.to_owned()];
         let confirm = Confirm::new(Question::SendAgain, "Send it again?", lines, "send again");
         Some(Go::Push(Layer::Confirm(confirm)))
@@ -105,6 +107,15 @@ impl Sending {
     /// Whether the answer to this intention is awaited.
     pub(super) fn awaits(&self, request: RequestId) -> bool {
         self.awaited == Some(request)
+    }
+
+    /// Another intention stands for the same write, where its answer is awaited: the one before gets none any more.
+    pub(super) fn taken_over(&mut self, write: &Write, into: RequestId) -> bool {
+        let is_it = self.awaited.is_some() && self.sent.as_ref() == Some(write);
+        if is_it {
+            self.awaited = Some(into);
+        }
+        is_it
     }
 
     /// Another intention stands for it from now on.

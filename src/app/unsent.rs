@@ -117,8 +117,13 @@ impl Desk {
     /// An entry is given up. A draft that would have looked for it before it is sent again can only say so from now on.
     pub(super) fn withdraw(&mut self, entry: EntryId) {
         let given_up = self.unsent.writes.iter().find(|it| it.entry == entry);
-        if let Some(request) = given_up.and_then(|it| it.request) {
-            self.drafts.given_up(request);
+        if let Some(it) = given_up
+            && let Some(request) = it.request
+        {
+            if it.may_be_done() {
+                self.drafts.given_up(request);
+            }
+            self.given_up.insert(request);
         }
         self.send(Request::Withdraw(entry));
     }
@@ -142,8 +147,10 @@ impl Desk {
         Some(request)
     }
 
-    /// An earlier run has left something unsent: what is fresh goes on, the rest is left to the user.
-    pub(super) fn found(&mut self, found: &[UnsentWrite]) {
+    /// An earlier run has left something unsent, or this one before it had to sign in again: what is fresh goes on, under
+    /// these intentions; the rest is left to the user.
+    pub(super) fn found<'a>(&mut self, found: &'a [UnsentWrite]) -> Vec<(RequestId, &'a Write)> {
+        let mut resumed = Vec::new();
         let (mut fresh, mut asking, mut refused) = (0, 0, 0);
         for UnsentWrite { entry, write, fate, is_old, .. } in found {
             match fate {
@@ -154,7 +161,7 @@ impl Desk {
                     fresh += 1;
                     let request = self.next_request();
                     self.resume_write(request, *entry, write);
-                    self.drafts.resumed(request, write);
+                    resumed.push((request, &**write));
                 }
             }
         }
@@ -178,6 +185,7 @@ impl Desk {
             words.push(format!("{list} lists what is left."));
         }
         self.say(Tone::Warning, words.join(" "));
+        resumed
     }
 }
 

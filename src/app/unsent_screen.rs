@@ -132,7 +132,10 @@ impl UnsentScreen {
         match answer {
             Answer::Confirmed(Question::ThrowAway(place)) => desk.throw_draft_away(place),
             Answer::Confirmed(Question::DeleteStrange(name)) => desk.throw_strange_away(name),
-            Answer::Confirmed(Question::GiveUp(entry)) => desk.withdraw(*entry),
+            // it may have gone out while that was asked
+            Answer::Confirmed(Question::GiveUp(entry)) => {
+                return Go::Choose(Choice::GiveUp(*entry));
+            }
             _ => {}
         }
         self.resized(desk);

@@ -49,6 +49,8 @@ struct Item {
     known: Option<Mark>,
     /// Whether the user knows that it goes on by itself.
     is_told: bool,
+    /// Whether it would be there at the next start.
+    is_on_disk: bool,
     /// Whether it was in doubt before it was last begun.
     was_in_doubt: bool,
 }
@@ -118,7 +120,14 @@ impl Outbox {
         let written = self.keeper.save(&name, &entry);
         self.items.insert(
             EntryId(self.last),
-            Item { name, entry, known: None, is_told: false, was_in_doubt: false },
+            Item {
+                name,
+                entry,
+                known: None,
+                is_told: false,
+                is_on_disk: false,
+                was_in_doubt: false,
+            },
         );
         written
     }
@@ -127,6 +136,7 @@ impl Outbox {
     pub(super) fn add(&mut self, request: RequestId, write: &Write) {
         if let Some(item) = self.of.get(&request).and_then(|id| self.items.get_mut(id)) {
             item.entry.rewrite(write);
+            item.is_on_disk = false;
             return drop(self.keeper.save(&item.name, &item.entry));
         }
         if let Some(entry) = Entry::new(&self.account, now(), write) {
@@ -151,9 +161,18 @@ impl Outbox {
         })
     }
 
-    /// The user knows that it goes on by itself; tells whether he is to be told.
-    pub(super) fn tell(&mut self, request: RequestId) -> bool {
-        self.item_mut(request).is_some_and(|item| !std::mem::replace(&mut item.is_told, true))
+    /// The user knows that it goes on by itself; tells whether he is to be told. `None` while that is not so yet: the disk
+    /// there is has not written it.
+    pub(super) fn tell(&mut self, request: RequestId, has_no_disk: bool) -> Option<bool> {
+        let Some(item) = self.item_mut(request) else { return Some(false) };
+        (item.is_on_disk || has_no_disk).then(|| !std::mem::replace(&mut item.is_told, true))
+    }
+
+    /// These are on the disk.
+    pub(super) fn saved(&mut self, names: &[String]) {
+        for item in self.items.values_mut().filter(|item| names.contains(&item.name)) {
+            item.is_on_disk = true;
+        }
     }
 
     fn item(&self, request: RequestId) -> Option<&Item> {
@@ -241,6 +260,7 @@ impl Outbox {
         };
         item.entry.settle(now(), write);
         (item.known, item.is_told, item.was_in_doubt) = (None, false, false);
+        item.is_on_disk = false;
         drop(self.keeper.save(&item.name, &item.entry));
         self.of.insert(request, id);
     }

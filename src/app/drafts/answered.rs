@@ -30,7 +30,8 @@ impl Drafts {
 
     /// Nothing keeps this intention any more.
     pub(in crate::app) fn given_up(&mut self, request: RequestId) {
-        for (_, left) in self.kept.iter_mut().filter(|(_, left)| left.sending.doubts(request)) {
+        let is_its = |left: &Left| left.sending.doubts(request) || left.sending.awaits(request);
+        for (_, left) in self.kept.iter_mut().filter(|(_, left)| is_its(left)) {
             left.sending = Sending::before();
         }
     }
@@ -38,6 +39,9 @@ impl Drafts {
     /// A write that was left in the outbox goes on: the draft it was sent from, where that still lies there as it was
     /// sent, waits for its answer.
     pub(in crate::app) fn resumed(&mut self, request: RequestId, write: &Write) {
+        if self.kept.iter_mut().any(|(_, left)| left.sending.taken_over(write, request)) {
+            return;
+        }
         self.resumed.push((request, write.clone()));
         self.join();
     }

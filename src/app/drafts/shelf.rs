@@ -183,6 +183,7 @@ impl Desk {
         let is_news = |it: &FoundDraft| !self.drafts.shelf.knows(&it.name);
         let found: Vec<FoundDraft> = found.into_iter().filter(is_news).collect();
         let mut taken = 0;
+        let strange_before = self.drafts.shelf.strange.len();
         for draft in found {
             match record::read(&draft.text, account) {
                 Ok(it) if open.contains(&it.place) => self.drafts.shelf.late.push(draft),
@@ -209,7 +210,8 @@ impl Desk {
             }
         }
         self.drafts.join();
-        self.tell_of_drafts(taken);
+        let strange = self.drafts.shelf.strange.len() - strange_before;
+        self.tell_of_drafts(taken, strange);
     }
 
     /// Forms have gone: what waited for them is taken in.
@@ -224,9 +226,9 @@ impl Desk {
         self.drafts.shelf.strange.push(Strange { found, why });
     }
 
-    fn tell_of_drafts(&mut self, taken: usize) {
+    fn tell_of_drafts(&mut self, taken: usize, strange: usize) {
         let key = self.keymap.key_of(Context::Projects, Command::Drafts);
-        let words = match (taken, self.drafts.shelf.strange.len()) {
+        let words = match (taken, strange) {
             (0, 0) => return,
             (0, _) => {
                 format!("There are drafts that cannot be taken up; {key} shows them as they are.")

@@ -80,7 +80,12 @@ impl State {
             }
             Reply::Unsent(unsent) => Some(self.take_unsent(unsent)),
             Reply::Found(found) => {
-                self.desk.found(found);
+                for (request, write) in self.desk.found(found) {
+                    // a form or a draft of this run still waits for it
+                    if !self.layers.iter_mut().any(|layer| layer.taken_over(write, request)) {
+                        self.desk.drafts.resumed(request, write);
+                    }
+                }
                 Some(true)
             }
             _ => None,

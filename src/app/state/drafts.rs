@@ -57,7 +57,7 @@ impl State {
     }
 
     /// Which drafts the forms on the screen would take.
-    fn places(&self) -> Vec<Place> {
+    pub(super) fn places(&self) -> Vec<Place> {
         self.layers.iter().filter_map(Layer::place).collect()
     }
 
@@ -82,8 +82,11 @@ impl State {
         if let Some(reason) = self.desk.frozen() {
             return self.desk.say(Tone::Warning, reason);
         }
-        if let Place::Both(place) = place {
-            return self.take_up_both(place);
+        if let Place::Both(of) = place {
+            if self.places().contains(of) {
+                return self.desk.say(Tone::Warning, "Its form is open already.");
+            }
+            return self.take_up_both(of);
         }
         if self.places().contains(place.first()) {
             // two forms of one draft would write over each other

@@ -35,7 +35,9 @@ impl State {
         if in_form {
             self.shelve();
         }
-        if in_form || self.desk.changes.goes_back(request) {
+        // what a form holds is safe only where it can be written down
+        let is_held = in_form && self.desk.drafts.problem().is_none();
+        if is_held || self.desk.changes.goes_back(request) {
             self.desk.send(Request::Withdraw(entry));
         } else if self.is_shown_at_once(request, failure) {
             self.desk.to_settle.push_back(entry);
@@ -183,7 +185,15 @@ impl State {
             let words = "It is on its way just now: its answer comes first.";
             return self.desk.say(Tone::Warning, words);
         }
+        if let Some(why) = self.desk.drafts.problem() {
+            let words =
+                format!("It stays here: a draft of it cannot be written down just now ({why}).");
+            return self.desk.say(Tone::Warning, words);
+        }
         let Some((place, left)) = rewritten::draft(&it.write) else { return };
+        if self.places().contains(&place) {
+            return self.desk.say(Tone::Warning, "Its form is open already: leave that first.");
+        }
         let place = if place.is_of_something_new() { self.desk.drafts.free(&place) } else { place };
         if self.desk.drafts.left(&place).is_some() {
             let words =

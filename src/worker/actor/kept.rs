@@ -70,14 +70,17 @@ impl Actor {
         self.tell_unsent();
     }
 
-    /// Says of everything that waits that it goes on by itself: nobody waits for it any more.
+    /// Says of everything that waits that it goes on by itself, as soon as it lies on the disk or there is none: nobody waits
+    /// for it any more.
     pub(super) fn tell_waiting(&mut self, why: &Failure) {
+        let has_no_disk = self.in_memory.is_some();
         let Some(outbox) = &mut self.outbox else { return };
         let mut told = Vec::new();
         for (lane, pending) in self.writes.all() {
             if !matches!(lane, Lane::Admin(_)) {
+                let Some(is_news) = outbox.tell(pending.request, has_no_disk) else { continue };
                 let open = std::mem::replace(&mut pending.with, Open::nothing());
-                if outbox.tell(pending.request) {
+                if is_news {
                     told.push((pending.request, open));
                 }
             }
@@ -143,8 +146,16 @@ impl Actor {
             News::Failing(why) => self.in_memory = Some(why),
             News::Fine => self.in_memory = None,
             News::Elsewhere(count) => self.elsewhere = count,
+            News::Saved(names) => {
+                if let Some(outbox) = &mut self.outbox {
+                    outbox.saved(&names);
+                }
+            }
         }
         self.tell_unsent();
+        if let Some(why) = self.link.why().cloned() {
+            self.tell_waiting(&why);
+        }
     }
 
     /// Looks for what other programs keep of the same account.

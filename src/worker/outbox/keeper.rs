@@ -30,6 +30,8 @@ pub(in super::super) enum News {
     Failing(String),
     /// They are on disk again.
     Fine,
+    /// The entries in these files are on disk, as they were last ordered.
+    Saved(Vec<String>),
     /// Other programs that run keep so many of the same account.
     Elsewhere(usize),
 }
@@ -54,8 +56,11 @@ impl Keeper {
         let (orders, todo) = channel();
         let folder = account.join(random());
         let thread = thread::Builder::new().name("outbox".to_owned());
+        let told = news.clone();
         // without a thread every order is dropped, and with it what waits for it: memory is all there is then
-        drop(thread.spawn(move || Disk::new(folder, after, news).work(&todo)));
+        if let Err(error) = thread.spawn(move || Disk::new(folder, after, news).work(&todo)) {
+            drop(told.send(News::Failing(error.to_string())));
+        }
         Self(orders)
     }
 
@@ -126,8 +131,12 @@ impl Disk {
                 // one that is not there is gone too
                 drop(std::fs::remove_file(self.folder.join(name)));
             }
-            let settled = self.settle();
+            let mut saved = Vec::new();
+            let settled = self.settle(&mut saved);
             let is_written = settled.is_ok();
+            if !saved.is_empty() {
+                drop(self.news.send(News::Saved(saved)));
+            }
             match settled {
                 Ok(()) if was_failing => drop(self.news.send(News::Fine)),
                 Ok(()) => {}
@@ -154,7 +163,7 @@ impl Disk {
     }
 
     /// Writes what is owed, oldest first.
-    fn settle(&mut self) -> Result<(), storage::Error> {
+    fn settle(&mut self, saved: &mut Vec<String>) -> Result<(), storage::Error> {
         while let Some((name, text)) = self.owed.first_key_value() {
             if self.lock.is_none() {
                 storage::make_folder(&self.folder)?;
@@ -163,7 +172,7 @@ impl Disk {
                 self.lock = lock_of(&self.folder);
             }
             storage::replace(&self.folder.join(name), text)?;
-            self.owed.pop_first();
+            saved.extend(self.owed.pop_first().map(|(name, _)| name));
         }
         Ok(())
     }
@@ -375,6 +384,8 @@ mod tests {
         assert!(matches!(told.recv().await, Some(News::Failing(_))));
         std::fs::remove_file(&account).unwrap();
         assert!(keeper.save(&name(3), &entry(3)).await.unwrap());
+        let Some(News::Saved(saved)) = told.recv().await else { panic!("nothing was saved") };
+        assert_eq!(saved.len(), 3);
         assert_eq!(told.recv().await, Some(News::Fine));
         let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
         assert_eq!(folder.read_dir().unwrap().count(), 4, "three entries and a lock");
@@ -390,7 +401,8 @@ mod tests {
         assert!(!keeper.save(&name(1), &entry(1)).await.unwrap());
         assert!(matches!(told.recv().await, Some(News::Failing(_))));
         std::fs::remove_file(&account).unwrap();
-        assert_eq!(told.recv().await, Some(News::Fine), "without another order");
+        assert!(matches!(told.recv().await, Some(News::Saved(_))), "without another order");
+        assert_eq!(told.recv().await, Some(News::Fine));
         let folder = account.read_dir().unwrap().next().unwrap().unwrap().path();
         assert_eq!(folder.read_dir().unwrap().count(), 2, "the entry and a lock");
     }

@@ -119,7 +119,9 @@ async fn an_offline_write_is_kept_and_goes_out_by_itself_in_order() {
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!((queued, saved, was_down), (vec![1, 2], vec![1, 2], true));
+    // of the second it is only said where the disk has it before the line is back
+    assert!(queued == [1] || queued == [1, 2], "{queued:?}");
+    assert_eq!((saved, was_down), (vec![1, 2], true));
     assert_eq!(bench.server.world(|world| world.ticket(1).unwrap()["step_id"].clone()), 2);
     assert_eq!(bench.server.world(|world| world.notes.len()), 1);
 }
