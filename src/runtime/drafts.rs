@@ -46,8 +46,8 @@ pub(super) enum Told {
 #[derive(Debug)]
 pub(super) struct Cabinet {
     jobs: Option<Sender<Errand>>,
-    /// Closes when the thread has ended.
-    working: Receiver<()>,
+    /// Tells when the thread has ended, and whether all is written.
+    working: Receiver<bool>,
 }
 
 impl Cabinet {
@@ -58,8 +58,10 @@ impl Cabinet {
         let (at_work, working) = channel();
         let work = move || {
             clerk.work(&errands, &tell);
+            let is_all_written = clerk.unwritten.is_empty();
             drop(clerk);
-            drop(at_work);
+            // whoever does not wait any more has said so
+            drop(at_work.send(is_all_written));
         };
         if let Err(error) = thread::Builder::new().name("drafts".to_owned()).spawn(work) {
             tracing::error!(%error, "drafts cannot be kept");
@@ -94,9 +96,14 @@ impl Cabinet {
     #[must_use]
     pub(super) fn close(&mut self, patience: Duration) -> bool {
         self.jobs = None;
-        let is_done = self.working.recv_timeout(patience) != Err(RecvTimeoutError::Timeout);
+        let is_done = match self.working.recv_timeout(patience) {
+            Ok(is_all_written) => is_all_written,
+            Err(error) => error == RecvTimeoutError::Disconnected,
+        };
         if !is_done {
-            tracing::error!("the disk does not answer: drafts may not be written");
+            tracing::error!(
+                "the disk does not answer, or takes nothing: drafts may not be written"
+            );
         }
         is_done
     }

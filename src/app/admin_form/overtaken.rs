@@ -178,7 +178,7 @@ impl AdminForm {
         for about in self.subject.describe(desk) {
             self.form.overtake(&about.property, &about.start);
             for field in self.hidden.iter_mut().filter(|it| it.about.property == about.property) {
-                field.tell(about.start.clone(), self.form.today);
+                field.overtake(&about.start, self.form.today);
             }
         }
         self.resized(desk);

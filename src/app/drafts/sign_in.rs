@@ -13,11 +13,20 @@ pub(in crate::app) const NOBODY: &str = "nobody yet";
 #[derive(Debug, Default)]
 pub struct SignIn(Option<(DraftFile, Draft)>);
 
-/// All but an address with what stands before an `@` in it: that is where some write a password.
+/// All but an address with what stands before an `@` in it, or may once it is typed: that is where some write a password.
 fn without_secrets(mut typed: Draft) -> Option<Draft> {
-    let tells_one = |kept: &Kept| kept.property == HOST && kept.now.words().contains('@');
+    let tells_one = |kept: &Kept| kept.property == HOST && may_tell_one(&kept.now.words());
     typed.fields.retain(|kept| !tells_one(kept));
     (!typed.fields.is_empty()).then_some(typed)
+}
+
+/// Behind the name of a host stands nothing but a port.
+fn may_tell_one(address: &str) -> bool {
+    let host = address.split_once("://").map_or(address, |(_, host)| host);
+    let host = host.split('/').next().unwrap_or_default();
+    let port = host.rsplit_once(']').map_or(host, |(_, port)| port);
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    address.contains('@') || port.split_once(':').is_some_and(|(_, port)| !is_port(port))
 }
 
 impl Desk {

@@ -1,27 +1,34 @@
 //! Somebody has changed on the server what is being changed here. What the user began with is kept until it is decided
 //! between both: a change is measured by what its author has seen.
 
+use jiff::civil::Date;
+
 use super::{Answer, Field, Form};
 
 /// What is said where the server tells something else by now than when it was written.
 pub(super) const MEANWHILE: &str = "This was changed since you began: saving shows both.";
 
+impl Field {
+    /// The same for one; tells whether both are to be seen.
+    pub fn overtake(&mut self, now: &Answer, today: Date) -> bool {
+        let began = self.is_changed(today).then(|| self.about.start.clone());
+        self.tell(now.clone(), today);
+        let Some(began) = began.filter(|_| self.is_changed(today)) else { return false };
+        // whoever has changed it may have taken that back
+        self.before = Some(self.before.take().unwrap_or(began)).filter(|before| before != now);
+        self.before.is_some()
+    }
+}
+
 impl Form {
     /// The server holds this by now. Where something else was written here, that stands, and both are to be seen.
     pub fn overtake(&mut self, property: &str, now: &Answer) {
         let today = self.today;
-        let field = self.field(property);
-        let began = field.filter(|it| it.is_changed(today)).map(|it| it.about.start.clone());
-        self.tell(property, now);
-        let Some(began) = began else { return };
-        let of_it = self.fields.iter_mut().filter(|field| field.about.property == property);
         let mut is_undecided = false;
-        for field in of_it.filter(|field| field.is_changed(today)) {
-            let before = field.before.take().unwrap_or_else(|| began.clone());
-            // whoever has changed it has taken that back
-            field.before = Some(before).filter(|before| before != now);
-            is_undecided |= field.before.is_some();
+        for field in self.fields.iter_mut().filter(|field| field.about.property == property) {
+            is_undecided |= field.overtake(now, today);
         }
+        self.tell(property, now);
         if is_undecided {
             self.refuse(Some(property), MEANWHILE);
         }

@@ -1,7 +1,7 @@
 //! The texts of a raw call: typed, or taken from a file or from standard input, so that no secret has to be an argument.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal as _, Read};
 
 use anyhow::Context as _;
 
@@ -16,6 +16,10 @@ pub(super) fn told(fields: Vec<NamedText>) -> Result<Vec<(String, String)>, Erro
     let from_input = |it: &&NamedText| matches!(it.text, FieldText::Input);
     if fields.iter().filter(from_input).count() > 1 {
         return Err(Error::Usage("standard input can be sent once: name one field @-".to_owned()));
+    }
+    if fields.iter().any(|it| from_input(&it)) && io::stdin().is_terminal() {
+        let words = "what is typed for @- would be seen on the screen: send it through a pipe, or name a file with @FILE";
+        return Err(Error::Usage(words.to_owned()));
     }
     fields.into_iter().map(|it| Ok((it.name.clone(), text(it)?))).collect()
 }

@@ -167,9 +167,7 @@ impl Disk {
         while let Some((name, text)) = self.owed.first_key_value() {
             if self.lock.is_none() {
                 storage::make_folder(&self.folder)?;
-                let lock = self.folder.join(LOCK);
-                storage::replace(&lock, "")?;
-                self.lock = lock_of(&self.folder);
+                self.lock = held(&self.folder);
             }
             storage::replace(&self.folder.join(name), text)?;
             saved.extend(self.owed.pop_first().map(|(name, _)| name));
@@ -193,6 +191,16 @@ fn random() -> String {
 /// A name that keeps the order of entries.
 pub(super) fn name(sequence: u64) -> String {
     format!("{sequence:010}-{}.json", random())
+}
+
+/// A new lock for that folder: nobody gets to see it before it is held, and takes it for that of one that has gone.
+fn held(folder: &Path) -> Option<File> {
+    let hidden = folder.join(".lock");
+    let mut options = OpenOptions::new();
+    let file = options.write(true).create(true).truncate(false).mode(0o600).open(&hidden).ok()?;
+    let is_held = flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok();
+    std::fs::rename(&hidden, folder.join(LOCK)).ok()?;
+    is_held.then_some(file)
 }
 
 /// Whether somebody holds it who runs.
@@ -221,6 +229,8 @@ pub(in super::super) struct Left {
     /// Files that cannot be read: damaged ones are set aside under another name, what a newer version has written waits
     /// for that where it is.
     pub(in super::super) unreadable: Vec<PathBuf>,
+    /// What was read: whatever else lies there by the end is not gone elsewhere.
+    read: Vec<PathBuf>,
     /// Held until the entries lie elsewhere.
     locks: Vec<(PathBuf, File)>,
 }
@@ -247,6 +257,7 @@ impl Left {
     fn read(&mut self, folder: &Path) {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
         for path in files.map(|file| file.path()).filter(|path| is_entry(path)) {
+            self.read.push(path.clone());
             match std::fs::read(&path) {
                 Ok(bytes) => match Entry::read(&bytes) {
                     Ok(entry) => self.entries.push((path, entry)),
@@ -276,7 +287,7 @@ impl Left {
             let (stay, go): (Vec<_>, Vec<_>) = files
                 .map(|file| file.path())
                 .filter(|path| is_entry(path))
-                .partition(|path| self.unreadable.contains(path));
+                .partition(|path| self.unreadable.contains(path) || !self.read.contains(path));
             for path in go {
                 drop(std::fs::remove_file(path));
             }
