@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
 use super::Error;
 use super::environment::keep_ours_from;
@@ -42,10 +43,15 @@ fn read_within(bounds: Bounds, command: &str) -> Result<Secret, String> {
     shell.arg("-c").arg(command).stdin(Stdio::inherit()).stderr(Stdio::inherit());
     shell.stdout(Stdio::piped());
     keep_ours_from(&mut shell);
+    let terminal = tcgetattr(io::stdin()).ok();
     let mut child = shell.spawn().map_err(|error| format!("it does not start: {error}"))?;
     let printed = watched(bounds, &mut child);
     if printed.is_err() {
         let _ended_already = child.kill();
+        if let Some(mode) = terminal {
+            // it may have turned off that keys are seen, and cannot give that back any more
+            let _no_terminal_any_more = tcsetattr(io::stdin(), OptionalActions::Now, &mode);
+        }
     }
     let status = child.wait().map_err(|error| format!("nobody knows how it ended: {error}"))?;
     let printed = printed?;

@@ -61,7 +61,7 @@ impl Cabinet {
             let is_all_written = clerk.unwritten.is_empty();
             drop(clerk);
             // whoever does not wait any more has said so
-            drop(at_work.send(is_all_written));
+            let _nobody_waits = at_work.send(is_all_written);
         };
         if let Err(error) = thread::Builder::new().name("drafts".to_owned()).spawn(work) {
             tracing::error!(%error, "drafts cannot be kept");

@@ -35,10 +35,13 @@ pub(in crate::server) async fn examine(folder: &Path) -> Result<bool, Error> {
 }
 
 async fn look(file: &Path) -> Result<Found, sqlx::Error> {
-    let mut journal = file.as_os_str().to_owned();
-    journal.push("-wal");
-    // without a journal nobody has it open, and nothing has to be made beside it to read it
-    let is_closed = matches!(Path::new(&journal).try_exists(), Ok(false));
+    let is_absent = |suffix: &str| {
+        let mut journal = file.as_os_str().to_owned();
+        journal.push(suffix);
+        matches!(Path::new(&journal).try_exists(), Ok(false))
+    };
+    // without a journal of either kind nobody writes, and nothing has to be made beside it to read it
+    let is_closed = is_absent("-wal") && is_absent("-journal");
     let options = SqliteConnectOptions::new()
         .filename(file)
         .read_only(true)
