@@ -3,6 +3,7 @@
 
 use super::{Conflict, Row, Undecided};
 use crate::app::desk::Desk;
+use crate::app::drafts::{Left, Place};
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -48,6 +49,11 @@ impl Raised {
     /// Whether there is one.
     pub(in crate::app) const fn is_there(&self) -> bool {
         self.is_there
+    }
+
+    /// What was made of both by hand, in one that has not been shown yet.
+    pub(in crate::app) fn draft(&self) -> Option<(Place, Left)> {
+        self.new.as_deref().and_then(Conflict::draft)
     }
 
     /// The one that has not been shown yet.

@@ -3,6 +3,7 @@
 use super::{Go, Layer};
 use crate::app::conflict::{Conflict, Raised};
 use crate::app::desk::Desk;
+use crate::app::drafts::{Left, Place};
 
 impl Layer {
     /// What stands in the way of its form.
@@ -13,6 +14,11 @@ impl Layer {
             Self::AdminForm(it) => Some(&it.raised),
             _ => None,
         }
+    }
+
+    /// What was made of both by hand, in a conflict that waits to be shown.
+    pub(in crate::app) fn raised(&self) -> Option<(Place, Left)> {
+        self.meets().and_then(Raised::draft)
     }
 
     /// Whether its form holds something that both have changed.

@@ -30,7 +30,9 @@ impl State {
 
     /// Writes what stands in forms, as far as it does not lie there already.
     pub(super) fn shelve(&mut self) {
-        self.desk.shelve(self.layers.iter().filter_map(Layer::draft).collect());
+        let open = self.layers.iter().filter_map(Layer::draft);
+        let raised = self.layers.iter().filter_map(Layer::raised);
+        self.desk.shelve(open.chain(raised).collect());
         self.desk.late_drafts(&self.places());
         let sign_in = self.layers.iter().find_map(|layer| match layer {
             Layer::Login(login) => login.form.draft(),
@@ -153,6 +155,8 @@ impl State {
         let is_new = place.is_of_something_new();
         let open = key(if is_new { Command::New } else { Command::Edit });
         match place.first() {
+            // its box opens where the ticket is known
+            Place::Property(..) => format!("{}, once the ticket is here", key(Command::Drafts)),
             Place::Me => format!("{}, in your own profile", key(Command::Me)),
             Place::Thing("project", ..) => format!("{open} in the list of projects"),
             Place::Thing("person", ..) => {
