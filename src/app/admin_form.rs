@@ -77,7 +77,9 @@ impl AdminForm {
         let place = it.subject.place();
         desk.begin_another(&place);
         sending::resume((&mut it.form, &mut it.sending), &place, desk);
-        it.resume_both(desk);
+        if desk.left_undecided(&place).is_some() {
+            it.show_both(desk);
+        }
         it.resized(desk);
         it
     }
@@ -150,7 +152,7 @@ impl AdminForm {
             self.form.refuse(Some(property), complaint);
             return Go::Shown;
         }
-        if self.is_undecided(desk) {
+        if self.form.must_be_decided() && self.show_both(desk) {
             return Go::Shown;
         }
         let Some(write) = self.subject.write(&self.form) else {

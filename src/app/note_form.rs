@@ -114,7 +114,9 @@ impl NoteForm {
             it.add(files);
             it.form.focus_on(TEXT);
         }
-        it.resume_both(desk);
+        if desk.left_undecided(&place).is_some() {
+            it.show_both(desk);
+        }
         it.resized(desk);
         it
     }
@@ -208,7 +210,7 @@ impl NoteForm {
         let input = self.input();
         let write = match self.base.clone() {
             None => Write::CreateNote { project, ticket, input },
-            Some(_) if self.is_undecided(desk) => return Go::Shown,
+            Some(_) if self.form.must_be_decided() && self.show_both(desk) => return Go::Shown,
             Some(_) if !self.form.is_changed() => {
                 desk.say(Tone::Done, "Nothing was changed.");
                 return Go::Pop;

@@ -88,7 +88,7 @@ impl Sending {
         } else if self.in_doubt.is_some() {
             Some("It was sent, and no answer came: it may be there already.")
         } else if self.was_sent {
-            Some("It was being saved when smartq ended, and may be there already.")
+            Some("It was sent before, and may be there already.")
         } else {
             None
         }
@@ -212,7 +212,7 @@ pub(super) fn resume(
     } else if sending.was_sent {
         let list = desk.keymap.key_of(Context::Board, Command::Drafts);
         let words = format!(
-            "This was sent before smartq ended, and may have been saved: look, or {list} tells, before you send it again."
+            "This was sent before, and may have been saved: look, or {list} tells, before you send it again."
         );
         (Tone::Warning, words)
     } else {

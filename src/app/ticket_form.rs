@@ -238,7 +238,7 @@ impl TicketForm {
         }
         let write = match self.base.clone() {
             None => Write::CreateTicket { project: self.project, input: self.input() },
-            Some(_) if self.is_undecided(desk) => return Go::Shown,
+            Some(_) if self.form.must_be_decided() && self.show_both(desk) => return Go::Shown,
             Some(base)
                 if !self.form.is_changed() || self.input() == TicketInput::keeping(&base) =>
             {

@@ -131,12 +131,6 @@ impl AdminForm {
         properties.into_iter().filter_map(row).collect()
     }
 
-    /// Whether it is to be said first what is to be there; then both are shown.
-    pub(super) fn is_undecided(&mut self, desk: &mut Desk) -> bool {
-        self.form.give_way();
-        self.form.undecided().next().is_some() && self.show_both(desk)
-    }
-
     /// Shows what both have made of it, and what was made of both; tells whether there is something.
     pub(in crate::app) fn show_both(&mut self, desk: &mut Desk) -> bool {
         if self.form.is_saving {
@@ -152,14 +146,7 @@ impl AdminForm {
             }
         }
         let conflict = Conflict::over(self.title(), self.rows(properties), place, desk);
-        self.raised.show(conflict, desk)
-    }
-
-    /// Shows both once more where a text that is made of them was left.
-    pub(super) fn resume_both(&mut self, desk: &mut Desk) {
-        if desk.left_undecided(&self.place()).is_some() {
-            self.show_both(desk);
-        }
+        self.raised.show(conflict, &mut self.form, desk)
     }
 
     /// What both have changed is to be like this.

@@ -4,6 +4,7 @@
 use super::{Conflict, Row, Undecided};
 use crate::app::desk::Desk;
 use crate::app::drafts::{Left, Place};
+use crate::app::form::Form;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -22,9 +23,16 @@ impl Raised {
         self.is_there = true;
     }
 
-    /// Raises it, with theirs read anew, where there is something to decide; tells whether there is.
-    pub(in crate::app) fn show(&mut self, conflict: Conflict, desk: &mut Desk) -> bool {
+    /// Raises it over that form, with theirs read anew, where there is something to decide; tells whether there is.
+    pub(in crate::app) fn show(
+        &mut self,
+        conflict: Conflict,
+        form: &mut Form,
+        desk: &mut Desk,
+    ) -> bool {
         if conflict.rows.is_empty() {
+            // what differs in the form is sent as the same
+            form.all_decided();
             if let Some((place, left)) = conflict.draft() {
                 desk.drafts.keep(place, left);
             }

@@ -49,15 +49,16 @@ impl Form {
         }
     }
 
-    /// It is decided for all of them, as none differs in what is sent.
+    /// It is decided for all of them.
     pub fn all_decided(&mut self) {
         for field in &mut self.fields {
             field.before = None;
         }
     }
 
-    /// What was typed back to what it was at first is no change: what the server holds now stands.
-    pub fn give_way(&mut self) {
+    /// Whether it is to be said first what is to be there, before this is sent. What was typed back to what it was at first
+    /// is no change: what the server holds now stands.
+    pub fn must_be_decided(&mut self) -> bool {
         let today = self.today;
         for field in &mut self.fields {
             let is_as_before = field.before.is_some() && field.answer(today).ok() == field.before;
@@ -66,5 +67,6 @@ impl Form {
             }
         }
         self.settle();
+        self.undecided().next().is_some()
     }
 }

@@ -47,25 +47,12 @@ impl TicketForm {
         }
     }
 
-    /// Whether it is to be said first what is to be there; then both are shown.
-    pub(super) fn is_undecided(&mut self, desk: &mut Desk) -> bool {
-        self.form.give_way();
-        if self.form.undecided().next().is_none() {
-            return false;
-        }
-        let is_shown = self.show_both(desk);
-        if !is_shown {
-            self.form.all_decided();
-        }
-        is_shown
-    }
-
     /// Shows what both have made of it, and what was made of both; tells whether there is something.
     pub(in crate::app) fn show_both(&mut self, desk: &mut Desk) -> bool {
         let Some(now) = self.base.as_deref().filter(|_| !self.form.is_saving) else { return false };
         let (write, theirs) = (self.change(now), Theirs::Ticket(now.clone()));
         let conflict = Conflict::new(&write, &theirs, Home::Form(self.place()), desk);
-        self.raised.show(conflict, desk)
+        self.raised.show(conflict, &mut self.form, desk)
     }
 
     /// Shows both once more where a text that is made of them was left.
