@@ -18,6 +18,7 @@ impl State {
         }
         let told = self.tells(&reply);
         self.see_to_conflict(&reply);
+        self.see_to_refusal(&reply);
         let by_draft = self.desk.draft_answered(&reply);
         if by_draft {
             // also what it says of whether it was sent

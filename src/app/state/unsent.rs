@@ -9,7 +9,7 @@ use crate::app::menu::{Entry, Menu};
 use crate::app::notices::Tone;
 use crate::app::unsent::{fate, rewritten, words};
 use crate::text;
-use crate::worker::reply::{Failure, Fate, Reply, UnsentWrite};
+use crate::worker::reply::{Failure, FailureKind, Fate, Reply, UnsentWrite};
 use crate::worker::request::{EntryId, Request, RequestId};
 
 impl State {
@@ -42,6 +42,23 @@ impl State {
         } else if self.is_shown_at_once(request, failure) {
             self.desk.to_settle.push_back(entry);
             self.desk.say(Tone::Warning, failure.message.clone());
+        }
+    }
+
+    /// The server will not have what a form or a draft still holds: it does not need to be kept a second time, to be sent
+    /// from there once more.
+    pub(super) fn see_to_refusal(&mut self, reply: &Reply) {
+        let Some((request, failure)) = written(reply) else { return };
+        let is_refused = failure.conflict.is_none() && failure.kind != FailureKind::Unknown;
+        let is_held = self.layers.iter().any(|layer| layer.awaits(request))
+            || self.desk.drafts.awaits(request);
+        if !is_refused || !is_held || self.desk.drafts.problem().is_some() {
+            return;
+        }
+        let of_it = self.desk.unsent.writes.iter().find(|it| it.request == Some(request));
+        if let Some(entry) = of_it.map(|it| it.entry) {
+            self.shelve();
+            self.desk.send(Request::Withdraw(entry));
         }
     }
 

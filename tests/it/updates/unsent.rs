@@ -232,6 +232,27 @@ fn what_is_too_old_goes_out_only_when_the_user_says_so() {
 }
 
 #[test]
+fn what_a_form_or_a_draft_holds_once_it_is_refused_is_in_one_place() {
+    for is_left in [false, true] {
+        let mut screen = Screen::board(80, 24);
+        screen.requests();
+        screen.press("N");
+        screen.type_text("Half the guests");
+        screen.press("ctrl-s");
+        let (request, write) = write(&mut screen);
+        if is_left {
+            screen.press("esc");
+        }
+        screen.reply(up(1, vec![entry(&write, Some(request), Fate::Sending, false)]));
+        let result = Err(Failure::new(FailureKind::Forbidden, "No."));
+        let ticket = TicketId::new(70_006);
+        screen.reply(Reply::NoteSaved { request, ticket, result });
+        let requests = screen.requests();
+        assert!(requests.contains(&Request::Withdraw(EntryId(1))), "{is_left}: {requests:?}");
+    }
+}
+
+#[test]
 fn what_may_be_there_is_looked_for_before_it_is_written_anew() {
     // the same words in a form of their own would be another ticket, or another note
     let mut screen = listed(vec![entry(&new_note(), None, Fate::Unknown, true)]);
