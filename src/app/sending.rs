@@ -270,7 +270,8 @@ pub(super) fn not_taken(desk: &mut Desk) -> Go {
     let words = format!(
         "The answer is not there yet: what you type now is not taken. {back} goes on without waiting."
     );
-    desk.say(Tone::Warning, words);
+    // it stands beside the answer, which may come at once
+    desk.say(Tone::Failed, words);
     desk.typed_ahead();
     Go::Shown
 }

@@ -55,7 +55,7 @@ impl Desk {
         }
         self.typed_ahead();
         let words = "The form has closed: what you go on typing is not taken. Pause for a moment, and keys are commands again.";
-        self.say(Tone::Warning, words);
+        self.say(Tone::Failed, words);
         true
     }
 }

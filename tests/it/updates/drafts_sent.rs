@@ -55,6 +55,21 @@ fn name(screen: &Screen) -> String {
 }
 
 #[test]
+fn what_is_typed_too_soon_is_said_not_to_be_taken_also_when_the_answer_comes_at_once() {
+    let mut screen = Screen::board(80, 24);
+    screen.effects();
+    screen.press("n");
+    screen.type_text("Strike");
+    screen.press("enter n");
+    screen.type_text("Refund");
+    screen.press("enter");
+    let (request, _) = sent(&screen.effects()).expect("nothing was sent");
+    answer(&mut screen, request, Ok(()));
+    let picture = screen.picture();
+    assert!(picture.contains("not taken") && picture.contains("was added"), "{picture}");
+}
+
+#[test]
 fn it_goes_when_the_server_has_it() {
     let (mut screen, request, _) = left();
     assert_eq!(screen.state.desk.drafts.kept().len(), 1);
