@@ -132,7 +132,7 @@ impl Desk {
     pub(super) fn resume_write(&mut self, request: RequestId, entry: EntryId, write: &Write) {
         self.store.wanted(request, write);
         self.store.queued(request);
-        self.send(Request::Resume { request, entry });
+        self.send(Request::Resume { request, entry, write: Box::new(write.clone()) });
     }
 
     /// The intention of an earlier run to write the very same, where that is kept: it is looked up, not sent twice.

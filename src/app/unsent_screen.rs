@@ -107,7 +107,12 @@ impl UnsentScreen {
                 };
                 let lines =
                     vec![format!("{}: {}", place.words(), left.first_words()), end.to_owned()];
-                (Question::ThrowAway(place), "Throw it away?", "throw away", lines)
+                (
+                    Question::ThrowAway(place, left.draft.clone()),
+                    "Throw it away?",
+                    "throw away",
+                    lines,
+                )
             }
             Some(Item::Strange(name)) => {
                 let lines = vec!["Its file is deleted as it is.".to_owned()];
@@ -130,7 +135,9 @@ impl UnsentScreen {
 
     pub(super) fn answer(&mut self, answer: &Answer, desk: &mut Desk) -> Go {
         match answer {
-            Answer::Confirmed(Question::ThrowAway(place)) => desk.throw_draft_away(place),
+            Answer::Confirmed(Question::ThrowAway(place, draft)) => {
+                desk.throw_draft_away(place, draft);
+            }
             Answer::Confirmed(Question::DeleteStrange(name)) => desk.throw_strange_away(name),
             // it may have gone out while that was asked
             Answer::Confirmed(Question::GiveUp(entry)) => {

@@ -59,7 +59,7 @@ pub(super) fn in_keyring(
         }
         Err(trouble) => {
             print::note(&format!(
-                "smartq: {trouble}; nothing was kept in it, and what it may hold of before stays. Another place: smartq login --password-command 'pass smartq'"
+                "smartq: {trouble}; what was to be kept in it may not be there, and what it may hold of before stays. Another place: smartq login --password-command 'pass smartq'"
             ));
             InKeyring { is_unwanted, ..InKeyring::default() }
         }

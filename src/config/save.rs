@@ -2,6 +2,8 @@
 
 mod text;
 
+use std::fs::File;
+
 use toml_edit::{Item, Table, value};
 use url::Url;
 
@@ -49,6 +51,8 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
         return Err(Error::ProfileName(name.to_owned()));
     }
     let path = paths.config_file();
+    storage::make_folder(&paths.config)?;
+    let _turn = take_turn(paths);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -109,6 +113,7 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
 /// now, stays as it is: nobody has agreed to that.
 pub fn allow_plain_http(paths: &Paths, name: &str, host: &Url) -> Result<(), Error> {
     let path = paths.config_file();
+    let _turn = take_turn(paths);
     let text = std::fs::read_to_string(&path).map_err(Error::file("read", path.clone()))?;
     let known = Config::parse(&text, &path)?;
     if known.profiles.get(name).is_none_or(|profile| profile.host != *host || profile.plain_http) {
@@ -119,6 +124,14 @@ pub fn allow_plain_http(paths: &Paths, name: &str, host: &Url) -> Result<(), Err
         set(table, "plain_http", true);
     }
     Ok(storage::replace(&path, text.written())?)
+}
+
+/// Until this is dropped no other program of ours reads the file to write it anew. Where the file system knows no locks each
+/// writes what it has just read, which is better than refusing.
+fn take_turn(paths: &Paths) -> Option<File> {
+    let folder = File::open(&paths.config).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
 }
 
 /// A table that is written only through the tables in it: `[profiles.x]` without a `[profiles]`.
@@ -160,6 +173,27 @@ mod tests {
         assert_eq!((name, acme.host.as_str()), ("acme", "https://acme.example/"));
         assert_eq!(acme.api_key, Some(Secret::new("k\"1")));
         assert_eq!(config.profiles.len(), 2);
+    }
+
+    #[test]
+    fn of_several_that_are_saved_at_once_none_is_lost() {
+        let place = tempfile::tempdir().unwrap();
+        let paths = paths(&place);
+        let start = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            for at in 0..8 {
+                let (paths, start) = (&paths, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    let host = format!("https://h{at}.example");
+                    save_profile(paths, &format!("p{at}"), &profile(&host)).unwrap();
+                    allow_plain_http(paths, &format!("p{at}"), &host.parse().unwrap()).unwrap();
+                });
+            }
+        });
+        let config = Config::load(&paths).unwrap();
+        assert_eq!(config.profiles.len(), 8);
+        assert!(config.profiles.values().all(|profile| profile.plain_http));
     }
 
     #[test]

@@ -132,7 +132,7 @@ impl Actor {
             Request::Transfer { task, transfer } => self.transfer(task, transfer, open),
             Request::CancelLoad(load) => self.cancel_load(load),
             Request::CancelTask(task) => self.cancel_task(task),
-            Request::Resume { request, entry } => self.resume(request, entry, open),
+            Request::Resume { request, entry, write } => self.resume(request, entry, &write, open),
             Request::Settle { request, entry, write } => self.settle(request, entry, *write, open),
             Request::Withdraw(entry) => self.withdraw(entry),
             Request::LookElsewhere => self.look_elsewhere(),

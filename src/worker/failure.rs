@@ -26,6 +26,14 @@ pub(super) fn cancelled() -> Failure {
     Failure::new(FailureKind::Cancelled, "Cancelled.")
 }
 
+/// An entry of the outbox is to be sent that is not there any more.
+pub(super) fn gone_meanwhile() -> Failure {
+    Failure::new(
+        FailureKind::Cancelled,
+        "It was answered or given up meanwhile. Nothing was sent a second time.",
+    )
+}
+
 /// A write that was sent, is in doubt, and is looked for no more.
 pub(super) fn given_up() -> Failure {
     Failure::new(

@@ -65,6 +65,15 @@ pub(super) struct Begun {
     pub(super) entry: EntryId,
 }
 
+/// What becomes of an entry that is taken up.
+#[derive(Debug)]
+pub(super) enum Resumed {
+    /// This goes out.
+    GoesOn(Box<Write>),
+    /// It goes out already, under this intention.
+    Taken(RequestId),
+}
+
 impl Outbox {
     /// The outbox of that account below `folder`, with what earlier runs have left in it. Blocks.
     pub(super) fn open(folder: &Path, account: &str, news: mpsc::UnboundedSender<News>) -> Self {
@@ -145,13 +154,19 @@ impl Outbox {
         }
     }
 
-    /// This request stands for that entry from now on; gives what it is to write, unless the entry is under way.
-    pub(super) fn resume(&mut self, request: RequestId, id: EntryId) -> Option<Write> {
-        let is_taken = self.of.values().any(|taken| *taken == id);
-        let item = self.items.get_mut(&id).filter(|_| !is_taken)?;
+    /// This request stands for that entry from now on, unless another one does that still waits for its answer. `None`
+    /// where the entry is gone.
+    pub(super) fn resume(&mut self, request: RequestId, id: EntryId) -> Option<Resumed> {
+        let before = self.request_of(id);
+        let item = self.items.get_mut(&id)?;
+        // one that asks has told whoever it was for
+        if let Some(before) = before.filter(|_| item.entry.state != State::Asks) {
+            return Some(Resumed::Taken(before));
+        }
         item.is_told = true;
+        self.of.retain(|_, of| *of != id);
         self.of.insert(request, id);
-        Some(item.entry.write())
+        Some(Resumed::GoesOn(Box::new(item.entry.write())))
     }
 
     /// Whether it may have been sent before.

@@ -39,17 +39,21 @@ impl Owed {
         Some(match request {
             Request::Connect { load, .. } => Self::Connect(*load),
             Request::Read { load, read } => Self::Read(*load, *read),
-            Request::Write { request, write } | Request::Settle { request, write, .. } => {
-                Self::Write(*request, Kind::of(write))
-            }
+            Request::Write { request, write }
+            | Request::Resume { request, write, .. }
+            | Request::Settle { request, write, .. } => Self::to_write(*request, write),
             Request::Transfer { task, transfer } => Self::to_transfer(*task, transfer),
             Request::CancelLoad(_)
             | Request::CancelTask(_)
-            | Request::Resume { .. }
             | Request::Withdraw(_)
             | Request::LookElsewhere
             | Request::TryNow => return None,
         })
+    }
+
+    /// What a write is owed.
+    pub(super) fn to_write(request: RequestId, write: &Write) -> Self {
+        Self::Write(request, Kind::of(write))
     }
 
     /// What a transfer is owed.
@@ -62,11 +66,10 @@ impl Owed {
 
     /// What a write is owed that has been taken in.
     pub(super) fn to_work(request: RequestId, work: &Work) -> Self {
-        let kind = match work {
-            Work::SaveTicket(_, intent) => Kind::SaveTicket(intent.ticket()),
-            Work::Other(write) => Kind::of(write),
-        };
-        Self::Write(request, kind)
+        match work {
+            Work::SaveTicket(_, intent) => Self::Write(request, Kind::SaveTicket(intent.ticket())),
+            Work::Other(write) => Self::to_write(request, write),
+        }
     }
 
     /// The answer that says it did not work.
@@ -82,7 +85,7 @@ impl Owed {
 }
 
 impl Kind {
-    pub(super) fn of(write: &Write) -> Self {
+    fn of(write: &Write) -> Self {
         match write {
             Write::Admin(write) => Self::Admin(write.concern()),
             Write::CreateTicket { .. } => Self::CreateTicket,

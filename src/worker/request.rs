@@ -99,6 +99,8 @@ pub enum Request {
         request: RequestId,
         /// Which.
         entry: EntryId,
+        /// What it is known to hold, should it be gone by now; what it holds indeed goes out.
+        write: Box<Write>,
     },
     /// What an entry of the outbox holds is settled: this is written in its place, with what somebody else has made of
     /// it as its base. On disk the one takes the place of the other; the answer is that to the write.

@@ -46,6 +46,14 @@ impl Drafts {
         self.join();
     }
 
+    /// The answer to the one is that to the other from now on.
+    fn folded(&mut self, request: RequestId, into: RequestId) -> bool {
+        for (it, _) in self.resumed.iter_mut().filter(|(it, _)| *it == request) {
+            *it = into;
+        }
+        self.awaiting(request).map(|left| left.sending.folded(into)).is_some()
+    }
+
     /// The same, whichever of the two is found first.
     pub(super) fn join(&mut self) {
         // each of them has one draft, and one that is answered has none any more
@@ -72,9 +80,7 @@ impl Desk {
                 }
                 false
             }
-            Reply::Folded { request, into } => {
-                self.drafts.awaiting(*request).map(|left| left.sending.folded(*into)).is_some()
-            }
+            Reply::Folded { request, into } => self.drafts.folded(*request, *into),
             Reply::Administered { request, result, .. } => {
                 self.draft_decided(*request, result.as_ref().err())
             }

@@ -7,6 +7,7 @@ use super::{DraftFile, Drafts, FoundDraft, Left, Place, Strange, record};
 use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::effect::{Effect, TimerId};
+use crate::app::form::draft::Draft;
 use crate::app::keymap::Context;
 use crate::app::notices::Tone;
 use crate::model::Timestamp;
@@ -280,8 +281,13 @@ impl Desk {
     }
 
     /// What that form left is done with.
-    pub(in crate::app) fn throw_draft_away(&mut self, place: &Place) {
-        drop(self.drafts.take(place));
+    pub(in crate::app) fn throw_draft_away(&mut self, place: &Place, draft: &Draft) {
+        if self.drafts.left(place).is_some_and(|left| left.draft == *draft) {
+            drop(self.drafts.take(place));
+        } else {
+            // it was answered while that was asked, and another one may have taken its place
+            self.say(Tone::Warning, "It is no longer there as it was: nothing was thrown away.");
+        }
     }
 
     /// Drafts can be kept on this machine, or not: then this says why.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::conflict::{Settled, Undecided};
 use crate::app::drafts::Place;
+use crate::app::form::draft::Draft;
 use crate::app::msg::LocalFile;
 use crate::app::palette::Target;
 use crate::app::undo::{LevelId, Side};
@@ -50,8 +51,8 @@ pub enum Question {
     TakeBack(Side, LevelId),
     /// May this be sent although it may be there already?
     SendAgain,
-    /// May this draft be thrown away?
-    ThrowAway(Place),
+    /// May the draft of that place be thrown away, as long as it is this one?
+    ThrowAway(Place, Draft),
     /// May this file, which cannot be read as a draft, be deleted?
     DeleteStrange(String),
     /// May this write, which is not confirmed, be given up?

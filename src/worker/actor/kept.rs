@@ -7,7 +7,7 @@ use super::super::failure;
 use super::super::handle::Open;
 use super::super::jobs;
 use super::super::link::Met;
-use super::super::outbox::{Begun, News, Outbox};
+use super::super::outbox::{Begun, News, Outbox, Resumed};
 use super::super::owed::Owed;
 use super::super::queue::{Lane, Pending, Work};
 use super::super::reply::{Failure, Link, Reply, Unsent};
@@ -166,10 +166,17 @@ impl Actor {
     }
 
     /// Goes on with what an earlier run has left.
-    pub(super) fn resume(&mut self, request: RequestId, entry: EntryId, open: Open) {
-        let Some(outbox) = &mut self.outbox else { return };
-        if let Some(write) = outbox.resume(request, entry) {
-            self.write(request, write, open);
+    pub(super) fn resume(&mut self, request: RequestId, entry: EntryId, write: &Write, open: Open) {
+        let resumed = self.outbox.as_mut().and_then(|outbox| outbox.resume(request, entry));
+        match resumed {
+            Some(Resumed::GoesOn(write)) => self.write(request, *write, open),
+            Some(Resumed::Taken(into)) => {
+                self.crew.announce(Reply::Folded { request, into }, open);
+            }
+            None => {
+                let failure = failure::gone_meanwhile();
+                self.crew.announce(Owed::to_write(request, write).failed(failure), open);
+            }
         }
     }
 

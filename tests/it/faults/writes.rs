@@ -61,7 +61,8 @@ pub(super) async fn found(bench: &mut Bench) -> Vec<UnsentWrite> {
 }
 
 pub(super) fn resume(bench: &Bench, request: u64, found: &UnsentWrite) {
-    bench.send(Request::Resume { request: RequestId(request), entry: found.entry });
+    let (entry, write) = (found.entry, found.write.clone());
+    bench.send(Request::Resume { request: RequestId(request), entry, write });
 }
 
 fn note(text: &str) -> Write {
@@ -183,6 +184,29 @@ async fn kill_between_send_and_answer_the_next_start_adopts_what_arrived() {
     assert_eq!((request.0, ticket.id.get()), (9, 1_000_001), "not the older twin");
     assert_eq!(bench.server.count("POST", TICKETS), 1);
     assert_eq!(named(&bench.server, "Ticket 2"), 2);
+}
+
+#[tokio::test]
+async fn an_entry_that_is_taken_up_twice_is_one_write_and_one_that_is_gone_is_answered() {
+    let place = tempfile::tempdir().unwrap();
+    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    bench.server.once("POST", TICKETS, Vice::Stall);
+    bench.write(1, new_ticket("Mine"));
+    soon(bench.server.until(1, "POST", TICKETS)).await;
+    let server = killed(bench, place.path()).await;
+    let mut bench = Bench::on(place.path(), server).await;
+    let left = found(&mut bench).await;
+    resume(&bench, 8, &left[0]);
+    resume(&bench, 9, &left[0]);
+    let Reply::Folded { request, into } = bench.answer().await else { panic!() };
+    assert_eq!((request.0, into.0), (9, 8));
+    let Reply::TicketCreated { request, result: Ok(_) } = bench.answer().await else { panic!() };
+    assert_eq!(request.0, 8);
+    resume(&bench, 10, &left[0]);
+    let Reply::TicketCreated { request, result: Err(why) } = bench.answer().await else { panic!() };
+    assert_eq!((request.0, &why.kind), (10, &FailureKind::Cancelled));
+    assert!(why.message.contains("meanwhile"), "{why}");
+    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (1, 1));
 }
 
 #[tokio::test]

@@ -271,6 +271,24 @@ fn a_draft_is_counted_and_marks_its_card_until_it_is_thrown_away() {
 }
 
 #[test]
+fn only_the_draft_that_was_asked_about_is_thrown_away() {
+    let mut screen = typed("Refund");
+    screen.press("enter");
+    let sent = screen.effects().into_iter().find_map(|effect| match effect {
+        Effect::Send(Request::Write { request, .. }) => Some(request),
+        _ => None,
+    });
+    screen.press("esc O G D");
+    assert!(screen.picture().contains("Throw it away?"), "{}", screen.picture());
+    let result = Ok(Box::new(fixtures::ticket(fixtures::BOOKING_MASK)));
+    screen.reply(Reply::TicketCreated { request: sent.unwrap(), result });
+    found(&mut screen, vec![left_before()]);
+    screen.press("y");
+    let picture = screen.picture();
+    assert!(picture.contains("Strike") && picture.contains("nothing was thrown away"), "{picture}");
+}
+
+#[test]
 fn a_disk_that_takes_nothing_is_told_of_once_and_asked_about_at_the_end() {
     let mut screen = typed("Strike");
     screen.send(Msg::DraftsKept(Err("cannot write".to_owned())));

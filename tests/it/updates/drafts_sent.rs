@@ -224,6 +224,21 @@ fn a_draft_of_an_earlier_run_goes_when_the_outbox_has_seen_to_it() {
 }
 
 #[test]
+fn a_draft_that_is_found_after_its_write_went_on_under_another_intention_waits_for_that() {
+    let (mut screen, unsent, draft) = another_run(Fate::Unknown);
+    screen.reply(Reply::Found(vec![unsent]));
+    let resumed = screen.requests().into_iter().find_map(|request| match request {
+        Request::Resume { request, .. } => Some(request),
+        _ => None,
+    });
+    let into = RequestId(777);
+    screen.reply(Reply::Folded { request: resumed.unwrap(), into });
+    found(&mut screen, draft);
+    answer(&mut screen, into, Ok(()));
+    assert!(screen.state.desk.drafts.kept().is_empty());
+}
+
+#[test]
 fn the_same_words_are_not_sent_twice_by_two_runs() {
     let (mut screen, _, draft) = another_run(Fate::Asks);
     found(&mut screen, draft);
