@@ -50,6 +50,14 @@ pub enum Error {
         /// What is in the way.
         why: String,
     },
+    /// It can be opened, but not be looked into without changing it.
+    #[error(
+        "the last change of the database {file} was cut off in the middle; the next start takes that back. It was not looked into"
+    )]
+    CutOff {
+        /// The file.
+        file: PathBuf,
+    },
     /// The schema is to be changed, and the database cannot be copied before.
     #[error(
         "the database {file} was written by an older version of smartq and has to be changed, but a copy of it cannot be made before: {why}. Nothing was changed; make room in its folder and start again"

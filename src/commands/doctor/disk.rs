@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rustix::fs::{Access, access};
+use rustix::fs::{Access, StatVfs, access, statvfs};
 
 use super::Finding;
 
@@ -32,8 +32,25 @@ pub(super) fn folder(about: &'static str, path: &Path) -> Finding {
             ),
         );
     }
+    if statvfs(nearest).is_ok_and(|disk| is_full(&disk)) {
+        return Finding::bad(
+            about,
+            format!(
+                "the disk of {} has no room left: make room, or nothing is kept there",
+                path.display()
+            ),
+        );
+    }
     let yet = if nearest == path { "" } else { " (made when needed)" };
     Finding::good(about, format!("{}{yet}", path.display()))
+}
+
+/// Less than this is left on a disk that takes nothing more of ours, in bytes.
+const ROOM: u64 = 256 * 1024;
+
+/// Whether it has no room for anything of ours. One that counts no blocks at all tells nothing.
+const fn is_full(disk: &StatVfs) -> bool {
+    disk.f_blocks > 0 && disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM
 }
 
 /// Whether it is a link to something that is not there.
@@ -53,6 +70,14 @@ pub(super) fn lost_link(about: &'static str, path: &Path) -> Option<Finding> {
 mod tests {
     use super::super::Mark;
     use super::*;
+
+    #[test]
+    fn a_disk_without_room_is_told_from_one_that_does_not_count() {
+        let disk = statvfs(std::env::temp_dir()).unwrap();
+        let with = |f_blocks, f_bavail| StatVfs { f_blocks, f_bavail, f_frsize: 4096, ..disk };
+        assert!(is_full(&with(1000, 0)) && is_full(&with(1000, 63)));
+        assert!(!is_full(&with(1000, 64)) && !is_full(&with(0, 0)));
+    }
 
     #[test]
     fn a_folder_in_the_way_is_told() {

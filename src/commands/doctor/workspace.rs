@@ -11,7 +11,9 @@ pub(super) async fn finding(about: &'static str, folder: &Path) -> Finding {
         Ok(true) => Finding::good(about, format!("{} is sound", folder.display())),
         Ok(false) => Finding::good(about, "none on this machine yet (made when needed)"),
         // what passes is no damage
-        Err(error @ Error::Unopened { .. }) => Finding::note(about, error.to_string()),
+        Err(error @ (Error::Unopened { .. } | Error::CutOff { .. })) => {
+            Finding::note(about, error.to_string())
+        }
         Err(error) => Finding::bad(about, error.to_string()),
     }
 }

@@ -5,8 +5,11 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::open::{MIGRATIONS, connect, file, refused, unreadable};
+use super::open::{MIGRATIONS, code, connect, file, refused, unreadable};
 use crate::server::error::Error;
+
+/// `SQLITE_READONLY_ROLLBACK`: a journal lies there that whoever may write would play back first.
+const READONLY_ROLLBACK: u32 = 776;
 
 /// What is found in a database.
 struct Found {
@@ -23,7 +26,11 @@ pub(in crate::server) async fn examine(folder: &Path) -> Result<bool, Error> {
     if !is_there.map_err(|source| Error::Folder { folder: folder.to_owned(), source })? {
         return Ok(false);
     }
-    let Found { verdict, version } = look(&file).await.map_err(|error| refused(&file, error))?;
+    let found = look(&file).await.map_err(|error| match code(&error) {
+        Some(READONLY_ROLLBACK) => Error::CutOff { file: file.clone() },
+        _ => refused(&file, error),
+    });
+    let Found { verdict, version } = found?;
     if verdict != "ok" {
         return Err(unreadable(&file, &verdict));
     }

@@ -222,8 +222,12 @@ async fn write_nothing(connection: &mut SqliteConnection) -> Result<(), sqlx::Er
 fn is_damage(error: &sqlx::Error) -> bool {
     const SQLITE_CORRUPT: u32 = 11;
     const SQLITE_NOTADB: u32 = 26;
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
-    matches!(code.map(|code| code & 0xff), Some(SQLITE_CORRUPT | SQLITE_NOTADB))
+    matches!(code(error).map(|code| code & 0xff), Some(SQLITE_CORRUPT | SQLITE_NOTADB))
+}
+
+/// The extended result code of the database.
+pub(super) fn code(error: &sqlx::Error) -> Option<u32> {
+    error.as_database_error().and_then(|error| error.code()?.parse().ok())
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! What the doctor finds: everything that a start would stumble over, with what mends it. Nothing is changed by looking.
 
 use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
+use sqlx::{Connection as _, query};
 
 use crate::support::machine::Machine;
 use crate::support::marked::everything_below;
@@ -82,4 +86,52 @@ async fn a_workspace_is_looked_at_and_left_as_it_is() {
     std::fs::write(&file, "no database at all, but long enough to be one".repeat(100)).unwrap();
     let (words, _) = told(&machine, "workspace").await;
     assert!(words.starts_with("WRONG") && words.contains("put a copy"), "{words}");
+}
+
+/// A change of the workspace that is under way, with the journal of a disk that takes no write-ahead one.
+async fn changing(file: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(file);
+    let options = options.journal_mode(SqliteJournalMode::Delete);
+    let mut database = SqliteConnection::connect_with(&options).await.unwrap();
+    // little room for pages in memory: they are in the file before the end
+    for order in [
+        "PRAGMA cache_size = 1",
+        "BEGIN IMMEDIATE",
+        "CREATE TABLE many AS SELECT * FROM tickets a, tickets b",
+    ] {
+        query(order).execute(&mut database).await.unwrap();
+    }
+    database
+}
+
+#[tokio::test]
+async fn a_workspace_in_the_older_journal_is_looked_at_as_it_is() {
+    let machine = Machine::new();
+    let data = machine.path("data");
+    std::fs::create_dir_all(&data).unwrap();
+    Serve::start(&data, &["--demo"]).await.end().await;
+    let file = data.join("workspace/workspace.db");
+    let database = changing(&file).await;
+    assert!(data.join("workspace/workspace.db-journal").exists());
+    let (words, is_well) = told(&machine, "workspace").await;
+    assert!(words.starts_with("note") && words.contains("locked") && is_well, "{words}");
+
+    // as a kill in the middle would leave it
+    let killed = Machine::new();
+    let copied = killed.path("data").join("workspace");
+    std::fs::create_dir_all(&copied).unwrap();
+    for entry in data.join("workspace").read_dir().unwrap().map(Result::unwrap) {
+        if entry.path().is_file() {
+            std::fs::copy(entry.path(), copied.join(entry.file_name())).unwrap();
+        }
+    }
+    drop(database);
+    let before = everything_below(&killed.path("data"));
+    let (words, is_well) = told(&killed, "workspace").await;
+    assert!(words.starts_with("note") && words.contains("next start takes that back"), "{words}");
+    assert!(is_well);
+    assert_eq!(everything_below(&killed.path("data")), before);
+    Serve::start(&killed.path("data"), &[]).await.end().await;
+    let (words, _) = told(&killed, "workspace").await;
+    assert!(words.starts_with("ok"), "{words}");
 }
