@@ -467,6 +467,16 @@ mod tests {
     }
 
     #[test]
+    fn a_disk_that_takes_no_last_words_is_told_of_at_the_end() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("drafts");
+        std::fs::write(&folder, "").unwrap();
+        let mut program = program(&folder);
+        program.keep(1, "one");
+        assert!(!program.cabinet.close(Duration::from_mins(1)));
+    }
+
+    #[test]
     fn what_is_no_file_is_no_draft() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join(storage::folder_name(ANN));

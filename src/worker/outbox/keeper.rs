@@ -369,6 +369,25 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_is_never_seen_with_a_lock_that_nobody_holds() {
+        let place = tempfile::tempdir().unwrap();
+        for round in 0..200 {
+            let folder = place.path().join(round.to_string());
+            std::fs::create_dir(&folder).unwrap();
+            std::thread::scope(|scope| {
+                let looks = scope.spawn(|| {
+                    while !folder.join(LOCK).exists() {
+                        std::hint::spin_loop();
+                    }
+                    lock_of(&folder).is_none()
+                });
+                let held = held(&folder);
+                assert!(looks.join().unwrap() && held.is_some(), "round {round}");
+            });
+        }
+    }
+
+    #[test]
     fn of_two_copies_the_one_that_has_come_further_counts() {
         use crate::worker::outbox::entry::State;
         let waiting = entry(1);

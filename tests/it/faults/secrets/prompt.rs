@@ -25,6 +25,18 @@ fn whoever_gives_a_question_for_a_secret_up_finds_the_terminal_as_it_was() {
     }
 }
 
+#[test]
+fn a_command_that_is_stopped_leaves_the_terminal_as_it_was() {
+    let variables = [("SMARTQ_URL", "https://acme.example"), ("SMARTQ_EMAIL", "ann@acme.example")];
+    let command = "stty -echo -icanon; exec yes";
+    let arguments = ["login", "--password-command", command];
+    let program = Program { arguments: &arguments, variables: &variables, ..Program::default() };
+    let mut session = program.start();
+    assert_eq!(session.end(), 1);
+    assert!(session.screen().contains("more than 64 KiB"), "{}", session.screen());
+    session.assert_given_back();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_yes_may_be_short() {
     let server = Arc::new(RudeServer::start(World::with_tickets(1)).await);
