@@ -90,9 +90,11 @@ pub enum Interruption {
 
 impl Error {
     /// Whether a write that failed so may nevertheless have been applied: it was sent, and the answer is a time-out, a
-    /// reset, an early end, any 5xx, or cannot be read. What a server or proxy refuses with 4xx was not applied.
+    /// reset, an early end, any 5xx, or cannot be read. What a server or proxy refuses with 4xx was not applied, nor what
+    /// the API itself had no room for.
     pub const fn is_ambiguous(&self) -> bool {
         match self {
+            _ if self.is_out_of_room() => false,
             Self::PlainHttp { .. }
             | Self::Unsendable(_)
             | Self::Connect { .. }
@@ -167,6 +169,11 @@ impl Error {
     /// 413: more bytes than the server, or something before it, takes.
     pub fn is_too_large(&self) -> bool {
         self.code() == Some(413)
+    }
+
+    /// 507 of the API itself: it could not store what was sent, and wants nobody to repeat it unasked (RFC 4918, 11.5).
+    pub const fn is_out_of_room(&self) -> bool {
+        matches!(self.api_code(), Some(507))
     }
 
     /// 429, or 503 with a time to come back: the server asks to wait.
@@ -259,6 +266,7 @@ mod tests {
             status(500, 500),
             status(200, 503),
             status(503, 404),
+            page(507),
             page(200),
             page(204),
             page(502),
@@ -274,6 +282,7 @@ mod tests {
             status(400, 400),
             status(429, 429),
             status(200, 404),
+            status(507, 507),
             page(413),
             Error::Redirected { to: String::new(), status: 302 },
         ] {

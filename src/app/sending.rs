@@ -30,6 +30,10 @@ pub(super) struct Sending {
 impl Sending {
     /// Sends this. What is in doubt and has not changed since stays the same intention.
     pub(super) fn send(&mut self, write: Write, desk: &mut Desk) {
+        if let Some((before, _)) = self.in_doubt.as_ref().filter(|(_, before)| *before != write) {
+            // the words before go no more: nobody wants both
+            desk.superseded(*before);
+        }
         let request = match &self.in_doubt {
             Some((request, before)) if *before == write && !desk.given_up.contains(request) => {
                 desk.write_again(*request, write.clone());
@@ -61,17 +65,25 @@ impl Sending {
         self.awaited.is_some() || self.in_doubt.is_some() || self.was_sent
     }
 
-    /// Asks before something new is sent that an earlier run has sent, where nothing keeps what is needed to look for it: it
-    /// would be there twice.
+    /// Asks before something new is sent that was sent before, where that cannot be looked for: in other words, by an
+    /// earlier run, or given up meanwhile. It would be there twice.
     pub(super) fn asks_first(&self, place: &Place, write: &Write, desk: &Desk) -> Option<Go> {
         let is_kept = || desk.unsent.writes.iter().any(|it| *it.write == *write);
+        let is_other = self.in_doubt.as_ref().is_some_and(|(_, before)| before != write);
         let doubt = self.in_doubt.as_ref().map(|(request, _)| request);
-        let may_be_there = self.was_sent || doubt.is_some_and(|it| desk.given_up.contains(it));
-        if !may_be_there || self.is_agreed || !place.is_of_something_new() || is_kept() {
+        let is_given_up = doubt.is_some_and(|it| desk.given_up.contains(it));
+        if !(self.was_sent || is_other || is_given_up)
+            || self.is_agreed
+            || !place.is_of_something_new()
+            || is_kept()
+        {
             return None;
         }
-        let words = "It was sent before, and may be there already. Look first: if it is, this would be a second one.";
-        let lines = vec![words.to_owned()];
+        let how = if is_other && !is_given_up { " in other words" } else { "" };
+        let words = format!(
+            "It was sent before{how}, and may be there already. Look first: if it is, this would be a second one."
+        );
+        let lines = vec![words];
         let confirm = Confirm::new(Question::SendAgain, "Send it again?", lines, "send again");
         Some(Go::Push(Layer::Confirm(confirm)))
     }

@@ -128,6 +128,14 @@ impl Desk {
         self.send(Request::Withdraw(entry));
     }
 
+    /// What is in doubt under this intention is not to go out again: something else goes in its place.
+    pub(super) fn superseded(&mut self, request: RequestId) {
+        let is_its = |it: &&UnsentWrite| it.request == Some(request) && it.fate == Fate::Asks;
+        if let Some(entry) = self.unsent.writes.iter().find(is_its).map(|it| it.entry) {
+            self.withdraw(entry);
+        }
+    }
+
     /// What an entry holds goes out under this intention.
     pub(super) fn resume_write(&mut self, request: RequestId, entry: EntryId, write: &Write) {
         self.store.wanted(request, write);

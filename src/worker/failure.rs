@@ -62,7 +62,7 @@ pub(super) fn write_dropped() -> Failure {
 pub(super) fn unknown() -> Failure {
     Failure::new(
         FailureKind::Unknown,
-        "The server did not answer. Your change may or may not have been saved.",
+        "The server has not confirmed it. Your change may or may not have been saved.",
     )
 }
 
@@ -70,7 +70,7 @@ pub(super) fn unknown() -> Failure {
 pub(super) fn unsure(what: &str) -> Failure {
     Failure::new(
         FailureKind::Unknown,
-        format!("The server did not answer. The {what} may or may not have been saved."),
+        format!("The server has not confirmed it. The {what} may or may not have been saved."),
     )
 }
 
@@ -79,7 +79,7 @@ pub(super) fn several_alike(what: &str) -> Failure {
     Failure::new(
         FailureKind::Unknown,
         format!(
-            "The server did not answer, and it holds a {what} like yours that may be older. Yours may or may not have been saved."
+            "The server has not confirmed it, and it holds a {what} like yours that may be older. Yours may or may not have been saved."
         ),
     )
 }

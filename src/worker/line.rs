@@ -140,7 +140,7 @@ fn symptom(error: &Error) -> Symptom {
     }
     let passing = match error {
         Error::Connect { .. } | Error::Interrupted(_) => true,
-        other => other.code().is_some_and(|code| code >= 500),
+        other => !other.is_out_of_room() && other.code().is_some_and(|code| code >= 500),
     };
     if passing { Symptom::Passing } else { Symptom::Lasting }
 }

@@ -125,6 +125,10 @@ fn refused(error: &Error, code: u16, message: &str) -> Failure {
             FailureKind::Server,
             format!("The server does not support this: {message}. Nothing was changed."),
         ),
+        507 => Failure::new(
+            FailureKind::Server,
+            format!("The server refuses it: {message}. Nothing was changed."),
+        ),
         409 => Failure::new(
             FailureKind::Conflict,
             format!("The server refuses it: {message}. Nothing was changed."),

@@ -5,7 +5,7 @@ use crate::app::form::testing::{
     BACKLOG, PROJECT, TICKET, bare_desk, desk, fields as custom_fields, listed, people, press,
     requests, steps, ticket, type_text, written,
 };
-use crate::app::layer::Layer;
+use crate::app::layer::{Layer, Question};
 use crate::model::{DueDate, FieldContent, Tags, UserId, ValueId};
 use crate::worker::reply::Failure;
 use crate::worker::request::{LoadId, Request};
@@ -276,7 +276,10 @@ fn what_may_have_been_saved_is_sent_again_as_the_same_intention() {
     let mut desk = desk();
     let mut form = TicketForm::new_ticket(PROJECT, Some(BACKLOG), &mut desk);
     let mut send = |form: &mut TicketForm, keys: &str, kind: FailureKind| {
-        press!(form, desk, keys);
+        if let Go::Push(Layer::Confirm(confirm)) = press!(form, desk, keys) {
+            assert!(confirm.lines[0].contains("in other words"), "{confirm:?}");
+            form.answer(Answer::Confirmed(Question::SendAgain), &mut desk);
+        }
         let Some(Request::Write { request, .. }) = requests(&mut desk).pop() else { panic!() };
         form.reply(&Reply::TicketCreated { request, result: failed(kind, "No.") }, &mut desk);
         request

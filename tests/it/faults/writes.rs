@@ -436,6 +436,7 @@ async fn refusals_403_to_422_roll_back_at_once_and_are_not_kept() {
         (400, FailureKind::Invalid { property: None }),
         (422, FailureKind::Invalid { property: None }),
         (413, FailureKind::TooLarge),
+        (507, FailureKind::Server),
     ] {
         bench.server.once("PUT", &ticket_path(1), Vice::Instead(Answer::error(code, "because")));
         bench.write(u64::from(code), move_ticket(1, 1, 2));
@@ -445,6 +446,24 @@ async fn refusals_403_to_422_roll_back_at_once_and_are_not_kept() {
     let bench = Bench::on(place.path(), server).await;
     assert_eq!(on_disk(place.path()).len(), 0);
     drop(bench);
+}
+
+#[tokio::test]
+async fn what_is_in_doubt_and_given_again_by_its_form_is_kept_no_more_once_it_is_there() {
+    let place = tempfile::tempdir().unwrap();
+    let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    bench.server.times(2, "POST", TICKETS, Vice::Instead(Answer::error(500, "oops")));
+    bench.write(1, new_ticket("Mine"));
+    assert_eq!(kind(&bench.answer().await), Some(FailureKind::Unknown));
+    bench.write(1, new_ticket("Mine"));
+    assert!(matches!(bench.answer().await, Reply::TicketCreated { result: Ok(_), .. }));
+    loop {
+        if matches!(bench.next().await, Reply::Unsent(told) if told.writes.is_empty()) {
+            break;
+        }
+    }
+    let server = killed(bench, place.path()).await;
+    assert_eq!((named(&server, "Mine"), on_disk(place.path()).len()), (1, 0));
 }
 
 #[tokio::test]

@@ -162,11 +162,48 @@ fn what_is_not_known_to_be_saved_stays_the_same_intention() {
 }
 
 #[test]
+fn what_is_in_doubt_goes_out_once_also_when_its_words_are_changed_meanwhile() {
+    let (mut screen, request, write) = left();
+    let asks = UnsentWrite { request: Some(request), ..of_before(write, Fate::Asks) };
+    let unsent = Unsent { revision: 1, writes: vec![asks], ..Unsent::default() };
+    screen.reply(Reply::Unsent(Box::new(unsent)));
+    answer(&mut screen, request, Err(FailureKind::Unknown));
+    screen.press("n");
+    screen.type_text(" refunds");
+    screen.effects();
+    screen.press("enter");
+    let picture = screen.picture();
+    assert!(picture.contains("Send it again?") && picture.contains("in other words"), "{picture}");
+    assert_eq!(sent(&screen.effects()), None);
+    screen.press("y enter");
+    let effects = screen.effects();
+    let (again, _) = sent(&effects).expect("it is agreed");
+    assert_ne!(again, request, "it is looked for under other words");
+    let is_withdrawn =
+        |effect: &Effect| matches!(effect, Effect::Send(Request::Withdraw(EntryId(1))));
+    assert!(effects.iter().any(is_withdrawn), "the words before would go out beside it");
+}
+
+#[test]
 fn the_outbox_takes_over_what_cannot_be_sent_yet() {
     let (mut screen, request, _) = left();
     let why = Failure::new(FailureKind::Offline, "No connection to acme.");
     screen.reply(Reply::Queued { request, why });
     assert!(screen.state.desk.drafts.kept().is_empty(), "its words are in one place");
+}
+
+/// An entry that no intention of this run stands for.
+fn of_before(write: Write, fate: Fate) -> UnsentWrite {
+    UnsentWrite {
+        entry: EntryId(1),
+        request: None,
+        write: Box::new(write),
+        fate,
+        theirs: None,
+        reason: None,
+        made: None,
+        is_old: false,
+    }
 }
 
 /// A draft that was sent by a run that ended before the answer, and the outbox of that run.
@@ -179,16 +216,7 @@ fn another_run(fate: Fate) -> (Screen, UnsentWrite, FoundDraft) {
     let effects = screen.effects();
     let (_, write) = sent(&effects).unwrap();
     let text = kept(&effects).expect("it is written that it was sent");
-    let unsent = UnsentWrite {
-        entry: EntryId(1),
-        request: None,
-        write: Box::new(write),
-        fate,
-        theirs: None,
-        reason: None,
-        made: None,
-        is_old: false,
-    };
+    let unsent = of_before(write, fate);
     let mut screen = Screen::board(80, 24);
     screen.effects();
     let writes = vec![unsent.clone()];
@@ -269,16 +297,8 @@ fn other_words_than_those_that_were_sent_stay() {
 
 /// What is told of an outbox with this in it, on a disk or not.
 fn outbox(revision: u64, write: &Write, request: RequestId, in_memory: Option<&str>) -> Reply {
-    let kept = UnsentWrite {
-        entry: EntryId(1),
-        request: Some(request),
-        write: Box::new(write.clone()),
-        fate: Fate::Waiting,
-        theirs: None,
-        reason: None,
-        made: None,
-        is_old: false,
-    };
+    let kept = of_before(write.clone(), Fate::Waiting);
+    let kept = UnsentWrite { request: Some(request), ..kept };
     let in_memory = in_memory.map(ToOwned::to_owned);
     let link = smartq::worker::reply::Link::Down(fixtures::offline());
     let writes = vec![kept];

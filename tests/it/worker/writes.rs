@@ -276,11 +276,30 @@ async fn refusals_come_at_once_and_each_as_what_it_is() {
         (409, FailureKind::Conflict),
         (405, FailureKind::Server),
         (422, FailureKind::Invalid { property: None }),
+        (507, FailureKind::Server),
     ] {
         bench.server.once("PUT", &ticket_path(1), Vice::Instead(Answer::error(code, "because")));
         bench.write(1, move_ticket(1, 1, 2));
         assert_eq!(kind(&bench.next().await), Some(want));
     }
-    assert_eq!(bench.server.count("PUT", &ticket_path(1)), 5);
+    assert_eq!(bench.server.count("PUT", &ticket_path(1)), 6);
     assert!(bench.pauses().is_empty());
+}
+
+#[tokio::test]
+async fn a_server_without_room_has_saved_nothing_and_is_not_looked_through() {
+    let mut bench = Bench::start(World::with_tickets(1)).await;
+    let full = || Answer::error(507, "the server has no room left; nothing was saved");
+    bench.server.once("POST", TICKETS, Vice::Instead(full()));
+    bench.write(1, new_ticket("Mine"));
+    let reply = bench.next().await;
+    let why = reply.failure().unwrap();
+    assert!(why.message.contains("no room left") && !why.passes, "{why}");
+    assert_eq!(kind(&reply), Some(FailureKind::Server));
+    assert_eq!(bench.server.count("GET", TICKETS), 0);
+    // a page of something in between says nothing of the server's disk
+    bench.server.once("POST", TICKETS, Vice::Instead(Answer::html(507, "Insufficient Storage")));
+    bench.write(2, new_ticket("Yours"));
+    assert!(matches!(bench.next().await, Reply::TicketCreated { result: Ok(_), .. }));
+    assert!(bench.server.count("GET", TICKETS) > 0, "it was looked for");
 }
