@@ -27,6 +27,7 @@ mod order;
 mod owner;
 mod projects;
 mod random;
+mod remains;
 mod roles;
 mod routes;
 mod sanitise;
@@ -94,7 +95,13 @@ impl Server {
     /// Whether there is a workspace in that folder; one that would not be opened is refused in the same words. Nothing is
     /// changed, and somebody may have it open.
     pub async fn examine(folder: &Path) -> Result<bool, Error> {
+        remains::refuse(folder)?;
         db::examine::examine(folder).await
+    }
+
+    /// How many attachments lacked their bodies when the workspace was opened.
+    pub fn missing_bodies(&self) -> usize {
+        self.workspace.blobs.missing()
     }
 
     /// Every method of every address that is served, below the root of the API: `("GET", "/users/{user}")`. The router is

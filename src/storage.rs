@@ -6,7 +6,7 @@
 //! moment in which somebody could open them.
 
 use std::fs::{DirBuilder, File};
-use std::io::Write as _;
+use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
@@ -56,6 +56,25 @@ pub fn replace(path: &Path, text: impl AsRef<[u8]>) -> Result<(), Error> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed())
 }
 
+/// Nothing that people write by hand is as long, in bytes.
+const LONGEST_TEXT: u64 = 1024 * 1024;
+
+/// The text of a file that a person may have written or put there. What is no file is refused: to open a pipe could take
+/// for ever, and a device has no end.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let kind = path.metadata()?.file_type();
+    // a folder says itself what it is
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut text = String::new();
+    let length = File::open(path)?.take(LONGEST_TEXT + 1).read_to_string(&mut text)?;
+    if length as u64 > LONGEST_TEXT {
+        return Err(io::Error::other("it is longer than 1 MiB"));
+    }
+    Ok(text)
+}
+
 /// What a folder is called that holds what belongs to this account alone, named by server and login: nothing of either
 /// can be read from it, and no text from elsewhere chooses a path.
 pub fn folder_name(account: &str) -> String {
@@ -99,6 +118,26 @@ mod tests {
         assert_eq!(mode(&place.path().join("a")), 0o700);
         assert_eq!(mode(&place.path().join("a/b")), 0o700);
         assert_eq!(file.parent().unwrap().read_dir().unwrap().count(), 1, "no temporary file left");
+    }
+
+    #[test]
+    fn what_is_no_file_or_has_no_end_is_not_waited_for() {
+        let place = tempfile::tempdir().unwrap();
+        let path = |name: &str| place.path().join(name);
+        assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+        std::os::unix::fs::symlink("/dev/zero", path("endless")).unwrap();
+        std::fs::write(path("long"), vec![b'#'; 2 * 1024 * 1024]).unwrap();
+        for (name, want) in
+            [("pipe", "no file"), ("endless", "no file"), ("long", "longer"), ("none", "No such")]
+        {
+            let why = read_text(&path(name)).unwrap_err().to_string();
+            assert!(why.contains(want), "{name}: {why}");
+        }
+        let why = read_text(place.path()).unwrap_err();
+        assert_eq!(why.kind(), io::ErrorKind::IsADirectory);
+        std::fs::write(path("text"), "one").unwrap();
+        std::os::unix::fs::symlink(path("text"), path("link")).unwrap();
+        assert_eq!(read_text(&path("link")).unwrap(), "one");
     }
 
     #[test]

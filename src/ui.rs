@@ -42,7 +42,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     let size = state.desk.size;
     let area = layout::screen(size).intersection(frame.area());
     if layout::is_too_small(size) {
-        chrome::too_small(theme, area, frame.buffer_mut());
+        chrome::too_small(state.layers.top(), &state.desk, theme, area, frame.buffer_mut());
     } else {
         // The cursor stands in what has the keys, not in what lies under it.
         let mut cursor = None;

@@ -20,6 +20,7 @@ use super::help::Help;
 use super::input::{Code, Key};
 use super::keymap::Resolved;
 use super::layer::{Answer, Go, Layer, Layers, Question, Reason};
+use super::layout;
 use super::mouse::Pointer;
 use super::msg::Msg;
 use super::notices::Tone;
@@ -187,6 +188,9 @@ impl State {
     // ---- keys
 
     fn key(&mut self, key: Key) -> bool {
+        if layout::is_too_small(self.desk.size) && !self.layers.top().takes_text() {
+            return self.unseen_key(key);
+        }
         let mut changed = self.let_go();
         if changed && key == Key::plain(Code::Esc) {
             return true;
@@ -221,6 +225,17 @@ impl State {
             }
         }
         changed
+    }
+
+    /// Nobody sees what a key would do: none does anything but to leave, and words that are being typed go on.
+    fn unseen_key(&mut self, key: Key) -> bool {
+        let context = self.layers.top().context();
+        match self.desk.keymap.resolve(context, &[], key) {
+            Resolved::Command(command @ (Command::Redraw | Command::Suspend | Command::Quit)) => {
+                self.command(command)
+            }
+            _ => false,
+        }
     }
 
     fn command(&mut self, command: Command) -> bool {

@@ -27,6 +27,7 @@ use crate::runtime::opener::Opener;
 use crate::runtime::signals::Signal;
 use crate::runtime::terminal::{self, Hold, Screen};
 use crate::runtime::{Ended, Loop, Ports, Surface as _, input, signals};
+use crate::storage;
 use crate::ui::theme::Theme;
 use crate::worker;
 use crate::worker::request::Target;
@@ -187,7 +188,7 @@ fn aim(
 pub(super) fn keymap(paths: &Paths) -> Result<Keymap, Error> {
     let keys = Keymap::built_in().context("the keys that come with the program cannot be read")?;
     let path = paths.keys_file();
-    match std::fs::read_to_string(&path) {
+    match storage::read_text(&path) {
         Ok(text) => keys.overlaid(&text).map_err(|problem| {
             Error::Usage(format!(
                 "{}: {problem}. Nothing was changed; mend the line and start again",

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::config::{Paths, Preferences};
+use crate::storage;
 use crate::ui::theme::choice::{Chosen, Wish, choose};
 use crate::ui::theme::surroundings::Surroundings;
 
@@ -18,7 +19,7 @@ pub(super) fn chosen(paths: &Paths, preferences: &Preferences) -> Chosen {
         dark: preferences.theme_dark.as_deref(),
         light: preferences.theme_light.as_deref(),
     };
-    let own = |name: &str| match std::fs::read_to_string(paths.theme_file(name)) {
+    let own = |name: &str| match storage::read_text(&paths.theme_file(name)) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -81,6 +82,7 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
             }
         }
     }
+    warn_of_missing_bodies(&server, &folder);
     warn_of_the_network(address);
     let mut ended = ended()?;
     let (tell, told) = tokio::sync::oneshot::channel();
@@ -93,6 +95,19 @@ async fn serve(place: &Place, args: &ServeArgs, given: Given, hush: &Hush) -> Re
     server.serve_tcp(listener, stop).await.context("the server has ended")?;
     tracing::info!("ended");
     Ok(told.await.unwrap_or(0))
+}
+
+/// The board works without them, but whoever has lost them should know at once.
+fn warn_of_missing_bodies(server: &Server, folder: &Path) {
+    let lost = match server.missing_bodies() {
+        0 => return,
+        1 => "1 of the attachments is".to_owned(),
+        more => format!("{more} of the attachments are"),
+    };
+    print::note(&format!(
+        "smartq: {lost} not there: put the folder {} of a copy back and start again; until then they cannot be saved",
+        folder.join("files").display()
+    ));
 }
 
 /// Nobody can be told where it listens.

@@ -2,25 +2,15 @@
 //! that cannot be read or understood is as good as none.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read as _;
 
 use super::{Error, Paths};
 use crate::model::ProjectId;
 use crate::storage;
 
-/// Nobody has that many accounts; a larger file is not ours.
-const MOST_BYTES: u64 = 64 * 1024;
-
 /// What is remembered, by account.
 pub fn load(paths: &Paths) -> BTreeMap<String, ProjectId> {
-    let mut text = String::new();
-    let read = File::open(paths.last_projects_file())
-        .and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
-    match read {
-        Ok(_) => toml::from_str(&text).unwrap_or_default(),
-        Err(_) => BTreeMap::new(),
-    }
+    let read = storage::read_text(&paths.last_projects_file());
+    read.ok().and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()
 }
 
 /// Remembers this project of this account. Of two programs that do so in the same moment one may go unheard.
@@ -70,6 +60,11 @@ mod tests {
             storage::replace(&paths.last_projects_file(), text).unwrap();
             assert_eq!(load(&paths), BTreeMap::new(), "{text:?}");
         }
+        std::fs::remove_file(paths.last_projects_file()).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(paths.last_projects_file()).status();
+        assert!(pipe.unwrap().success());
+        assert_eq!(load(&paths), BTreeMap::new());
+        std::fs::remove_file(paths.last_projects_file()).unwrap();
         std::fs::write(paths.last_projects_file(), [0xff, 0xfe]).unwrap();
         assert_eq!(load(&paths), BTreeMap::new());
         keep(&paths, "this machine", ProjectId::new(3)).unwrap();

@@ -90,7 +90,7 @@ impl Config {
     /// Reads the configuration of these paths; none at all is an empty one.
     pub fn load(paths: &Paths) -> Result<Self, Error> {
         let path = paths.config_file();
-        let text = match std::fs::read_to_string(&path) {
+        let text = match storage::read_text(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self::default());

@@ -53,7 +53,7 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
     let path = paths.config_file();
     storage::make_folder(&paths.config)?;
     let _turn = take_turn(paths);
-    let text = match std::fs::read_to_string(&path) {
+    let text = match storage::read_text(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(source) => return Err(Error::Unreadable { path, source }),
@@ -114,7 +114,7 @@ pub fn save_profile(paths: &Paths, name: &str, new: &NewProfile) -> Result<(), E
 pub fn allow_plain_http(paths: &Paths, name: &str, host: &Url) -> Result<(), Error> {
     let path = paths.config_file();
     let _turn = take_turn(paths);
-    let text = std::fs::read_to_string(&path).map_err(Error::file("read", path.clone()))?;
+    let text = storage::read_text(&path).map_err(Error::file("read", path.clone()))?;
     let known = Config::parse(&text, &path)?;
     if known.profiles.get(name).is_none_or(|profile| profile.host != *host || profile.plain_http) {
         return Ok(());

@@ -21,6 +21,8 @@ use super::state::Workspace;
 
 /// Large enough that a fast line does not wait for a thread at every piece.
 const BUFFER: usize = 256 * 1024;
+/// The folder of the workspace that they lie in.
+const FOLDER: &str = "files";
 /// The folder in the folder for bodies that no row names.
 const ASIDE: &str = "unknown";
 /// Marks a body that is still being written.
@@ -42,6 +44,7 @@ pub(super) enum Error {
 pub(super) struct Blobs {
     folder: Arc<Path>,
     limit: u64,
+    missing: usize,
     _lock: Arc<File>,
 }
 
@@ -49,6 +52,11 @@ impl Blobs {
     /// The longest body that is taken, in bytes.
     pub(super) const fn limit(&self) -> u64 {
         self.limit
+    }
+
+    /// How many rows lacked their bodies when it was opened.
+    pub(super) const fn missing(&self) -> usize {
+        self.missing
     }
 
     /// Begins a body.
@@ -192,14 +200,23 @@ impl Drop for Guard {
 /// body keeps its place until the body is put back.
 pub(super) async fn open(db: &Db, folder: &Path, limit: u64) -> Result<Blobs, super::Error> {
     let failed = |source| super::Error::Folder { folder: folder.to_owned(), source };
-    let opening = Opening::begin(folder.join("files")).await.map_err(failed)?;
+    let opening = Opening::begin(folder.join(FOLDER)).await.map_err(failed)?;
+    let mut missing = 0;
     if opening.is_alone {
         bury(db, &opening.folder).await?;
         let known = db::files::blobs(&mut db.read().await?).await?;
         let swept = opening.sweep(known).await.map_err(failed)?;
         swept.tell();
+        missing = swept.missing.len();
     }
-    opening.finish(limit).await.map_err(failed)
+    opening.finish(limit, missing).await.map_err(failed)
+}
+
+/// Whether bodies lie in the folder of that workspace.
+pub(super) fn has_bodies(folder: &Path) -> bool {
+    let entries = folder.join(FOLDER).read_dir().into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name());
+    names.any(|name| name.to_str().is_some_and(is_name))
 }
 
 /// Removes from disk the bodies whose rows are gone. Called after a commit that may have deleted files.
@@ -261,10 +278,10 @@ impl Opening {
     }
 
     /// Gives up being alone; waits for another's sweep, which takes no longer than ours did.
-    async fn finish(self, limit: u64) -> io::Result<Blobs> {
+    async fn finish(self, limit: u64, missing: usize) -> io::Result<Blobs> {
         let Self { folder, lock, .. } = self;
         let lock = blocking(move || lock.lock_shared().map(|()| lock)).await?;
-        Ok(Blobs { folder: folder.into(), limit, _lock: Arc::new(lock) })
+        Ok(Blobs { folder: folder.into(), limit, missing, _lock: Arc::new(lock) })
     }
 }
 

@@ -16,7 +16,7 @@ mod ids;
 pub(super) mod intentions;
 pub(super) mod keys;
 pub(super) mod notes;
-mod open;
+pub(super) mod open;
 pub(super) mod projects;
 pub(super) mod roles;
 mod soundness;

@@ -11,7 +11,7 @@ use super::blob::Blobs;
 use super::credentials::Vault;
 use super::db::Db;
 use super::error::Error;
-use super::{Patience, Settings, blob};
+use super::{Patience, Settings, blob, remains};
 use crate::model::Timestamp;
 
 /// How long the database may take to close.
@@ -39,6 +39,7 @@ impl Workspace {
         let Settings { folder, upload_limit, hosts, patience } = settings;
         private_folder(&folder)
             .map_err(|source| Error::Folder { folder: folder.clone(), source })?;
+        remains::refuse(&folder)?;
         let db = Db::open(&folder).await?;
         let vault = Vault::new()?;
         let blobs = blob::open(&db, &folder, upload_limit).await?;

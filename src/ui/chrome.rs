@@ -12,6 +12,7 @@ use super::widgets::header::Header;
 use super::widgets::message::Message;
 use super::widgets::notice::{self, Notice};
 use crate::app::changes::Progress;
+use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::footer;
 use crate::app::layer::Layer;
@@ -112,11 +113,18 @@ pub(super) fn as_of(told: Timestamp, desk: &Desk) -> String {
     text::as_of(told.instant(), now.moment.instant(), now.offset)
 }
 
-/// Asks for more room.
-pub(super) fn too_small(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// Asks for more room, and says what keys do until then.
+pub(super) fn too_small(top: &Layer, desk: &Desk, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let least = layout::LEAST;
     let title = format!("smartq must be at least {}×{}", least.width, least.height);
-    Message { title: &title, style: theme.warning, lines: Vec::new() }.draw(theme, area, buffer);
+    let words = if top.takes_text() {
+        "What you type is taken all the same.".to_owned()
+    } else {
+        let quit = desk.keymap.key_of(top.context(), Command::Quit);
+        format!("{quit} ends it; other keys do nothing until then.")
+    };
+    let lines = vec![words.as_str()];
+    Message { title: &title, style: theme.warning, lines }.draw(theme, area, buffer);
 }
 
 /// What has just happened, over the last lines of the body, the newest lowest.

@@ -56,6 +56,8 @@ pub(super) struct Actor {
     in_memory: Option<String>,
     /// How many writes other programs keep, as it was last looked for.
     elsewhere: usize,
+    /// How many writes are kept for the account that could not be opened.
+    locked: usize,
     /// The opening that is under way, or is to be tried again.
     entrance: Option<Entrance>,
     news: mpsc::UnboundedSender<News>,
@@ -92,6 +94,7 @@ impl Actor {
             said: Unsent::default(),
             in_memory: None,
             elsewhere: 0,
+            locked: 0,
             entrance: None,
             news,
             told,
@@ -179,6 +182,7 @@ impl Actor {
         self.reads.clear();
         self.crew.dismiss(|post| matches!(post, Post::Connect(_) | Post::Read(..)));
         self.leave_kept();
+        self.locked = 0;
         self.link.forget();
         self.entrance = None;
         if let Some(account) = self.account.take() {
@@ -214,6 +218,7 @@ impl Actor {
                 self.let_go();
             }
             self.account = Some(Arc::from(account));
+            self.locked = 0;
             self.open_kept(outbox.map(|outbox| *outbox));
         }
         match unsaid {

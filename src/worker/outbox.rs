@@ -95,6 +95,11 @@ impl Outbox {
         outbox
     }
 
+    /// How many entries earlier runs have left there of that account. Blocks.
+    pub(super) fn lying(folder: &Path, account: &str) -> usize {
+        keeper::lying(&folder.join(storage::folder_name(account)))
+    }
+
     /// Asks the disk how many entries other programs keep; the answer is [`News::Elsewhere`].
     pub(super) fn look_elsewhere(&self) {
         self.keeper.look_elsewhere();

@@ -14,6 +14,7 @@ mod full_disk;
 mod guessing;
 mod intentions;
 mod limits;
+mod lost_database;
 mod lost_key;
 mod offline;
 mod older_workspace;

@@ -26,7 +26,7 @@ impl Desk {
         let is_told = |it: &&UnsentWrite| {
             !under_way.contains(&it.entry) || self.late.entries.contains(&it.entry)
         };
-        self.unsent.writes.iter().filter(is_told).count()
+        self.unsent.writes.iter().filter(is_told).count() + self.unsent.locked
     }
 
     /// Looks again later at what goes out now.

@@ -170,6 +170,11 @@ fn warnings(desk: &Desk) -> Vec<String> {
             file.display()
         ));
     }
+    match desk.unsent.locked {
+        0 => {}
+        1 => warnings.push("1 change that was not sent is kept here: what it is is told when the account is open.".to_owned()),
+        more => warnings.push(format!("{more} changes that were not sent are kept here: what they are is told when the account is open.")),
+    }
     if let Some(words) = elsewhere(desk) {
         warnings.push(words);
     }

@@ -14,7 +14,7 @@ async fn open(folder: &Path, limit: u64, known: &[&str]) -> (Blobs, Vec<String>)
     } else {
         Vec::new()
     };
-    (opening.finish(limit).await.unwrap(), missing)
+    (opening.finish(limit, 0).await.unwrap(), missing)
 }
 
 /// The files in the folder, without the lock.

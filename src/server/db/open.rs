@@ -94,8 +94,20 @@ async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> 
 }
 
 /// The database in that folder.
-pub(super) fn file(folder: &Path) -> PathBuf {
+pub(in crate::server) fn file(folder: &Path) -> PathBuf {
     folder.join("workspace.db")
+}
+
+/// Whether there is anything in it.
+pub(in crate::server) fn is_there(folder: &Path) -> bool {
+    file(folder).metadata().is_ok_and(|it| it.len() > 0)
+}
+
+/// Whether a journal of it lies in that folder that was not folded in, or a copy.
+pub(in crate::server) fn has_remains(folder: &Path) -> bool {
+    let file = file(folder);
+    let journal = file.with_file_name("workspace.db-wal");
+    journal.metadata().is_ok_and(|it| it.len() > 0) || backup::newest(&file).is_some()
 }
 
 fn folder_error(folder: &Path, source: io::Error) -> Error {
@@ -112,7 +124,7 @@ pub(super) fn refused(file: &Path, error: sqlx::Error) -> Error {
 }
 
 /// Refuses a workspace that is damaged, leaving it as it is.
-pub(super) fn unreadable(file: &Path, error: &impl ToString) -> Error {
+pub(in crate::server) fn unreadable(file: &Path, error: &impl ToString) -> Error {
     let copy = backup::newest(file);
     Error::Unreadable { file: file.to_owned(), why: error.to_string(), copy }
 }

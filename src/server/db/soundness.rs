@@ -13,6 +13,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 
 use super::open::{connect, refused, unreadable};
 use crate::server::error::Error;
+use crate::storage;
 
 /// How long it is taken for sound: a disk may go bad under a file that nobody writes to.
 const TRUSTED: Duration = Duration::from_hours(24);
@@ -51,7 +52,7 @@ pub(super) fn known_since(file: &Path) -> Option<SystemTime> {
     let record = record(file);
     let looked_at = record.metadata().ok()?.modified().ok()?;
     let is_recent = looked_at.elapsed().is_ok_and(|age| age < TRUSTED);
-    let is_same = std::fs::read_to_string(record).ok()? == likeness(file).ok()?;
+    let is_same = storage::read_text(&record).ok()? == likeness(file).ok()?;
     (is_recent && is_same).then_some(looked_at)
 }
 

@@ -97,8 +97,9 @@ impl Actor {
         let unreadable = self.outbox.as_ref().map(|it| it.unreadable.clone()).unwrap_or_default();
         let (in_memory, again) = (self.in_memory.clone(), self.link.again());
         let revision = self.said.revision;
-        let elsewhere = self.elsewhere;
-        let now = Unsent { revision, link, again, writes, in_memory, elsewhere, unreadable };
+        let (elsewhere, locked) = (self.elsewhere, self.locked);
+        let now =
+            Unsent { revision, link, again, writes, in_memory, locked, elsewhere, unreadable };
         if now != self.said {
             self.said = Unsent { revision: revision + 1, ..now };
             self.crew.announce(Reply::Unsent(Box::new(self.said.clone())), Open::nothing());
@@ -146,6 +147,7 @@ impl Actor {
             News::Failing(why) => self.in_memory = Some(why),
             News::Fine => self.in_memory = None,
             News::Elsewhere(count) => self.elsewhere = count,
+            News::Locked(count) => self.locked = count + self.left_behind(),
             News::Saved(names) => {
                 if let Some(outbox) = &mut self.outbox {
                     outbox.saved(&names);
@@ -239,6 +241,12 @@ impl Actor {
         self.said = Unsent { revision: self.said.revision, ..Unsent::default() };
         outbox.leave();
         self.left.insert(std::mem::take(&mut self.account_name), outbox);
+    }
+
+    /// How much of what this run has kept waits for the account that is being opened.
+    pub(super) fn left_behind(&self) -> usize {
+        let account = self.entrance.as_ref().and_then(|it| it.target.account());
+        account.and_then(|it| self.left.get(&it)).map_or(0, |outbox| outbox.writes().len())
     }
 
     /// An account is open: its outbox is there, with what was left in it before.

@@ -1,5 +1,6 @@
 //! Opening an account: where it is, whether it answers, who we are there.
 
+use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -29,7 +30,7 @@ pub(in super::super) async fn connect(
     attempts: u32,
 ) -> Finished {
     let kept = target.account().zip(options.outbox.clone());
-    match open(options, (cache, shelf), target, attempts).await {
+    match open(options, (cache, shelf), target, attempts, tell_lying(kept.clone(), &news)).await {
         Ok((account, session, told)) => Finished {
             reply: Some(answer(load, session, told)),
             left: Left::Account(Box::new(account), outbox(kept, news).await),
@@ -56,12 +57,23 @@ async fn outbox(
     open.await.ok().map(Box::new)
 }
 
-/// Opens the target: by what is kept of it, as of that moment, or else by asking the server.
+/// Tells how much is kept of an account that is not open yet.
+async fn tell_lying(kept: Option<(String, PathBuf)>, news: &mpsc::UnboundedSender<News>) {
+    let Some((name, folder)) = kept else { return };
+    let count = tokio::task::spawn_blocking(move || Outbox::lying(&folder, &name));
+    if let Ok(count) = count.await {
+        drop(news.send(News::Locked(count)));
+    }
+}
+
+/// Opens the target: by what is kept of it, as of that moment, or else by asking the server, which may take long: what is
+/// to be done before is.
 async fn open(
     options: Options,
     (cache, shelf): (Arc<Mutex<PageCache>>, Option<Shelf>),
     target: Target,
     attempts: u32,
+    before: impl Future<Output = ()>,
 ) -> Outcome<(Account, Session, Option<Timestamp>)> {
     let local = |kind| options.local.open(kind);
     let connection = match target {
@@ -79,6 +91,7 @@ async fn open(
         let account = Account::new(line, owner, me.id, cache, Some(shelf.clone())).unmet();
         return Ok((account, Session { me: *me, label }, Some(told)));
     }
+    before.await;
     let asked = match attempts {
         1 => line.once(line.client.me()).await,
         _ => line.call(|| line.client.me()).await,

@@ -34,6 +34,8 @@ pub(in super::super) enum News {
     Saved(Vec<String>),
     /// Other programs that run keep so many of the same account.
     Elsewhere(usize),
+    /// An account that is being opened has so many, left by programs that have gone.
+    Locked(usize),
 }
 
 enum Order {
@@ -152,14 +154,8 @@ impl Disk {
 
     /// Entries in the folders that other programs hold.
     fn elsewhere(&self) -> usize {
-        let folders = self.folder.parent().and_then(|account| account.read_dir().ok());
-        let folders = folders.into_iter().flatten().flatten().map(|folder| folder.path());
-        let of_others = folders.filter(|folder| *folder != self.folder && is_held(folder));
-        let entries = |folder: PathBuf| {
-            let files = folder.read_dir().into_iter().flatten().flatten();
-            files.filter(|file| is_entry(&file.path())).count()
-        };
-        of_others.map(entries).sum()
+        let Some(account) = self.folder.parent() else { return 0 };
+        count(account, |folder| *folder != self.folder && is_held(folder))
     }
 
     /// Writes what is owed, oldest first.
@@ -174,6 +170,21 @@ impl Disk {
         }
         Ok(())
     }
+}
+
+/// Entries that nobody who runs holds.
+pub(super) fn lying(account: &Path) -> usize {
+    count(account, |folder| !is_held(folder))
+}
+
+/// Entries in those folders of the account.
+fn count(account: &Path, whether: impl Fn(&PathBuf) -> bool) -> usize {
+    let folders = account.read_dir().into_iter().flatten().flatten().map(|folder| folder.path());
+    let entries = |folder: PathBuf| {
+        let files = folder.read_dir().into_iter().flatten().flatten();
+        files.filter(|file| is_entry(&file.path())).count()
+    };
+    folders.filter(whether).map(entries).sum()
 }
 
 fn is_entry(path: &Path) -> bool {

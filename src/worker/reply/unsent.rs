@@ -20,6 +20,8 @@ pub struct Unsent {
     pub writes: Vec<UnsentWrite>,
     /// Why nothing is kept on disk, where that is so: it is in memory alone.
     pub in_memory: Option<String>,
+    /// How many more are kept for an account that could not be opened: what they are is told when it is.
+    pub locked: usize,
     /// How many more other programs keep on this machine, when that was last looked for.
     pub elsewhere: usize,
     /// Files that lie among what was left and cannot be read: they stay as they are, and nothing of them is sent.

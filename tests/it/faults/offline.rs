@@ -398,3 +398,24 @@ async fn disk_full_or_no_cache_folder_everything_works_in_memory() {
     bench.read(2, Read::Board(PROJECT));
     assert!(bench.all().await.iter().all(|it| it.failure().is_none()));
 }
+
+#[tokio::test]
+async fn what_is_not_sent_is_told_of_also_where_nothing_else_is_kept_and_nobody_answers() {
+    let place = tempfile::tempdir().unwrap();
+    let mut bench = Bench::caching(place.path(), visited(place.path()).await);
+    opened(&mut bench).await;
+    bench.all().await;
+    bench.server.once("POST", TICKETS, Vice::Stall);
+    bench.write(1, crate::worker::new_ticket("Mine"));
+    crate::worker::soon(bench.server.until(1, "POST", TICKETS)).await;
+    let server = super::writes::killed(bench, &place.path().join("outbox")).await;
+    std::fs::remove_dir_all(place.path().join("cache")).unwrap();
+    server.times(3, "GET", ME, Vice::Instead(Answer::html(502, "Bad Gateway")));
+    let mut bench = Bench::caching(place.path(), server);
+    bench.open(1, ANN);
+    let replies = until(&mut bench, |it| matches!(it, Reply::Unsent(it) if it.locked == 1)).await;
+    assert!(!replies.iter().any(is_open));
+    // it is listed, and counted no more, as soon as the account is open
+    let replies = until(&mut bench, |it| matches!(it, Reply::Unsent(it) if it.locked == 0)).await;
+    assert!(replies.iter().any(|it| matches!(it, Reply::Found(found) if found.len() == 1)));
+}

@@ -1,5 +1,6 @@
 //! The board in every state it can be in.
 
+use smartq::app::effect::Effect;
 use smartq::worker::reply::{Completeness, Origin, Reply};
 use smartq::worker::request::{Read, Request};
 
@@ -172,6 +173,30 @@ fn too_small_a_terminal_asks_for_more_and_comes_back() {
     screen.picture();
     screen.resize(80, 24);
     assert_eq!(screen.picture(), before);
+}
+
+#[test]
+fn what_nobody_sees_is_not_done_and_what_is_typed_is_not_lost() {
+    let mut screen = Screen::board(80, 24);
+    let before = screen.picture();
+    screen.requests();
+    screen.resize(39, 12);
+    assert!(screen.picture().contains("Ctrl-c ends it"), "{}", screen.picture());
+    screen.press("L D y j n");
+    assert!(screen.requests().is_empty());
+    screen.resize(80, 24);
+    assert_eq!(screen.picture(), before);
+    screen.press("n");
+    screen.resize(39, 12);
+    assert!(screen.picture().contains("taken all the same"), "{}", screen.picture());
+    screen.type_text("Strike");
+    screen.resize(80, 24);
+    assert!(screen.picture().contains("Strike"), "{}", screen.picture());
+    screen.press("esc");
+    screen.resize(39, 12);
+    screen.effects();
+    screen.press("ctrl-c");
+    assert!(screen.effects().contains(&Effect::Quit));
 }
 
 #[test]

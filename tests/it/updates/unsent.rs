@@ -376,3 +376,14 @@ fn what_may_be_there_and_asks_is_the_same_intention_once_more() {
     screen.press("D");
     assert!(screen.picture().contains("may have been done"), "{}", screen.picture());
 }
+
+#[test]
+fn what_is_kept_for_an_account_that_is_not_open_yet_is_counted_and_told_of() {
+    let mut screen = Screen::board(80, 24);
+    let unsent = Unsent { revision: 1, locked: 2, ..Unsent::default() };
+    screen.reply(Reply::Unsent(Box::new(unsent)));
+    assert!(screen.picture().contains("2 unsent"), "{}", screen.picture());
+    screen.press("O");
+    let picture = screen.picture();
+    assert!(picture.contains("2 changes that were not sent are kept here"), "{picture}");
+}
