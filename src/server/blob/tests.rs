@@ -157,6 +157,9 @@ async fn rows_and_bodies_that_do_not_fit_are_kept_until_they_do() {
 
     let database = place.path().join("workspace.db");
     std::fs::rename(&database, &elsewhere).unwrap();
+    let older = tempfile::tempdir().unwrap();
+    Server::open(Settings::new(older.path())).await.unwrap().workspace.db.close().await;
+    std::fs::copy(older.path().join("workspace.db"), &database).unwrap();
     let server = Server::open(Settings::new(place.path())).await.unwrap();
     server.workspace.db.close().await;
     drop(server);
