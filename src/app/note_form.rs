@@ -149,6 +149,9 @@ impl NoteForm {
         match command {
             Command::Back => return self.back(desk),
             Command::ThrowAway => {
+                if self.form.is_saving && !self.wanted_files().is_empty() {
+                    return sending::discard_with_files();
+                }
                 return discard(&self.form, self.sending.is_in_doubt(), self.words());
             }
             Command::Attach => return self.ask_for_files(desk),

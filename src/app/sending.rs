@@ -247,6 +247,16 @@ pub(super) fn discard(form: &Form, in_doubt: bool, what: &str) -> Go {
     } else {
         return Go::Pop;
     };
+    ask_to_discard(lines)
+}
+
+/// The same, of something that is being saved and that files are to follow: they would not.
+pub(super) fn discard_with_files() -> Go {
+    let words = "It is being saved, and may be saved all the same, but then without its files. Should the server refuse it, all of it would be lost.";
+    ask_to_discard(vec![words.to_owned()])
+}
+
+fn ask_to_discard(lines: Vec<String>) -> Go {
     let confirm = Confirm::new(Question::Discard, "Throw it away?", lines, "throw away");
     Go::Push(Layer::Confirm(confirm))
 }

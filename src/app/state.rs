@@ -288,7 +288,7 @@ impl State {
             more => lost.push(format!("{more} changes the server has not confirmed")),
         }
         lost.extend(self.desk.changes.unsent());
-        lost.extend(self.desk.tasks.unfinished());
+        lost.extend(self.desk.tasks.unfinished(|task| is_safe && self.desk.keeps(task)));
         lost.extend(self.desk.drafts.unsent(&self.desk.drafts_aside));
         if lost.is_empty() {
             self.desk.effect(Effect::Quit);

@@ -200,6 +200,8 @@ impl Store {
             | Write::SaveNote { project, ticket, .. }
             | Write::DeleteNote { project, ticket, .. }
             | Write::DeleteFile { project, ticket, .. } => (*project, Some(*ticket)),
+            // the list of transfers shows it
+            Write::SendFile { project, ticket, .. } => return self.touched(*project, *ticket),
         };
         if let Some(ticket) = ticket {
             self.touched(project, ticket);

@@ -15,8 +15,9 @@ mod task;
 mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+pub(super) use task::file_name;
 pub use task::{Plan, Stage, Task};
 
 use crate::model::{FileId, NoteId, ProjectId, TicketId};
@@ -100,9 +101,10 @@ impl Tasks {
         self.list.iter().any(waits)
     }
 
-    /// What would be lost if the program ended now, in a few words.
-    pub fn unfinished(&self) -> Option<String> {
-        match self.under_way() {
+    /// What would be lost if the program ended now, in a few words: all but what is kept.
+    pub fn unfinished(&self, is_kept: impl Fn(&Task) -> bool) -> Option<String> {
+        let lost = self.list.iter().filter(|task| task.is_under_way() && !is_kept(task));
+        match lost.count() {
             0 => None,
             1 => Some("a file that is still under way".to_owned()),
             more => Some(format!("{more} files that are still under way")),
@@ -132,13 +134,29 @@ impl Tasks {
         self.list.push(Task::new(id, plan, Stage::Noting { request, unwanted: false }));
     }
 
+    /// A note that a file waits for goes on under another intention.
+    pub(super) fn note_taken_over(
+        &mut self,
+        into: RequestId,
+        is_its: impl Fn((ProjectId, TicketId), &Path) -> bool,
+    ) {
+        for task in &mut self.list {
+            if let Stage::Noting { request, .. } = &mut task.stage
+                && is_its(task.plan.place(), task.plan.path())
+            {
+                *request = into;
+                return;
+            }
+        }
+    }
+
     /// Somebody wants it stopped, or out of the list.
     pub fn cancel(&mut self, id: TaskId) -> Cancel {
         let Some(task) = self.list.iter_mut().find(|task| task.id == id) else {
             return Cancel::Nothing;
         };
         match &mut task.stage {
-            Stage::Running => {
+            Stage::Running | Stage::Held => {
                 task.stage = Stage::Stopping;
                 Cancel::Tell(id)
             }

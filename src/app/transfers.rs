@@ -2,14 +2,15 @@
 //!
 //! The list itself is [`super::tasks`]; a transfer outlives the screen it was begun on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::desk::Desk;
+use super::drafts::Place;
 use super::notices::Tone;
-use super::tasks::{Cancel, Plan, Turn};
+use super::tasks::{self, Cancel, Plan, Turn};
 use crate::model::{NoteId, NoteInput, ProjectId, TicketId};
-use crate::worker::reply::Reply;
-use crate::worker::request::{Request, TaskId, Transfer, Write};
+use crate::worker::reply::{Reply, UnsentWrite};
+use crate::worker::request::{EntryId, Request, RequestId, TaskId, Transfer, Write};
 
 /// Adds a note that carries the file's name, and sends the file to it.
 pub(super) fn attach_to_new_note(
@@ -18,14 +19,26 @@ pub(super) fn attach_to_new_note(
     desk: &mut Desk,
 ) {
     let task = desk.next_task();
-    let plan = Plan::NoteFirst { project, ticket, path: path.clone() };
+    let write = note_for((project, ticket), &path);
+    let request = desk.write(write.clone());
+    // the note goes on whatever happens here, and the file is to follow it
+    desk.drafts.keep_for_note(request, write, &path);
+    desk.tasks.started_with_note(task, request, (project, ticket), path);
+}
+
+/// The note that a file is to hang on.
+fn note_for((project, ticket): (ProjectId, TicketId), path: &Path) -> Write {
     let input = NoteInput {
-        text: Some(format!("<p>{}</p>", escaped(&plan.name()))),
+        text: Some(format!("<p>{}</p>", escaped(&tasks::file_name(path)))),
         has_attachments: Some(true),
         ..NoteInput::default()
     };
-    let request = desk.write(Write::CreateNote { project, ticket, input });
-    desk.tasks.started_with_note(task, request, (project, ticket), path);
+    Write::CreateNote { project, ticket, input }
+}
+
+/// A note that a file waits for goes on under this intention.
+pub(super) fn note_taken_over(write: &Write, into: RequestId, desk: &mut Desk) {
+    desk.tasks.note_taken_over(into, |place, path| note_for(place, path) == *write);
 }
 
 /// What a file is called is text, not HTML.
@@ -52,9 +65,48 @@ pub(super) fn send_files(
 pub(super) fn in_turn(transfers: impl Iterator<Item = Transfer>, desk: &mut Desk) {
     for transfer in transfers {
         let task = desk.next_task();
-        desk.tasks.queued(task, transfer);
+        queue(task, transfer, desk);
     }
     go_on(desk);
+}
+
+/// It is kept until it is its turn, and longer.
+fn queue(task: TaskId, transfer: Transfer, desk: &mut Desk) {
+    if let Transfer::Upload { .. } = &transfer {
+        desk.send(Request::Keep { task, transfer: transfer.clone() });
+    }
+    desk.tasks.queued(task, transfer);
+}
+
+/// A file that an earlier run has not sent goes out, or one whose account had to be opened anew.
+pub(super) fn resume(entry: EntryId, write: &Write, desk: &mut Desk) {
+    let Write::SendFile { project, ticket, note, path, .. } = write.clone() else { return };
+    let is_its = |it: &UnsentWrite| it.write.file().is_some_and(|(to, _)| to == note);
+    let last = desk.unsent.writes.iter().rfind(|it| is_its(it)).map(|it| it.entry);
+    let is_last = last.is_none_or(|last| last == entry);
+    let task = desk.tasks.of_file(note, &path).unwrap_or_else(|| desk.next_task());
+    let transfer = Transfer::Upload { project, ticket, note, path, is_last };
+    let write = transfer.write().map(Box::new);
+    desk.tasks.resumed(task, transfer);
+    if let Some(write) = write {
+        desk.send(Request::Resume { request: task.request(), entry, write });
+    }
+}
+
+/// What is kept of a file goes out now, once more if it did before.
+pub(super) fn send_kept(it: &UnsentWrite, desk: &mut Desk) {
+    match desk.transfer_of(it) {
+        Some(task) => retry(task, desk),
+        None => resume(it.entry, &it.write, desk),
+    }
+}
+
+/// No file is kept for that note any more.
+fn forget(note: NoteId, path: &Path, desk: &mut Desk) {
+    let is_its = |it: &&UnsentWrite| it.write.file() == Some((note, path));
+    if let Some(entry) = desk.unsent.writes.iter().find(is_its).map(|it| it.entry) {
+        desk.withdraw(entry);
+    }
 }
 
 /// Begins what has its turn now.
@@ -66,7 +118,19 @@ fn go_on(desk: &mut Desk) {
 
 /// Stops this transfer, or puts it away if it is over.
 pub(super) fn cancel(task: TaskId, desk: &mut Desk) {
-    match desk.tasks.cancel(task) {
+    let plan = desk.tasks.get(task).map(|task| task.plan.clone());
+    let end = desk.tasks.cancel(task);
+    match (end, plan.as_ref().and_then(Plan::file)) {
+        (Cancel::PutAway | Cancel::NobodyIsTold, Some((note, path))) => forget(note, path, desk),
+        (Cancel::Skipped, Some(_)) => desk.send(Request::CancelTask(task)),
+        (Cancel::Noted, None) => {
+            if let Some(Plan::NoteFirst { project, ticket, path }) = &plan {
+                desk.drafts.drop_for_note(&Place::NewNote(*project, *ticket), path);
+            }
+        }
+        _ => {}
+    }
+    match end {
         Cancel::Tell(task) => desk.send(Request::CancelTask(task)),
         Cancel::Skipped => {
             if let Some(task) = desk.tasks.get(task) {
@@ -87,8 +151,13 @@ pub(super) fn cancel(task: TaskId, desk: &mut Desk) {
 /// Begins this transfer anew, if it failed or was stopped.
 pub(super) fn retry(task: TaskId, desk: &mut Desk) {
     match desk.tasks.take_for_retry(task) {
-        Some(Plan::Transfer(transfer)) => in_turn(std::iter::once(transfer), desk),
+        Some(Plan::Transfer(transfer)) => {
+            // under the same name, so that what may have arrived is looked for
+            queue(task, transfer, desk);
+            go_on(desk);
+        }
         Some(Plan::NoteFirst { project, ticket, path }) => {
+            desk.drafts.drop_for_note(&Place::NewNote(project, ticket), &path);
             attach_to_new_note((project, ticket), path, desk);
         }
         None => {}

@@ -10,10 +10,11 @@ use super::desk::Desk;
 use super::drafts::{Left, Place};
 use super::keymap::Context;
 use super::notices::Tone;
+use super::{tasks, transfers};
 use crate::model::{ProjectId, StepId, TicketId};
 use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Link, Unsent, UnsentWrite};
-use crate::worker::request::{EntryId, Request, RequestId, Write};
+use crate::worker::request::{EntryId, Request, RequestId, TaskId, Write};
 
 impl Desk {
     /// Whether the server cannot be reached.
@@ -99,7 +100,21 @@ impl Desk {
 
     /// How many changes wait for a word of the user's: somebody else stands in their way, or the server refuses them.
     pub fn asking(&self) -> usize {
-        self.unsent.writes.iter().filter(|it| it.is_asking()).count()
+        let is_told_here = |it: &&UnsentWrite| it.is_asking() && self.transfer_of(it).is_none();
+        self.unsent.writes.iter().filter(is_told_here).count()
+    }
+
+    /// The transfer in the list that shows how far it has come, where it is a file.
+    pub(super) fn transfer_of(&self, it: &UnsentWrite) -> Option<TaskId> {
+        let (note, path) = it.write.file()?;
+        let shown = it.request.map(RequestId::task).filter(|task| self.tasks.get(*task).is_some());
+        shown.or_else(|| self.tasks.of_file(note, path))
+    }
+
+    /// Whether this transfer goes on at the next start, should the program end now.
+    pub(super) fn keeps(&self, task: &tasks::Task) -> bool {
+        let is_its = |it: &UnsentWrite| it.request == Some(task.id.request());
+        self.unsent.writes.iter().any(is_its)
     }
 
     /// Whether one of them is about this ticket.
@@ -165,6 +180,10 @@ impl Desk {
                 Fate::Asks => asking += 1,
                 Fate::Refused => refused += 1,
                 _ if *is_old || self.read_only => {}
+                _ if write.file().is_some() => {
+                    fresh += 1;
+                    transfers::resume(*entry, write, self);
+                }
                 _ => {
                     fresh += 1;
                     let request = self.next_request();
@@ -210,6 +229,9 @@ pub(super) fn words(write: &Write) -> String {
         Write::SaveNote { ticket, .. } => format!("Change of a note on #{ticket}"),
         Write::DeleteNote { ticket, .. } => format!("Deletion of a note on #{ticket}"),
         Write::DeleteFile { ticket, .. } => format!("Deletion of a file on #{ticket}"),
+        Write::SendFile { ticket, path, .. } => {
+            format!("File “{}” for a note on #{ticket}", tasks::file_name(path))
+        }
     }
 }
 
@@ -223,7 +245,8 @@ pub(super) const fn place(write: &Write) -> (Option<ProjectId>, Option<TicketId>
         | Write::CreateNote { project, ticket, .. }
         | Write::SaveNote { project, ticket, .. }
         | Write::DeleteNote { project, ticket, .. }
-        | Write::DeleteFile { project, ticket, .. } => (Some(*project), Some(*ticket)),
+        | Write::DeleteFile { project, ticket, .. }
+        | Write::SendFile { project, ticket, .. } => (Some(*project), Some(*ticket)),
     }
 }
 

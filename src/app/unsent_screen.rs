@@ -100,7 +100,9 @@ impl UnsentScreen {
         let (question, title, yes, lines) = match self.selected.clone() {
             Some(Item::Draft(place)) => {
                 let Some(left) = desk.drafts.left(&place) else { return Go::Stay };
-                let end = if left.is_being_saved() {
+                let end = if left.is_being_saved() && !left.files.is_empty() {
+                    "It is being saved, and may be saved all the same, but then without its files; should it be refused, all of it is gone."
+                } else if left.is_being_saved() {
                     "It is being saved, and may be saved all the same; should it be refused, it is gone."
                 } else {
                     "Nobody can bring it back."

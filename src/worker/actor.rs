@@ -35,7 +35,6 @@ pub(super) struct Actor {
     account: Option<Arc<Account>>,
     reads: Reads<Open>,
     writes: Lanes<Pending<Open>>,
-    uploads: Lanes<Upload>,
     /// Lanes that stand still because the server does not know us.
     held: Vec<Lane>,
     /// Whose lanes those are.
@@ -64,13 +63,6 @@ pub(super) struct Actor {
     told: mpsc::UnboundedReceiver<News>,
 }
 
-/// A file that is to be sent.
-struct Upload {
-    task: TaskId,
-    transfer: Transfer,
-    open: Open,
-}
-
 impl Actor {
     pub(super) fn new(options: Options, replies: mpsc::Sender<Reply>) -> Self {
         let (news, told) = mpsc::unbounded_channel();
@@ -82,7 +74,6 @@ impl Actor {
             account: None,
             reads: Reads::default(),
             writes: Lanes::default(),
-            uploads: Lanes::default(),
             held: Vec::new(),
             held_for: None,
             link: Link::default(),
@@ -134,6 +125,7 @@ impl Actor {
             Request::Write { request, write } => self.write(request, *write, open),
             Request::Transfer { task, transfer } => self.transfer(task, transfer, open),
             Request::CancelLoad(load) => self.cancel_load(load),
+            Request::Keep { task, transfer } => self.keep(task, &transfer),
             Request::CancelTask(task) => self.cancel_task(task),
             Request::Resume { request, entry, write } => self.resume(request, entry, &write, open),
             Request::Settle { request, entry, write } => self.settle(request, entry, *write, open),
@@ -148,6 +140,7 @@ impl Actor {
         let changes = match request {
             Request::Connect { .. }
             | Request::CancelLoad(_)
+            | Request::Keep { .. }
             | Request::CancelTask(_)
             | Request::Withdraw(_)
             | Request::LookElsewhere
@@ -205,10 +198,6 @@ impl Actor {
             let owed = Owed::to_work(request, &work);
             self.crew.announce(owed.failed(failure::never_sent()), open);
         }
-        for Upload { task, transfer, open } in self.uploads.drain() {
-            let owed = Owed::to_transfer(task, &transfer);
-            self.crew.announce(owed.failed(failure::never_sent()), open);
-        }
     }
 
     fn connected(&mut self, left: Left, unsaid: Option<(Reply, Open)>) {
@@ -252,8 +241,7 @@ impl Actor {
         match post {
             Post::Connect(_) => self.connected(ended.left, ended.unsaid),
             Post::Read(load, read) => self.read_ended(load, read),
-            Post::Write(lane) => self.write_ended(lane, ended),
-            Post::Upload(_, lane) => self.advance(lane),
+            Post::Write(lane) | Post::Upload(_, lane) => self.write_ended(lane, ended),
             Post::Download(_) => {}
         }
         if let Some(why) = busy {
@@ -334,7 +322,7 @@ impl Actor {
         let Pending { request, work, with: open, .. } = pending;
         let owed = Owed::to_work(request, &work);
         match self.desk() {
-            Some(desk) => self.crew.start(Post::Write(lane), owed, open, async move {
+            Some(desk) => self.crew.start(Post::of(lane, request), owed, open, async move {
                 jobs::write(&desk, request, work).await
             }),
             None => self.crew.announce(owed.failed(failure::never_sent()), open),
@@ -342,21 +330,12 @@ impl Actor {
     }
 
     fn transfer(&mut self, task: TaskId, transfer: Transfer, open: Open) {
-        if let Transfer::Upload { note, .. } = transfer {
-            let lane = Lane::Files(note);
-            if let Some(upload) = self.uploads.push(lane, Upload { task, transfer, open }) {
-                self.start_transfer(Post::Upload(task, lane), upload);
-            }
-        } else {
-            self.start_transfer(Post::Download(task), Upload { task, transfer, open });
+        if let Some(write) = transfer.write() {
+            return self.write(task.request(), write, open);
         }
-    }
-
-    fn start_transfer(&mut self, post: Post, upload: Upload) {
-        let Upload { task, transfer, open } = upload;
         let owed = Owed::to_transfer(task, &transfer);
         match self.desk() {
-            Some(desk) => self.crew.start(post, owed, open, async move {
+            Some(desk) => self.crew.start(Post::Download(task), owed, open, async move {
                 jobs::transfer(&desk, task, transfer).await
             }),
             None => self.crew.announce(owed.failed(failure::never_sent()), open),
@@ -373,11 +352,7 @@ impl Actor {
     }
 
     fn start_next(&mut self, lane: Lane) {
-        if matches!(lane, Lane::Files(_)) {
-            if let Some(upload) = self.uploads.ended(lane) {
-                self.start_transfer(Post::Upload(upload.task, lane), upload);
-            }
-        } else if let Some(pending) = self.writes.ended(lane) {
+        if let Some(pending) = self.writes.ended(lane) {
             self.start_write(lane, pending);
         }
     }
@@ -394,13 +369,19 @@ impl Actor {
     }
 
     fn cancel_task(&mut self, task: TaskId) {
-        match self.uploads.take(|upload| upload.task == task) {
-            Some(Upload { task, transfer, open }) => {
-                let owed = Owed::to_transfer(task, &transfer);
+        let request = task.request();
+        match self.writes.withdraw(request) {
+            Some((_, Pending { work, with: open, .. })) => {
+                let owed = Owed::to_work(request, &work);
                 self.crew.announce(owed.failed(failure::cancelled()), open);
             }
-            None => self.crew.stop(task, failure::cancelled()),
+            None if self.crew.has(task) => return self.crew.stop(task, failure::cancelled()),
+            None => {}
         }
+        if let Some(outbox) = &mut self.outbox {
+            outbox.stopped(request);
+        }
+        self.tell_unsent();
     }
 
     fn desk(&self) -> Option<Desk> {

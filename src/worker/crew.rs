@@ -17,7 +17,7 @@ use super::outbox::Outbox;
 use super::owed::Owed;
 use super::queue::{Lane, Work};
 use super::reply::{Failure, Reply};
-use super::request::{LoadId, Read, TaskId};
+use super::request::{LoadId, Read, RequestId, TaskId};
 use crate::model::Ticket;
 
 /// What a task is there for.
@@ -28,6 +28,16 @@ pub(super) enum Post {
     Write(Lane),
     Upload(TaskId, Lane),
     Download(TaskId),
+}
+
+impl Post {
+    /// That of a write. One that sends a file can be stopped.
+    pub(super) const fn of(lane: Lane, request: RequestId) -> Self {
+        match lane {
+            Lane::Files(_) => Self::Upload(request.task(), lane),
+            _ => Self::Write(lane),
+        }
+    }
 }
 
 /// What a job ends with.
@@ -150,14 +160,22 @@ impl Crew {
         });
     }
 
-    /// Stops the transfer, unless it has ended; it answers with `failure`.
-    pub(super) fn stop(&mut self, task: TaskId, failure: Failure) {
+    /// Whether that transfer is under way.
+    pub(super) fn has(&self, task: TaskId) -> bool {
+        self.moving(task).is_some()
+    }
+
+    fn moving(&self, task: TaskId) -> Option<Id> {
         let found = self.running.iter().find(|(_, running)| match running.post {
             Post::Upload(running, _) | Post::Download(running) => running == task,
             _ => false,
         });
-        let Some((id, _)) = found else { return };
-        let id = *id;
+        found.map(|(id, _)| *id)
+    }
+
+    /// Stops the transfer, unless it has ended; it answers with `failure`.
+    pub(super) fn stop(&mut self, task: TaskId, failure: Failure) {
+        let Some(id) = self.moving(task) else { return };
         let Some(running) = self.running.get_mut(&id) else { return };
         // the end of the task is still waited for: what follows in its lane starts then
         let (spent, _) = oneshot::channel();

@@ -153,6 +153,11 @@ impl History {
         self.notes.keys().map(|note| note.get()).max()
     }
 
+    /// The highest id of files that was seen.
+    pub(super) fn highest_file(&self) -> Option<u64> {
+        self.files.keys().map(|file| file.get()).max()
+    }
+
     /// Whether a ticket was seen before that mark.
     pub(super) fn knew_ticket(&self, mark: Mark, project: ProjectId, ticket: TicketId) -> bool {
         self.tickets.get(&(project, ticket)).is_some_and(|seen| *seen < mark.0)

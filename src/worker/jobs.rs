@@ -139,22 +139,23 @@ async fn other_write(
             let result = delete::file(account, project, ticket, note, file).await;
             Reply::FileDeleted { request, note, file, result }
         }
+        Write::SendFile { project, ticket, note, path, is_last } => {
+            let (task, place) = (request.task(), upload::Place { project, ticket, note });
+            let result = upload::send(desk, (task, intention), place, &path, is_last).await;
+            keep::uploaded(account, place, &result);
+            Reply::Uploaded { task, note, result }
+        }
     }
 }
 
-/// Moves a file between this machine and the server.
+/// Saves a file of the server on this machine. One that goes there is a write.
 pub(super) async fn transfer(desk: &Desk, task: TaskId, transfer: Transfer) -> Finished {
-    Finished::saying(match transfer {
-        Transfer::Upload { project, ticket, note, path, is_last } => {
-            let place = upload::Place { project, ticket, note };
-            let result = upload::send(desk, task, place, &path, is_last).await;
-            keep::uploaded(&desk.account, place, &result);
-            Reply::Uploaded { task, note, result }
-        }
+    match transfer {
+        Transfer::Upload { .. } => Finished::silent(),
         Transfer::Download { project, ticket, note, file, size, target } => {
             let source = download::Source { project, ticket, note, file, size };
             let result = download::save(desk, task, source, target).await;
-            Reply::Downloaded { task, result }
+            Finished::saying(Reply::Downloaded { task, result })
         }
-    })
+    }
 }

@@ -53,6 +53,8 @@ struct Item {
     is_on_disk: bool,
     /// Whether it was in doubt before it was last begun.
     was_in_doubt: bool,
+    /// Whether it was stopped, and is kept for nothing but to look for it should it be wanted again.
+    is_stopped: bool,
 }
 
 /// What is to be done before a write goes out, and under which intention it does.
@@ -141,6 +143,7 @@ impl Outbox {
                 is_told: false,
                 is_on_disk: false,
                 was_in_doubt: false,
+                is_stopped: false,
             },
         );
         written
@@ -148,15 +151,43 @@ impl Outbox {
 
     /// Takes a write in, or the same one again.
     pub(super) fn add(&mut self, request: RequestId, write: &Write) {
+        if let Some(id) = self.idle_file(write) {
+            self.of.insert(request, id);
+        }
         if let Some(item) = self.of.get(&request).and_then(|id| self.items.get_mut(id)) {
-            item.entry.rewrite(write);
-            item.is_on_disk = false;
+            if item.entry.state == State::Refused {
+                item.entry.anew(write);
+            } else {
+                item.entry.rewrite(write);
+            }
+            (item.is_on_disk, item.is_stopped) = (false, false);
             return drop(self.keeper.save(&item.name, &item.entry));
         }
         if let Some(entry) = Entry::new(&self.account, now(), write) {
             drop(self.insert(entry));
             self.of.insert(request, EntryId(self.last));
         }
+    }
+
+    /// An entry that sends the very file to the very note, and has no intention that stands for it.
+    fn idle_file(&self, write: &Write) -> Option<EntryId> {
+        let file = write.file()?;
+        let is_its = |(id, item): &(&EntryId, &Item)| {
+            self.request_of(**id).is_none() && item.entry.write().file() == Some(file)
+        };
+        self.items.iter().find(is_its).map(|(id, _)| *id)
+    }
+
+    /// It was stopped. Nothing of it is on disk any more; what may have arrived is looked for should it be wanted again.
+    pub(super) fn stopped(&mut self, request: RequestId) {
+        let Some(id) = self.of.get(&request).copied() else { return };
+        let Some(item) = self.items.get_mut(&id) else { return };
+        if item.entry.state == State::Waiting {
+            return self.remove(id);
+        }
+        item.entry.state = State::Asks;
+        item.is_stopped = true;
+        self.keeper.remove(&item.name);
     }
 
     /// This request stands for that entry from now on, unless another one does that still waits for its answer. `None`
@@ -222,6 +253,7 @@ impl Outbox {
             entry.known = match entry.write() {
                 Write::CreateTicket { project, .. } => history.highest_ticket(project),
                 Write::CreateNote { .. } => history.highest_note(),
+                Write::SendFile { .. } => history.highest_file(),
                 _ => None,
             };
             entry.sent = intention.sent.map(Timestamp::unix);
@@ -253,14 +285,20 @@ impl Outbox {
 
     /// Its answer is there.
     pub(super) fn settled(&mut self, request: RequestId, failure: Option<&Failure>) {
+        let is_stopped = failure.is_some_and(|it| it.kind == FailureKind::Cancelled);
         let Some(id) = self.of.get(&request).copied() else { return };
         let Some(item) = self.items.get_mut(&id) else { return };
+        let is_file = item.entry.write().file().is_some();
+        if is_file && is_stopped {
+            return self.stopped(request);
+        }
         let conflict = failure.and_then(|failure| failure.conflict.as_deref());
         let state = match failure {
             Some(failure) if failure.kind == FailureKind::Unknown => State::Asks,
             // nothing of either is lost: ours stays here, beside theirs, until the user has seen both
             Some(_) if conflict.is_some() => State::Asks,
-            Some(_) if item.is_told => State::Refused,
+            // no form holds a file that was not sent
+            Some(_) if item.is_told || is_file => State::Refused,
             _ => return self.remove(id),
         };
         item.entry.state = state;
@@ -345,6 +383,7 @@ impl Outbox {
     /// The account is left: nobody waits for an answer any more, and what was on its way is to be looked up.
     pub(super) fn leave(&mut self) {
         self.of.clear();
+        self.items.retain(|_, item| !item.is_stopped);
         for item in self.items.values_mut() {
             item.is_told = false;
             item.known = None;
@@ -374,7 +413,7 @@ impl Outbox {
             made: Timestamp::from_unix(item.entry.made),
             is_old: item.entry.made < oldest,
         };
-        self.items.iter().map(one).collect()
+        self.items.iter().filter(|(_, item)| !item.is_stopped).map(one).collect()
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) enum Kind {
     Note(TicketId),
     DeleteNote(TicketId, NoteId),
     DeleteFile(NoteId, FileId),
+    /// A file sent to that note.
+    SendFile(NoteId),
 }
 
 impl Owed {
@@ -44,6 +46,7 @@ impl Owed {
             | Request::Settle { request, write, .. } => Self::to_write(*request, write),
             Request::Transfer { task, transfer } => Self::to_transfer(*task, transfer),
             Request::CancelLoad(_)
+            | Request::Keep { .. }
             | Request::CancelTask(_)
             | Request::Withdraw(_)
             | Request::LookElsewhere
@@ -96,6 +99,7 @@ impl Kind {
             }
             Write::DeleteNote { ticket, note, .. } => Self::DeleteNote(*ticket, *note),
             Write::DeleteFile { note, file, .. } => Self::DeleteFile(*note, *file),
+            Write::SendFile { note, .. } => Self::SendFile(*note),
         }
     }
 }
@@ -130,6 +134,9 @@ fn failed_write(request: RequestId, kind: Kind, failure: Failure) -> Reply {
         }
         Kind::DeleteFile(note, file) => {
             Reply::FileDeleted { request, note, file, result: Err(failure) }
+        }
+        Kind::SendFile(note) => {
+            Reply::Uploaded { task: request.task(), note, result: Err(failure) }
         }
     }
 }

@@ -118,6 +118,7 @@ impl Lane {
             | Write::SaveNote { project, ticket, .. }
             | Write::DeleteNote { project, ticket, .. }
             | Write::DeleteFile { project, ticket, .. } => Self::Ticket(*project, *ticket),
+            Write::SendFile { note, .. } => Self::Files(*note),
         }
     }
 }
@@ -242,14 +243,6 @@ impl<T> Lanes<T> {
             self.0.remove(&lane);
         }
         next
-    }
-
-    /// Takes the first waiting thing out that fits.
-    pub(super) fn take(&mut self, fits: impl Fn(&T) -> bool) -> Option<T> {
-        self.0.values_mut().find_map(|waiting| {
-            let at = waiting.iter().position(&fits)?;
-            waiting.remove(at)
-        })
     }
 
     /// Empties all lanes and gives what waited in them.

@@ -2,7 +2,7 @@
 
 mod admin;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use self::admin::{AdminWrite, Concern, Edit, Thing};
 use crate::model::{
@@ -23,10 +23,24 @@ counters! {
     LoadId
     /// Names one intention to change something. It stays the same through every repetition.
     RequestId
-    /// Names one transfer of a file.
+    /// Names one transfer of a file. One to the server is an intention to change something, of the same number.
     TaskId
     /// Names one entry of the outbox, for as long as the program runs.
     EntryId
+}
+
+impl TaskId {
+    /// The intention to send a file.
+    pub const fn request(self) -> RequestId {
+        RequestId(self.0)
+    }
+}
+
+impl RequestId {
+    /// The transfer, where it is the intention to send a file.
+    pub const fn task(self) -> TaskId {
+        TaskId(self.0)
+    }
 }
 
 /// Whose board is wanted.
@@ -89,9 +103,17 @@ pub enum Request {
         /// Which file, from where to where.
         transfer: Transfer,
     },
+    /// This file is to be sent when it is its turn: kept until then. It is asked for, under the same name, as a transfer.
+    Keep {
+        /// Comes back in every report of progress and in the answer to the transfer.
+        task: TaskId,
+        /// Which file, from where to where.
+        transfer: Transfer,
+    },
     /// Nobody waits for this load any more: its requests are dropped, no answer comes.
     CancelLoad(LoadId),
-    /// Stop this transfer; its answer is a failure of kind `Cancelled`.
+    /// Stop this transfer; its answer is a failure of kind `Cancelled`. One that was only kept is kept no more, without an
+    /// answer.
     CancelTask(TaskId),
     /// Go on with an entry of the outbox that was left by an earlier run; the answer is that to its write.
     Resume {
@@ -234,6 +256,29 @@ pub enum Write {
         /// Which.
         file: FileId,
     },
+    /// Send a file of this machine: how a [`Transfer::Upload`] is kept. It is asked for as that.
+    SendFile {
+        /// On which board.
+        project: ProjectId,
+        /// On which ticket.
+        ticket: TicketId,
+        /// To which note.
+        note: NoteId,
+        /// The file of this machine.
+        path: PathBuf,
+        /// Whether the people who wait for the note are told once this one has arrived.
+        is_last: bool,
+    },
+}
+
+impl Write {
+    /// Which file it sends, and to which note.
+    pub fn file(&self) -> Option<(NoteId, &Path)> {
+        match self {
+            Self::SendFile { note, path, .. } => Some((*note, path)),
+            _ => None,
+        }
+    }
 }
 
 /// A file to be moved between this machine and the server.
@@ -267,4 +312,13 @@ pub enum Transfer {
         /// The full path it is saved under, chosen by the user; the folder exists.
         target: PathBuf,
     },
+}
+
+impl Transfer {
+    /// The write that it is kept as; nothing is kept of what the server has.
+    pub fn write(&self) -> Option<Write> {
+        let Self::Upload { project, ticket, note, path, is_last } = self else { return None };
+        let (project, ticket, note) = (*project, *ticket, *note);
+        Some(Write::SendFile { project, ticket, note, path: path.clone(), is_last: *is_last })
+    }
 }

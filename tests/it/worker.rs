@@ -195,8 +195,14 @@ impl Bench {
     pub(crate) async fn connect(&mut self) -> Result<String, Failure> {
         let target = Target::Account(Box::new(self.server.connection()));
         self.send(Request::Connect { load: LoadId(1), target });
-        let Reply::Connected { result, .. } = self.next().await else { panic!("no answer") };
-        result.map(|session| session.me.name)
+        loop {
+            match self.next().await {
+                Reply::Connected { result, .. } => return result.map(|session| session.me.name),
+                // what is kept is told of before the account is open
+                Reply::Unsent(_) => {}
+                other => panic!("no answer: {other:?}"),
+            }
+        }
     }
 
     pub(crate) fn send(&self, request: Request) {

@@ -1,8 +1,11 @@
 //! What was sent from a form that is gone is answered: it is done with, or still a draft.
 
+use std::path::Path;
+
 use super::{Drafts, Left, Place, Sending};
 use crate::app::desk::Desk;
 use crate::app::form::draft::{Content, Kept};
+use crate::app::msg::LocalFile;
 use crate::app::notices::Tone;
 use crate::app::transfers;
 use crate::app::unsent::rewritten;
@@ -44,6 +47,23 @@ impl Drafts {
         }
         self.resumed.push((request, write.clone()));
         self.join();
+    }
+
+    /// A file is to follow a note that is being added: what is needed for that stays until the note is there.
+    pub(in crate::app) fn keep_for_note(&mut self, request: RequestId, write: Write, path: &Path) {
+        let Some((place, mut left)) = rewritten::draft(&write) else { return };
+        left.files.push(LocalFile { path: path.to_owned(), size: None });
+        left.sending.goes_on(request, write);
+        self.keep(self.free(&place), left);
+    }
+
+    /// The file does not follow a note of its own any more.
+    pub(in crate::app) fn drop_for_note(&mut self, place: &Place, path: &Path) {
+        self.kept.retain(|(it, left)| {
+            it.first() != place
+                || left.files.len() != 1
+                || left.files.iter().any(|it| it.path != path)
+        });
     }
 
     /// The answer to the one is that to the other from now on.
@@ -115,7 +135,7 @@ impl Desk {
         // ours and theirs are kept beside each other from now on, and asked about
         if failure.is_none() || in_outbox {
             let Some((place, _)) = self.drafts.done_with(request) else { return false };
-            if failure.is_none() {
+            if failure.is_none() && !self.tasks.awaits(request) {
                 self.say(Tone::Done, format!("{}: saved.", place.words()));
             }
             return true;
@@ -125,6 +145,10 @@ impl Desk {
 
     /// A note is there whose form is gone: the files that were to go with it do.
     fn let_files_follow(&mut self, request: RequestId, note: crate::model::NoteId) {
+        if self.tasks.awaits(request) {
+            // the list of transfers sees to it
+            return;
+        }
         let Some(left) = self.drafts.awaiting(request).filter(|left| !left.files.is_empty()) else {
             return;
         };

@@ -154,7 +154,8 @@ fn with_files(desk: &mut Desk, keys: &str) -> (NoteForm, RequestId) {
 }
 
 fn sent(desk: &mut Desk) -> Vec<(String, bool)> {
-    let sent = requests(desk).into_iter().map(|request| match request {
+    let all = requests(desk).into_iter().filter(|it| !matches!(it, Request::Keep { .. }));
+    let sent = all.map(|request| match request {
         Request::Transfer { transfer: Transfer::Upload { path, is_last, .. }, .. } => {
             (path.display().to_string(), is_last)
         }

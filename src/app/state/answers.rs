@@ -71,6 +71,7 @@ impl State {
             Reply::Queued { request, why } => {
                 let by_form = self.layers.iter().any(|layer| layer.awaits(*request));
                 self.desk.queued(*request, why, by_form);
+                self.desk.tasks.held(request.task());
                 for at in 0..self.layers.len() {
                     if self.layers.get_mut(at).is_some_and(|layer| layer.awaits(*request)) {
                         self.at(at, |layer, desk| layer.reply(reply, desk));
@@ -82,6 +83,7 @@ impl State {
             Reply::Unsent(unsent) => Some(self.take_unsent(unsent)),
             Reply::Found(found) => {
                 for (request, write) in self.desk.found(found) {
+                    transfers::note_taken_over(write, request, &mut self.desk);
                     // a form or a draft of this run still waits for it
                     if !self.layers.iter_mut().any(|layer| layer.taken_over(write, request)) {
                         self.desk.drafts.resumed(request, write);

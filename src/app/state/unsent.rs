@@ -7,6 +7,7 @@ use crate::app::drafts::Place;
 use crate::app::layer::{Choice, Layer};
 use crate::app::menu::{Entry, Menu};
 use crate::app::notices::Tone;
+use crate::app::transfers;
 use crate::app::unsent::{fate, rewritten, words};
 use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Reply, UnsentWrite};
@@ -138,6 +139,8 @@ impl State {
                 "Send it now"
             };
             offer(label, Choice::SendUnsent(entry));
+        } else if is_refused && it.write.file().is_some() {
+            offer("Send it once more", Choice::SendUnsent(entry));
         }
         // written anew, what is there already would be there twice
         if !may_be_there && rewritten::draft(&it.write).is_some() {
@@ -157,6 +160,9 @@ impl State {
     /// What was sent before is not said to be undone, nor what may go out at this moment.
     fn give_up(&mut self, entry: EntryId) {
         let Some(it) = self.unsent_write(entry) else { return };
+        if let Some(task) = self.desk.transfer_of(it) {
+            return transfers::cancel(task, &mut self.desk);
+        }
         let (tone, words) = match (it.fate, it.request) {
             (Fate::Sending, _) => {
                 let words = "It is on its way just now: its answer comes first.";
@@ -183,6 +189,10 @@ impl State {
         let write = it.write.clone();
         if let Some(reason) = self.desk.frozen() {
             return self.desk.say(Tone::Warning, reason);
+        }
+        if write.file().is_some() {
+            let it = it.clone();
+            return transfers::send_kept(&it, &mut self.desk);
         }
         // one that asks has kept its request: it is the same intention once more
         let asking = it.request.filter(|_| it.fate == Fate::Asks);

@@ -56,6 +56,8 @@ pub enum Stage {
     Waiting,
     /// Bytes are on their way.
     Running,
+    /// It is kept, and goes out by itself when the server can be reached.
+    Held,
     /// It was told to stop.
     Stopping,
     /// It did not work.
@@ -75,9 +77,10 @@ impl Task {
 
     /// Takes a report in; tells whether anything is to be drawn anew.
     pub(super) fn progress(&mut self, done: u64, total: Option<u64>, elapsed: Duration) -> bool {
-        if self.stage != Stage::Running {
+        if !matches!(self.stage, Stage::Running | Stage::Held) {
             return false;
         }
+        self.stage = Stage::Running;
         self.rate.report(elapsed, done);
         self.done = done;
         self.total = total.or(self.total);
@@ -110,7 +113,7 @@ impl Task {
     pub const fn is_under_way(&self) -> bool {
         matches!(
             self.stage,
-            Stage::Noting { .. } | Stage::Waiting | Stage::Running | Stage::Stopping
+            Stage::Noting { .. } | Stage::Waiting | Stage::Running | Stage::Held | Stage::Stopping
         )
     }
 
@@ -122,19 +125,30 @@ impl Task {
                 !(matches!(self.plan, Plan::NoteFirst { .. })
                     && failure.kind == FailureKind::Unknown)
             }
-            Stage::Noting { .. } | Stage::Waiting | Stage::Running | Stage::Stopping => false,
+            Stage::Noting { .. }
+            | Stage::Waiting
+            | Stage::Running
+            | Stage::Held
+            | Stage::Stopping => false,
         }
     }
+}
+
+/// What a file is called, fit to be shown.
+pub(in crate::app) fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    text::clean(&name.to_string_lossy()).into_owned()
 }
 
 impl Plan {
     /// The file's name, fit to be shown.
     pub fn name(&self) -> String {
-        let name = self.path().file_name().map_or_else(
-            || self.path().to_string_lossy().into_owned(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-        text::clean(&name).into_owned()
+        file_name(self.path())
+    }
+
+    /// Which file goes to which note.
+    pub fn file(&self) -> Option<(NoteId, &Path)> {
+        self.note().map(|note| (note, self.path()))
     }
 
     /// The file of this machine.

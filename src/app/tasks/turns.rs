@@ -1,5 +1,7 @@
 //! Whose turn it is, and who has not been told yet.
 
+use std::path::Path;
+
 use super::{Cancel, Plan, Stage, Task, Tasks};
 use crate::model::NoteId;
 use crate::worker::request::{TaskId, Transfer};
@@ -16,6 +18,26 @@ impl Tasks {
     /// People are to be told of this note once its last file has arrived.
     pub fn hold(&mut self, note: NoteId) {
         self.held.insert(note);
+    }
+
+    /// One that an earlier run has begun goes on, as soon as the server can be reached.
+    pub fn resumed(&mut self, id: TaskId, transfer: Transfer) {
+        self.list.retain(|task| task.id != id);
+        self.list.push(Task::new(id, Plan::Transfer(transfer), Stage::Held));
+    }
+
+    /// It is kept, and goes out by itself.
+    pub fn held(&mut self, id: TaskId) {
+        let is_it = |task: &&mut Task| task.id == id && task.stage == Stage::Running;
+        if let Some(task) = self.list.iter_mut().find(is_it) {
+            task.stage = Stage::Held;
+        }
+    }
+
+    /// The transfer of that file to that note.
+    pub fn of_file(&self, note: NoteId, path: &Path) -> Option<TaskId> {
+        let is_it = |task: &&Task| task.plan.file() == Some((note, path));
+        self.list.iter().find(is_it).map(|task| task.id)
     }
 
     /// The next transfer whose turn it is; it counts as begun.
@@ -39,7 +61,8 @@ impl Tasks {
         if task.stage != Stage::Waiting {
             return false;
         }
-        let moves = |other: &&Task| matches!(other.stage, Stage::Running | Stage::Stopping);
+        let moves =
+            |other: &&Task| matches!(other.stage, Stage::Running | Stage::Held | Stage::Stopping);
         let moving = self.list.iter().filter(moves);
         match task.plan.note() {
             Some(note) => !moving.into_iter().any(|other| other.plan.note() == Some(note)),

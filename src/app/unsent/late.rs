@@ -24,7 +24,8 @@ impl Desk {
     pub fn unconfirmed(&self) -> usize {
         let under_way = self.under_way();
         let is_told = |it: &&UnsentWrite| {
-            !under_way.contains(&it.entry) || self.late.entries.contains(&it.entry)
+            let is_late = !under_way.contains(&it.entry) || self.late.entries.contains(&it.entry);
+            is_late && self.transfer_of(it).is_none()
         };
         self.unsent.writes.iter().filter(is_told).count() + self.unsent.locked
     }

@@ -32,7 +32,8 @@ pub(in crate::app) fn draft(write: &Write) -> Option<(Place, Left)> {
         Write::Admin(_)
         | Write::DeleteTicket { .. }
         | Write::DeleteNote { .. }
-        | Write::DeleteFile { .. } => return None,
+        | Write::DeleteFile { .. }
+        | Write::SendFile { .. } => return None,
     };
     (!fields.is_empty()).then(|| (place, Left::of(Draft { fields })))
 }

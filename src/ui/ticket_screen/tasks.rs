@@ -56,10 +56,11 @@ impl TaskLines<'_> {
         let name = task.plan.name();
         match &task.stage {
             Stage::Running => self.draw_running(theme, task, &name, area, buffer),
-            Stage::Noting { .. } | Stage::Waiting | Stage::Stopping => {
+            Stage::Noting { .. } | Stage::Waiting | Stage::Held | Stage::Stopping => {
                 let words = match task.stage {
                     Stage::Noting { unwanted: false, .. } => "its note is being added",
                     Stage::Waiting => "waits for the others",
+                    Stage::Held => "kept, waits for the server",
                     _ => "stopping …",
                 };
                 let mut row = Row::new(buffer, area);

@@ -11,13 +11,13 @@ use super::super::outbox::{Begun, News, Outbox, Resumed};
 use super::super::owed::Owed;
 use super::super::queue::{Lane, Pending, Work};
 use super::super::reply::{Failure, Link, Reply, Unsent};
-use super::super::request::{EntryId, RequestId, Write};
+use super::super::request::{EntryId, RequestId, TaskId, Transfer, Write};
 use super::Actor;
 
 impl Actor {
     /// Whether the writes of that lane are kept.
     pub(super) fn keeps(&self, lane: Lane) -> bool {
-        self.outbox.is_some() && !matches!(lane, Lane::Admin(_) | Lane::Files(_))
+        self.outbox.is_some() && !matches!(lane, Lane::Admin(_))
     }
 
     /// Starts a write that is kept, or says that it waits.
@@ -37,7 +37,7 @@ impl Actor {
         let Pending { work, with: open, .. } = pending;
         self.under_way.insert(lane, request);
         let owed = Owed::to_work(request, &work);
-        self.crew.start(Post::Write(lane), owed, open, async move {
+        self.crew.start(Post::of(lane, request), owed, open, async move {
             // an error says that there is no disk to wait for
             drop(written.await);
             jobs::kept_write(&desk, (request, work), intention, (entry, is_told)).await
@@ -171,6 +171,10 @@ impl Actor {
     pub(super) fn resume(&mut self, request: RequestId, entry: EntryId, write: &Write, open: Open) {
         let resumed = self.outbox.as_mut().and_then(|outbox| outbox.resume(request, entry));
         match resumed {
+            // whether it is the last that goes to its note is not kept
+            Some(Resumed::GoesOn(_)) if write.file().is_some() => {
+                self.write(request, write.clone(), open);
+            }
             Some(Resumed::GoesOn(write)) => self.write(request, *write, open),
             Some(Resumed::Taken(into)) => {
                 self.crew.announce(Reply::Folded { request, into }, open);
@@ -179,6 +183,16 @@ impl Actor {
                 let failure = failure::gone_meanwhile();
                 self.crew.announce(Owed::to_write(request, write).failed(failure), open);
             }
+        }
+    }
+
+    /// A file is to be sent when it is its turn.
+    pub(super) fn keep(&mut self, task: TaskId, transfer: &Transfer) {
+        if let (Some(outbox), Some(write)) = (&mut self.outbox, transfer.write())
+            && !self.options.read_only
+        {
+            outbox.add(task.request(), &write);
+            self.tell_unsent();
         }
     }
 
@@ -232,8 +246,11 @@ impl Actor {
     /// The account is left; what is kept of it stays in its outbox.
     pub(super) fn leave_kept(&mut self) {
         let Some(mut outbox) = self.outbox.take() else { return };
-        let is_kept = |lane: Lane| !matches!(lane, Lane::Admin(_) | Lane::Files(_));
-        self.crew.dismiss(|post| matches!(post, Post::Write(lane) if is_kept(lane)));
+        let is_kept = |lane: Lane| !matches!(lane, Lane::Admin(_));
+        self.crew.dismiss(|post| match post {
+            Post::Write(lane) | Post::Upload(_, lane) => is_kept(lane),
+            _ => false,
+        });
         drop(self.writes.forget(is_kept));
         self.held.retain(|lane| !is_kept(*lane));
         self.under_way.clear();

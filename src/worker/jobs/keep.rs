@@ -168,7 +168,8 @@ impl Mark {
             | Write::SaveNote { project, .. }
             | Write::DeleteNote { project, .. } => Self::Note(*project),
             Write::DeleteFile { project, ticket, .. } => Self::File(*project, *ticket),
-            Write::Admin(_) => Self::Other,
+            // what is there of it is corrected while it is sent
+            Write::Admin(_) | Write::SendFile { .. } => Self::Other,
         }
     }
 }

@@ -33,7 +33,7 @@ struct Sent<'a> {
 /// Sends a file, so that the note has it exactly once.
 pub(super) async fn send(
     desk: &Desk,
-    task: TaskId,
+    (task, intention): (TaskId, &Intention),
     place: Place,
     path: &Path,
     is_last: bool,
@@ -45,12 +45,11 @@ pub(super) async fn send(
         return Err(failure::not_a_file(path));
     }
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
-    let intention = account.intention();
-    let sent = Sent { name: &name, size: metadata.len(), intention: &intention };
+    let sent = Sent { name: &name, size: metadata.len(), intention };
     let result = create::once(
         &account.line,
         "file",
-        &intention,
+        intention,
         || attempt(desk, task, place, path, is_last, &intention.key),
         || look_for(account, place, &sent),
     )
@@ -97,7 +96,10 @@ async fn look_for(account: &Account, place: Place, sent: &Sent<'_>) -> Result<Fo
     let alike = {
         let mut history = account.history();
         history.see_files(files.iter().map(|file| file.id));
-        let is_news = |file: &File| !history.knew_file(sent.intention.known, file.id);
+        let is_news = |file: &File| {
+            !history.knew_file(sent.intention.known, file.id)
+                && !sent.intention.is_below(file.id.get())
+        };
         let is_mine = |file: &File| file.owner_id.is_none_or(|owner| owner == account.me);
         let fits = |file: &File| file.size.is_none_or(|size| size == sent.size);
         files.into_iter().filter(|file| is_news(file) && is_mine(file) && fits(file)).collect()

@@ -2,6 +2,9 @@
 //! so that "sent as none" stays another thing than "not sent".
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +134,13 @@ impl Entry {
         self.write.clone().into()
     }
 
+    /// It is to be sent as if it had never been refused.
+    pub(in super::super) fn anew(&mut self, write: &Write) {
+        if let Some(new) = Self::new(&self.account, self.made, write) {
+            *self = new;
+        }
+    }
+
     /// It carries this from now on.
     pub(in super::super) fn rewrite(&mut self, write: &Write) {
         if let Some(kept) = Kept::of(write) {
@@ -165,6 +175,31 @@ enum Kept {
     SaveNote { project: ProjectId, ticket: TicketId, base: Box<Note>, input: NoteWords },
     DeleteNote { project: ProjectId, ticket: TicketId, note: NoteId },
     DeleteFile { project: ProjectId, ticket: TicketId, note: NoteId, file: FileId },
+    SendFile { project: ProjectId, ticket: TicketId, note: NoteId, path: PathWords },
+}
+
+/// A path as a person reads it; one that is no text, byte by byte.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum PathWords {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl From<PathBuf> for PathWords {
+    fn from(path: PathBuf) -> Self {
+        let bytes = |path: OsString| Self::Bytes(path.into_vec());
+        path.into_os_string().into_string().map_or_else(bytes, Self::Text)
+    }
+}
+
+impl From<PathWords> for PathBuf {
+    fn from(words: PathWords) -> Self {
+        match words {
+            PathWords::Text(text) => text.into(),
+            PathWords::Bytes(bytes) => OsString::from_vec(bytes).into(),
+        }
+    }
 }
 
 impl Kept {
@@ -189,6 +224,10 @@ impl Kept {
             }
             Write::DeleteFile { project, ticket, note, file } => {
                 Self::DeleteFile { project, ticket, note, file }
+            }
+            // whether it is the last is known when it goes
+            Write::SendFile { project, ticket, note, path, is_last: _ } => {
+                Self::SendFile { project, ticket, note, path: path.into() }
             }
         })
     }
@@ -215,6 +254,9 @@ impl From<Kept> for Write {
             }
             Kept::DeleteFile { project, ticket, note, file } => {
                 Self::DeleteFile { project, ticket, note, file }
+            }
+            Kept::SendFile { project, ticket, note, path } => {
+                Self::SendFile { project, ticket, note, path: path.into(), is_last: false }
             }
         }
     }
@@ -334,6 +376,12 @@ mod tests {
         let input = NoteInput { users: Some(Vec::new()), ..NoteInput::default() };
         let adding = Write::CreateNote { project, ticket: base.id, input };
         assert_eq!(back(&adding), adding);
+        for path in [PathBuf::from("/home/ann/a \"b\".txt"), OsString::from_vec(vec![0xff]).into()]
+        {
+            let (ticket, to) = (base.id, NoteId::new(5));
+            let sending = Write::SendFile { project, ticket, note: to, path, is_last: false };
+            assert_eq!(back(&sending), sending);
+        }
     }
 
     #[test]

@@ -105,15 +105,3 @@ fn lanes_do_not_wait_for_each_other() {
         Taken::Start(_)
     ));
 }
-
-#[test]
-fn what_waits_can_be_taken_out() {
-    let lane = Lane::Files(NoteId::new(1));
-    let mut lanes = Lanes::default();
-    assert_eq!(lanes.push(lane, 1), Some(1));
-    assert_eq!(lanes.push(lane, 2), None);
-    assert_eq!(lanes.push(lane, 3), None);
-    assert_eq!(lanes.take(|what| *what == 2), Some(2));
-    assert_eq!(lanes.take(|what| *what == 1), None, "it is under way");
-    assert_eq!(lanes.drain().collect::<Vec<_>>(), [3]);
-}

@@ -255,6 +255,50 @@ async fn a_note_whose_file_was_to_follow_has_it_when_another_run_sends_it() {
     }
 }
 
+/// The names of the files of a ticket's only note, in order.
+async fn files(board: &Board, ticket: u64) -> Vec<String> {
+    let notes = board.server.get(board.owner(), &board.notes(ticket)).await.data();
+    let [note] = notes["items"].as_array().unwrap().as_slice() else { panic!("{notes}") };
+    let files = format!("{}/{}/files", board.notes(ticket), note["id"]);
+    let files = board.server.get(board.owner(), &files).await.data();
+    let names = files["items"].as_array().unwrap().iter();
+    names.map(|file| file["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn files_that_were_given_to_a_ticket_arrive_whichever_run_sends_them() {
+    for (has_note, is_killed) in [(false, true), (false, false), (true, true), (true, false)] {
+        let board = Board::start().await;
+        let ticket = board.ticket("Checkout").await;
+        if has_note {
+            board.note(board.owner(), ticket, "See the log", false).await;
+        }
+        let line = BadLine::before(&board.server.url).await;
+        let mut driver = opened(&board, Some(&line)).await;
+        let file = driver.place().join("log.txt");
+        std::fs::write(&file, "what happened").unwrap();
+        driver.press("enter A").await;
+        driver.type_text(&file.display().to_string()).await;
+        line.ahead(&[Trouble::Cut; 1000]);
+        driver.press_rapidly("enter");
+        driver.until("Not sent yet").await;
+        driver.press("O").await;
+        driver.assert_hides("Nothing is left");
+        let again = story(&board, Some(&line));
+        line.mend();
+        let mut driver = if is_killed {
+            driver.kill_and_begin_again(again).await
+        } else {
+            driver.begin_again(again).await
+        };
+        driver.idle().await;
+        assert_eq!(files(&board, ticket).await, ["log.txt"], "{has_note} {is_killed}");
+        driver.press("O").await;
+        driver.assert_shows("Nothing is left");
+        driver.close().await;
+    }
+}
+
 #[tokio::test]
 async fn a_draft_that_is_corrupt_is_shown_as_it_is_and_stays_on_the_disk() {
     let board = Board::start().await;

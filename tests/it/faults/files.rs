@@ -15,6 +15,7 @@
 //! | a text for an editor stays until the server has it | `flows::editors::a_description_is_written_in_an_editor_of_ones_own` |
 //! | what a failed editor has left stays | `flows::editors::what_a_failed_editor_has_left_stays_whatever_comes_after` |
 
+mod kept;
 mod opening;
 
 use std::collections::BTreeSet;

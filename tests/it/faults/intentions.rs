@@ -50,8 +50,13 @@ impl Intention {
     pub(super) fn is_kept(&self) -> bool {
         match &self.request {
             Request::Write { write, .. } => !matches!(**write, Write::Admin(_)),
-            _ => false,
+            _ => self.is_file(),
         }
+    }
+
+    /// Whether it sends a file. No form holds one that is refused: it stays listed.
+    pub(super) const fn is_file(&self) -> bool {
+        matches!(self.request, Request::Transfer { .. })
     }
 }
 

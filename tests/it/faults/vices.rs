@@ -159,7 +159,8 @@ async fn row(at: usize, (vice, hope): (&Vice, Hope), for_ever: bool) -> Result<(
             // what nobody knows the end of stays in the outbox, for the user to decide
             Told::Failed(why) => {
                 let is_open = why.contains("may or may not have been saved");
-                !why.is_empty() && (kept == 0 || is_open && kept == 1) && !is_lie(why, done)
+                let may_stay = is_open || again.is_file();
+                !why.is_empty() && (kept == 0 || may_stay && kept == 1) && !is_lie(why, done)
             }
             Told::Queued(why) => !why.is_empty() && kept == 1,
         };

@@ -26,7 +26,7 @@ pub(super) fn on_disk(folder: &Path) -> Vec<String> {
     files_of(folder).into_iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
 }
 
-fn files_of(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files_of(folder: &Path) -> Vec<PathBuf> {
     let inside = |folder: &Path| -> Vec<_> {
         folder.read_dir().into_iter().flatten().map(|it| it.unwrap().path()).collect()
     };
