@@ -2,7 +2,7 @@
 //!
 //! Whoever wants a change says what is to become of which tickets ([`TicketPatch`]); what that means for each of them is
 //! worked out here, from the ticket as the user sees it at that moment, so that a change touches nothing else. Of many, a
-//! few are on their way at a time (`run`); what a write was for is kept until its answer is there (`flight`), and
+//! few are on their way at a time (`run`) and the rest is kept until its turn comes (`plan`); what a write was for is kept until its answer is there (`flight`), and
 //! what was done is remembered so that it can be taken back ([`History`]).
 //!
 //! Every write of a ticket passes here, also that of a form: [`Desk::write`] sees to it.
@@ -12,6 +12,7 @@ mod flight;
 mod loss;
 mod others;
 mod patch;
+mod plan;
 mod run;
 mod words;
 
@@ -33,7 +34,7 @@ use super::keymap::Context;
 use super::marks::Marks;
 use super::notices::Tone;
 use super::undo::{Deed, History, LevelId, Side, Step};
-use crate::model::{ProjectId, TicketId, TicketInput};
+use crate::model::{ProjectId, Ticket, TicketId, TicketInput};
 use crate::worker::request::{EntryId, Request, RequestId, Write};
 
 /// See the module.
@@ -96,7 +97,7 @@ impl Changes {
 
     /// What would be lost if the program ended now, in a few words.
     pub(super) fn unsent(&self) -> Option<String> {
-        match self.runs.iter().map(|run| run.todo.len()).sum() {
+        match self.runs.iter().map(Run::unkept).sum() {
             0 => None,
             1 => Some("a ticket that is still to be changed".to_owned()),
             more => Some(format!("{more} tickets that are still to be changed")),
@@ -195,14 +196,7 @@ impl Desk {
 
     /// The write that makes a ticket as wanted; `None` if it is so already, or not there any more.
     fn meant(&self, project: ProjectId, ticket: TicketId, patch: &TicketPatch) -> Option<Write> {
-        let base = self.store.ticket(project, ticket)?;
-        match patch.change(base) {
-            None => Some(Write::DeleteTicket { project, ticket }),
-            Some(change) if change == TicketInput::keeping(base) => None,
-            Some(change) => {
-                Some(Write::SaveTicket { project, base: Box::new(base.clone()), change })
-            }
-        }
+        meant_of(project, self.store.ticket(project, ticket)?, patch)
     }
 
     /// Changes this; the store shows it at once and takes it back if it is refused.
@@ -237,10 +231,14 @@ impl Desk {
     }
 
     fn write_under(&mut self, request: RequestId, write: Write, flight: Option<Flight>) {
+        let out_of_turn = flight.as_ref().filter(|it| !it.in_run).and_then(|it| it.ticket);
         if let Some(flight) = flight {
             self.changes.flights.entry(request).or_default().push(flight);
         }
         self.want(request, write);
+        if let Some(ticket) = out_of_turn {
+            self.plan_anew(ticket);
+        }
     }
 
     fn fresh_of_a_form(&mut self, write: &Write) -> Option<Flight> {
@@ -287,10 +285,15 @@ impl Desk {
 
     /// Begins no more of the changes of many tickets that are under way or in line: what is done stays done.
     pub(super) fn stop_changes(&mut self) {
-        self.changes.runs.truncate(1);
+        while self.changes.runs.len() > 1 {
+            self.changes.runs.rotate_right(1);
+            self.nothing_is_planned();
+            drop(self.changes.runs.pop_front());
+        }
         if let Some(run) = self.changes.runs.front_mut() {
             run.is_stopped = true;
         }
+        self.nothing_is_planned();
         self.go_on();
     }
 
@@ -311,5 +314,14 @@ impl Desk {
             Side::Redo => "There is nothing to do again.",
         };
         self.changes.history.top(side).map(|level| level.id).ok_or_else(|| nothing.to_owned())
+    }
+}
+
+/// The write that makes a ticket that is like this as wanted; `None` if it is so already.
+fn meant_of(project: ProjectId, base: &Ticket, patch: &TicketPatch) -> Option<Write> {
+    match patch.change(base) {
+        None => Some(Write::DeleteTicket { project, ticket: base.id }),
+        Some(change) if change == TicketInput::keeping(base) => None,
+        Some(change) => Some(Write::SaveTicket { project, base: Box::new(base.clone()), change }),
     }
 }

@@ -4,7 +4,7 @@
 mod door;
 mod kept;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc;
@@ -35,8 +35,8 @@ pub(super) struct Actor {
     account: Option<Arc<Account>>,
     reads: Reads<Open>,
     writes: Lanes<Pending<Open>>,
-    /// Lanes that stand still because the server does not know us.
-    held: Vec<Lane>,
+    /// Lanes that stand still because nothing can be sent, or enough is under way.
+    held: VecDeque<Lane>,
     /// Whose lanes those are.
     held_for: Option<Arc<Owner>>,
     link: Link,
@@ -74,7 +74,7 @@ impl Actor {
             account: None,
             reads: Reads::default(),
             writes: Lanes::default(),
-            held: Vec::new(),
+            held: VecDeque::new(),
             held_for: None,
             link: Link::default(),
             outbox: None,
@@ -123,6 +123,8 @@ impl Actor {
             Request::Connect { load, target } => self.connect(load, target, open),
             Request::Read { load, read } => self.ask(load, read, open),
             Request::Write { request, write } => self.write(request, *write, open),
+            Request::Plan(writes) => self.plan(&writes, open),
+            Request::Unplan(requests) => self.unplan(&requests),
             Request::Transfer { task, transfer } => self.transfer(task, transfer, open),
             Request::CancelLoad(load) => self.cancel_load(load),
             Request::Keep { task, transfer } => self.keep(task, &transfer),
@@ -139,6 +141,8 @@ impl Actor {
     fn refusal(&self, request: &Request) -> Option<Failure> {
         let changes = match request {
             Request::Connect { .. }
+            | Request::Plan(_)
+            | Request::Unplan(_)
             | Request::CancelLoad(_)
             | Request::Keep { .. }
             | Request::CancelTask(_)
@@ -260,6 +264,11 @@ impl Actor {
             self.crew.announce(reply, open);
         }
         self.advance(lane);
+        if self.link.is_up()
+            && self.account.as_ref().is_some_and(|account| !account.line.is_refused())
+        {
+            self.go_on();
+        }
     }
 
     fn ask(&mut self, load: LoadId, read: Read, open: Open) {
@@ -345,7 +354,7 @@ impl Actor {
     /// Goes on with a lane, or holds it where nothing can be sent.
     fn advance(&mut self, lane: Lane) {
         if self.account.as_ref().is_none_or(|account| account.line.is_refused()) {
-            self.held.push(lane);
+            self.held.push_back(lane);
         } else {
             self.start_next(lane);
         }

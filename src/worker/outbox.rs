@@ -55,6 +55,8 @@ struct Item {
     was_in_doubt: bool,
     /// Whether it was stopped, and is kept for nothing but to look for it should it be wanted again.
     is_stopped: bool,
+    /// Whether it waits for somebody to say that its turn has come: nobody is told of it before.
+    is_planned: bool,
 }
 
 /// What is to be done before a write goes out, and under which intention it does.
@@ -131,22 +133,54 @@ impl Outbox {
         if entry.state == State::Sending {
             entry.state = State::Unknown;
         }
+        let item = self.put(entry, false);
+        self.keeper.save(&item.0, &item.1)
+    }
+
+    /// Gives an entry its place, and tells the file it goes to.
+    fn put(&mut self, entry: Entry, is_planned: bool) -> (String, Entry) {
         self.last += 1;
         let name = keeper::name(self.last);
-        let written = self.keeper.save(&name, &entry);
-        self.items.insert(
-            EntryId(self.last),
-            Item {
-                name,
-                entry,
-                known: None,
-                is_told: false,
-                is_on_disk: false,
-                was_in_doubt: false,
-                is_stopped: false,
-            },
-        );
-        written
+        let item = Item {
+            name: name.clone(),
+            entry: entry.clone(),
+            known: None,
+            is_told: false,
+            is_on_disk: false,
+            was_in_doubt: false,
+            is_stopped: false,
+            is_planned,
+        };
+        self.items.insert(EntryId(self.last), item);
+        (name, entry)
+    }
+
+    /// Takes in what is to be written later: what comes back with each tells whether it is on disk.
+    pub(super) fn plan(
+        &mut self,
+        writes: &[(RequestId, Write)],
+    ) -> Vec<(RequestId, oneshot::Receiver<bool>)> {
+        let mut planned = Vec::new();
+        for (request, write) in writes {
+            let Some(entry) = Entry::new(&self.account, now(), write) else { continue };
+            let (name, entry) = self.put(entry, true);
+            self.of.insert(*request, EntryId(self.last));
+            planned.push((*request, self.keeper.save_in_time(&name, &entry)));
+        }
+        planned
+    }
+
+    /// These are not to be written any more, unless their turn has come.
+    pub(super) fn unplan(&mut self, requests: &[RequestId]) {
+        for request in requests {
+            let Some(id) = self.of.get(request).copied() else { continue };
+            if self.items.get(&id).is_some_and(|item| item.is_planned) {
+                self.of.remove(request);
+                if let Some(item) = self.items.remove(&id) {
+                    self.keeper.remove(&item.name);
+                }
+            }
+        }
     }
 
     /// Takes a write in, or the same one again.
@@ -155,10 +189,14 @@ impl Outbox {
             self.of.insert(request, id);
         }
         if let Some(item) = self.of.get(&request).and_then(|id| self.items.get_mut(id)) {
+            let before = item.entry.clone();
             if item.entry.state == State::Refused {
                 item.entry.anew(write);
             } else {
                 item.entry.rewrite(write);
+            }
+            if std::mem::take(&mut item.is_planned) && item.is_on_disk && item.entry == before {
+                return;
             }
             (item.is_on_disk, item.is_stopped) = (false, false);
             return drop(self.keeper.save(&item.name, &item.entry));
@@ -210,6 +248,11 @@ impl Outbox {
         self.item(request).is_some_and(|item| {
             matches!(item.entry.state, State::Sending | State::Unknown | State::Asks)
         })
+    }
+
+    /// Whether the user has been told that it goes on by itself.
+    pub(super) fn goes_by_itself(&self, request: RequestId) -> bool {
+        self.item(request).is_some_and(|item| item.is_told)
     }
 
     /// The user knows that it goes on by itself; tells whether he is to be told. `None` while that is not so yet: the disk
@@ -386,6 +429,7 @@ impl Outbox {
         self.items.retain(|_, item| !item.is_stopped);
         for item in self.items.values_mut() {
             item.is_told = false;
+            item.is_planned = false;
             item.known = None;
             if item.entry.state == State::Sending {
                 item.entry.state = State::Unknown;
@@ -413,7 +457,8 @@ impl Outbox {
             made: Timestamp::from_unix(item.entry.made),
             is_old: item.entry.made < oldest,
         };
-        self.items.iter().filter(|(_, item)| !item.is_stopped).map(one).collect()
+        let is_told_of = |(_, item): &(&EntryId, &Item)| !item.is_stopped && !item.is_planned;
+        self.items.iter().filter(is_told_of).map(one).collect()
     }
 }
 

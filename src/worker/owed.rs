@@ -45,8 +45,10 @@ impl Owed {
             | Request::Resume { request, write, .. }
             | Request::Settle { request, write, .. } => Self::to_write(*request, write),
             Request::Transfer { task, transfer } => Self::to_transfer(*task, transfer),
-            Request::CancelLoad(_)
+            Request::Plan(_)
+            | Request::Unplan(_)
             | Request::Keep { .. }
+            | Request::CancelLoad(_)
             | Request::CancelTask(_)
             | Request::Withdraw(_)
             | Request::LookElsewhere

@@ -244,6 +244,8 @@ pub enum Reply {
         /// What stands in its way.
         why: Failure,
     },
+    /// These, which are to be written later, lie on disk: see [`super::request::Request::Plan`].
+    Planned(Vec<RequestId>),
     /// What is kept and not confirmed, and whether the server can be reached: whenever one of the two has changed.
     Unsent(Box<Unsent>),
     /// An answer as the server gave it in an earlier run, while the one it gives now is still awaited.
@@ -296,6 +298,7 @@ impl Reply {
             | Self::Folded { .. }
             | Self::Progress { .. }
             | Self::Queued { .. }
+            | Self::Planned(_)
             | Self::Kept { .. }
             | Self::Unsent(_)
             | Self::Found(_) => None,

@@ -96,6 +96,12 @@ pub enum Request {
         /// What is to change.
         write: Box<Write>,
     },
+    /// Keep these, which are to be written later, on disk until then: should the program end before, the next one finds
+    /// them among what was not sent. Nothing of it is sent before it comes as a [`Self::Write`] under the same name. Told
+    /// with [`super::reply::Reply::Planned`].
+    Plan(Vec<(RequestId, Write)>),
+    /// These are not to be written any more, as far as they have not come as a write.
+    Unplan(Vec<RequestId>),
     /// Send or fetch a file.
     Transfer {
         /// Comes back in every report of progress and in the answer.

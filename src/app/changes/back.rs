@@ -77,34 +77,46 @@ impl Desk {
     ) -> bool {
         let Some(level) = self.changes.history.level(side, id) else { return false };
         let (project, deed) = (level.project, level.deed.clone());
-        let Some(step) = level.step(ticket).cloned() else { return false };
-        let row = self.store.ticket(project, ticket);
-        let (write, step) = match (step, row) {
-            (step @ Step::Changed { .. }, Some(row)) => {
-                // Measured by what it was left as, so that somebody else's change since then stands in the way.
-                let base = step.put_on(row);
-                let step = step.reversed();
-                let Step::Changed { after, .. } = &step else { return false };
-                let change = TicketInput::keeping(&base).then(after.as_ref().clone());
-                (Write::SaveTicket { project, base: Box::new(base), change }, step)
-            }
-            (Step::Came { .. }, Some(row)) => {
-                (Write::DeleteTicket { project, ticket }, Step::went(row))
-            }
-            (Step::Went { holding, .. }, _) => {
-                let input = holding.as_ref().clone();
-                (Write::CreateTicket { project, input }, Step::Came { ticket, holding })
-            }
-            (Step::Changed { .. } | Step::Came { .. }, None) => return false,
-        };
+        let Some((write, step)) = self.reverse(side, id, ticket) else { return false };
         if matches!(step, Step::Changed { .. }) {
             self.changes.history.cross(side, id, ticket);
         }
         let way = Way::Back(side, step);
+        let request = if in_run { self.name_of_planned(ticket) } else { self.next_request() };
         let ticket = Some(ticket);
         let flight = Flight { level: id, project, ticket, deed, way, in_run, is_loud: false };
-        self.write_as(write, Some(flight));
+        self.write_under(request, write, Some(flight));
         true
+    }
+
+    /// The reverse of a step, as a write and as the step that it is; `None` if its ticket is not there any more.
+    pub(super) fn reverse(
+        &self,
+        side: Side,
+        id: LevelId,
+        ticket: TicketId,
+    ) -> Option<(Write, Step)> {
+        let level = self.changes.history.level(side, id)?;
+        let project = level.project;
+        let row = self.store.ticket(project, ticket);
+        match (level.step(ticket).cloned()?, row) {
+            (step @ Step::Changed { .. }, Some(row)) => {
+                // Measured by what it was left as, so that somebody else's change since then stands in the way.
+                let base = step.put_on(row);
+                let step = step.reversed();
+                let Step::Changed { after, .. } = &step else { return None };
+                let change = TicketInput::keeping(&base).then(after.as_ref().clone());
+                Some((Write::SaveTicket { project, base: Box::new(base), change }, step))
+            }
+            (Step::Came { .. }, Some(row)) => {
+                Some((Write::DeleteTicket { project, ticket }, Step::went(row)))
+            }
+            (Step::Went { holding, .. }, _) => {
+                let input = holding.as_ref().clone();
+                Some((Write::CreateTicket { project, input }, Step::Came { ticket, holding }))
+            }
+            (Step::Changed { .. } | Step::Came { .. }, None) => None,
+        }
     }
 
     /// Asks whether tickets may be deleted by taking a change back.

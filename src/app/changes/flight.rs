@@ -56,6 +56,10 @@ impl Desk {
                 later.splice(0..0, carried);
                 false
             }
+            Reply::Planned(requests) => {
+                self.are_kept(requests);
+                false
+            }
             Reply::TicketCreated { request, result }
             | Reply::TicketSaved { request, result, .. } => {
                 self.landed(*request, result.as_deref().map(Some))

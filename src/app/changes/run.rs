@@ -1,13 +1,14 @@
 //! A change of many tickets: a few of them on their way at a time, the rest in line. What is done stays done if it is
 //! stopped; what fails stays marked, with its reason.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::desk::Desk;
 use super::super::undo::{Deed, LevelId, Side, Step};
 use super::flight::Flight;
+use super::plan::Planned;
 use super::{TicketPatch, others};
 use crate::model::{ProjectId, Ticket, TicketId};
 use crate::worker::reply::{Failure, FailureKind};
@@ -16,9 +17,10 @@ use crate::worker::request::Read;
 /// Tickets that are on their way at a time.
 const AT_A_TIME: usize = 4;
 
-/// Why nothing can be done to a ticket that somebody has deleted.
 /// What is not known of a ticket can neither be compared before it is changed nor be brought back.
 const UNREAD: &str = "It was never opened on this machine, so it cannot be changed or deleted like this before the server answers. Nothing was changed, and nothing waits to be sent.";
+
+/// Why nothing can be done to a ticket that somebody has deleted.
 const NOT_THERE: &str = "It is not there any more.";
 
 /// Why nothing is taken back that something newer rests on.
@@ -63,6 +65,8 @@ pub(super) struct Run {
     pub(super) todo: VecDeque<(TicketId, Todo)>,
     /// Those that must be read before anything can be done.
     pub(super) looking: Vec<(TicketId, Todo)>,
+    /// Of both, what is kept on disk meanwhile.
+    pub(super) plan: HashMap<TicketId, Planned>,
     /// Writes and questions on their way.
     pub(super) flying: usize,
     /// All it is about, for an export.
@@ -100,6 +104,7 @@ impl Run {
             course,
             todo,
             looking: Vec::new(),
+            plan: HashMap::new(),
             flying: 0,
             tickets,
             total,
@@ -139,6 +144,7 @@ impl Desk {
         marks.begin(run.todo.iter().map(|(ticket, _)| *ticket));
         self.changes.runs.push_back(run);
         self.go_on();
+        self.plan_the_rest();
     }
 
     /// Begins as much as may be on its way, and ends what is done.
@@ -154,6 +160,7 @@ impl Desk {
             if run.flying > 0 {
                 return;
             }
+            self.nothing_is_planned();
             if let Some(run) = self.changes.runs.pop_front() {
                 self.end(run);
             }
@@ -200,7 +207,8 @@ impl Desk {
             flight.in_run = true;
         }
         self.fly();
-        self.write_as(write, flight);
+        let request = self.name_of_planned(ticket);
+        self.write_under(request, write, flight);
     }
 
     fn begin_back(&mut self, ticket: TicketId) {
@@ -341,6 +349,7 @@ impl Desk {
 
     /// One of the run's tickets is as wanted already.
     fn as_it_is(&mut self, ticket: TicketId) {
+        self.is_not_planned(ticket);
         let Some(run) = self.changes.runs.front_mut() else { return };
         run.done += 1;
         run.unchanged += 1;
@@ -367,11 +376,15 @@ impl Desk {
         if stops {
             run.is_stopped = true;
             run.stopped_by.get_or_insert_with(|| failure.clone());
+            self.nothing_is_planned();
         }
         self.mark_failed(ticket, &failure.message);
     }
 
     fn mark_failed(&mut self, ticket: Option<TicketId>, reason: &str) {
+        if let Some(ticket) = ticket {
+            self.is_not_planned(ticket);
+        }
         let Some(run) = self.changes.runs.front_mut() else { return };
         run.failed += 1;
         run.reason.get_or_insert_with(|| reason.to_owned());

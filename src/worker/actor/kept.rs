@@ -14,6 +14,10 @@ use super::super::reply::{Failure, Link, Reply, Unsent};
 use super::super::request::{EntryId, RequestId, TaskId, Transfer, Write};
 use super::Actor;
 
+/// So many writes are under way before one that nobody waits for waits for its turn: much may have been kept, and all of
+/// it could go out at the same moment.
+const AT_ONCE: usize = 8;
+
 impl Actor {
     /// Whether the writes of that lane are kept.
     pub(super) fn keeps(&self, lane: Lane) -> bool {
@@ -25,13 +29,17 @@ impl Actor {
         let request = pending.request;
         if !self.link.is_up() {
             self.writes.put_back(lane, pending);
-            self.held.push(lane);
+            self.held.push_back(lane);
             if let Some(why) = self.link.why().cloned() {
                 self.tell_waiting(&why);
             }
             return;
         }
         let Some(outbox) = &mut self.outbox else { return };
+        if self.under_way.len() >= AT_ONCE && outbox.goes_by_itself(request) {
+            self.writes.put_back(lane, pending);
+            return self.held.push_back(lane);
+        }
         let begun = outbox.begin(request, &desk.account);
         let Some(Begun { intention, written, is_told, entry }) = begun else { return };
         let Pending { work, with: open, .. } = pending;
@@ -51,7 +59,7 @@ impl Actor {
         outbox.parked(request, why);
         let is_sent = outbox.is_sent(request);
         self.writes.put_back(lane, Pending { request, work, with: Open::nothing(), is_sent });
-        self.held.push(lane);
+        self.held.push_back(lane);
         self.fell(why);
     }
 
@@ -123,10 +131,15 @@ impl Actor {
         account.set_gate(why.map_or(Gate::Open, Gate::Shut));
     }
 
-    /// The lanes that stand still go on.
+    /// The lanes that stand still go on, as many as may be under way; the others follow when these have ended.
     pub(super) fn go_on(&mut self) {
-        for lane in std::mem::take(&mut self.held) {
-            self.start_next(lane);
+        for _ in 0..self.held.len() {
+            if self.under_way.len() >= AT_ONCE {
+                return;
+            }
+            if let Some(lane) = self.held.pop_front() {
+                self.start_next(lane);
+            }
         }
     }
 
@@ -164,6 +177,31 @@ impl Actor {
     pub(super) fn look_elsewhere(&self) {
         if let Some(outbox) = &self.outbox {
             outbox.look_elsewhere();
+        }
+    }
+
+    /// Keeps what is to be written later; whoever wants it is told once it lies on disk.
+    pub(super) fn plan(&mut self, writes: &[(RequestId, Write)], open: Open) {
+        let Some(outbox) = self.outbox.as_mut().filter(|_| !self.options.read_only) else { return };
+        let planned = outbox.plan(writes);
+        let replies = self.replies.clone();
+        drop(tokio::spawn(async move {
+            let mut kept = Vec::new();
+            for (request, written) in planned {
+                // an error says that its turn came before, or that it is not wanted any more
+                if written.await.unwrap_or_default() {
+                    kept.push(request);
+                }
+            }
+            drop(replies.send(Reply::Planned(kept)).await);
+            drop(open);
+        }));
+    }
+
+    /// What was to be written later is not.
+    pub(super) fn unplan(&mut self, requests: &[RequestId]) {
+        if let Some(outbox) = &mut self.outbox {
+            outbox.unplan(requests);
         }
     }
 

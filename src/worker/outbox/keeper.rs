@@ -40,6 +40,7 @@ pub(in super::super) enum News {
 
 enum Order {
     Save { name: String, text: String, done: oneshot::Sender<bool> },
+    SaveInTime { name: String, text: String, done: oneshot::Sender<bool> },
     Remove(String),
     Look,
 }
@@ -74,6 +75,15 @@ impl Keeper {
         written
     }
 
+    /// As [`Self::save`], for what nobody sends yet: whatever is ordered meanwhile comes first. Where that is another word
+    /// about the same entry, nothing comes back.
+    pub(super) fn save_in_time(&self, name: &str, entry: &Entry) -> oneshot::Receiver<bool> {
+        let (done, written) = oneshot::channel();
+        let order = Order::SaveInTime { name: name.to_owned(), text: entry.text(), done };
+        drop(self.0.send(order));
+        written
+    }
+
     /// Counts what other programs that run keep.
     pub(super) fn look_elsewhere(&self) {
         drop(self.0.send(Order::Look));
@@ -91,6 +101,8 @@ struct Disk {
     lock: Option<File>,
     /// What could not be written yet.
     owed: BTreeMap<String, String>,
+    /// What is written when nothing else is to be done, and whom it is told.
+    in_time: BTreeMap<String, (String, oneshot::Sender<bool>)>,
     /// How long after that it is tried again.
     after: Duration,
     news: mpsc::UnboundedSender<News>,
@@ -98,13 +110,19 @@ struct Disk {
 
 impl Disk {
     const fn new(folder: PathBuf, after: Duration, news: mpsc::UnboundedSender<News>) -> Self {
-        Self { folder, lock: None, owed: BTreeMap::new(), after, news }
+        Self { folder, lock: None, owed: BTreeMap::new(), in_time: BTreeMap::new(), after, news }
     }
 
     /// What is to be done next; nothing but to try again where something is owed for long enough.
-    fn next(&self, todo: &Receiver<Order>) -> Result<Option<Order>, RecvError> {
+    fn next(&mut self, todo: &Receiver<Order>) -> Result<Option<Order>, RecvError> {
         if self.owed.is_empty() {
-            return todo.recv().map(Some);
+            return match todo.try_recv() {
+                Ok(order) => Ok(Some(order)),
+                Err(_) => match self.in_time.pop_first() {
+                    Some((name, (text, done))) => Ok(Some(Order::Save { name, text, done })),
+                    None => todo.recv().map(Some),
+                },
+            };
         }
         match todo.recv_timeout(self.after) {
             Ok(order) => Ok(Some(order)),
@@ -117,7 +135,12 @@ impl Disk {
         while let Ok(order) = self.next(todo) {
             let was_failing = !self.owed.is_empty();
             let (name, done) = match order {
+                Some(Order::SaveInTime { name, text, done }) => {
+                    self.in_time.insert(name, (text, done));
+                    continue;
+                }
                 Some(Order::Save { name, text, done }) => {
+                    self.in_time.remove(&name);
                     self.owed.insert(name, text);
                     (None, Some(done))
                 }
@@ -130,6 +153,7 @@ impl Disk {
             };
             if let Some(name) = name {
                 self.owed.remove(&name);
+                self.in_time.remove(&name);
                 // one that is not there is gone too
                 drop(std::fs::remove_file(self.folder.join(name)));
             }

@@ -4,7 +4,7 @@ use super::world::World;
 use crate::app::changes::{Progress, TicketPatch};
 use crate::app::form::testing::PROJECT;
 use crate::app::undo::Side;
-use crate::model::{FieldContent, StepId, TicketId};
+use crate::model::{FieldContent, StepId, Tags, TicketId};
 
 const READY: TicketPatch = TicketPatch::Step(StepId::new(12));
 
@@ -37,6 +37,78 @@ fn four_are_on_their_way_at_a_time_and_the_rest_waits() {
     assert_eq!(world.desk.changes.progress().unwrap().doing, "taking back");
     world.drain();
     assert_eq!(world.said(), "Taken back: 10 tickets moved to Ready.");
+    assert_eq!(in_ready(&world), 0);
+}
+
+fn tagged(tag: &str) -> TicketPatch {
+    TicketPatch::Tags { add: Tags::parse(tag), remove: Tags::default() }
+}
+
+#[test]
+fn all_that_waits_for_its_turn_is_kept_until_it_comes_and_lost_no_more() {
+    let mut world = World::new(10);
+    world.desk.change_tickets(PROJECT, &all(10), &READY);
+    assert_eq!((world.waiting(), world.planned.len()), (4, 6));
+    assert!(world.desk.changes.unsent().is_some(), "as long as the disk has not said so");
+    world.is_kept();
+    assert_eq!(world.desk.changes.unsent(), None, "it goes on at the next start");
+    world.answer();
+    assert_eq!((world.waiting(), world.planned.len()), (4, 5));
+    let tickets = world.killed();
+    let moved = tickets.values().filter(|row| row.step_id == Some(StepId::new(12))).count();
+    assert_eq!(moved, 10);
+}
+
+#[test]
+fn what_is_stopped_is_kept_no_more() {
+    let mut world = World::new(10);
+    world.desk.change_tickets(PROJECT, &all(10), &READY);
+    world.desk.change_tickets(PROJECT, &all(10), &tagged("more"));
+    world.waiting();
+    assert_eq!(world.planned.len(), 6 + 10);
+    world.desk.stop_changes();
+    assert_eq!((world.waiting(), world.planned.len()), (4, 0));
+    world.drain();
+    assert_eq!(in_ready(&world), 4);
+}
+
+#[test]
+fn of_two_changes_of_the_same_tickets_what_is_kept_makes_both() {
+    let mut world = World::new(8);
+    world.desk.change_tickets(PROJECT, &all(8), &tagged("one"));
+    world.desk.change_tickets(PROJECT, &all(8), &tagged("two"));
+    // and of one that waits, something else is changed meanwhile
+    world.desk.change_tickets(PROJECT, &[TicketId::new(8)], &tagged("three"));
+    assert_eq!(world.waiting(), 4 + 1);
+    let tickets = world.killed();
+    let tags = |id: u64| tickets[&TicketId::new(id)].tags.to_string();
+    assert_eq!(tags(7), "ui,bug,one,two");
+    assert!(["one", "two", "three"].iter().all(|tag| tags(8).contains(tag)), "{}", tags(8));
+}
+
+#[test]
+fn a_field_that_is_read_first_is_kept_before_it_is_read() {
+    let mut world = World::new(6);
+    let field = TicketPatch::Field("f3".parse().unwrap(), FieldContent::One("9".into()));
+    world.desk.change_tickets(PROJECT, &all(6), &field);
+    world.waiting();
+    assert_eq!(world.planned.len(), 6);
+    world.drain();
+    assert!(world.planned.is_empty());
+    world.desk.change_tickets(PROJECT, &all(6), &field);
+    world.drain();
+    assert!(world.planned.is_empty(), "what is as wanted already is kept no more");
+}
+
+#[test]
+fn what_is_taken_back_of_many_is_kept_too() {
+    let mut world = World::new(9);
+    world.desk.change_tickets(PROJECT, &all(9), &READY);
+    world.drain();
+    world.back(Side::Undo);
+    assert_eq!((world.waiting(), world.planned.len()), (4, 5));
+    world.drain();
+    assert!(world.planned.is_empty());
     assert_eq!(in_ready(&world), 0);
 }
 

@@ -9,7 +9,7 @@ use crate::app::layer::{Go, Layer, Question};
 use crate::app::undo::Side;
 use crate::model::{DueDate, Note, StepId, Tags, Ticket, TicketId, TicketInput, UserId};
 use crate::worker::reply::{Completeness, Failure, FailureKind, Origin, Outcome, Reply};
-use crate::worker::request::{Read, Request, Write};
+use crate::worker::request::{Read, Request, RequestId, Write};
 
 /// What somebody else writes.
 const THEIRS: &str = "theirs";
@@ -20,6 +20,8 @@ pub(super) struct World {
     pub(super) tickets: BTreeMap<TicketId, Ticket>,
     pub(super) notes: BTreeMap<TicketId, Vec<Note>>,
     asked: VecDeque<Request>,
+    /// What is kept of that which waits for its turn.
+    pub(super) planned: BTreeMap<RequestId, Write>,
     next: u64,
     /// So many writes to come are refused.
     pub(super) refuses: usize,
@@ -56,6 +58,7 @@ impl World {
             tickets,
             notes,
             asked: VecDeque::new(),
+            planned: BTreeMap::new(),
             next: 1_000,
             refuses: 0,
             is_away: false,
@@ -64,11 +67,42 @@ impl World {
 
     /// What the desk wants goes to the server's queue.
     fn collect(&mut self) {
-        let sent = self.desk.take_effects().into_iter().filter_map(|effect| match effect {
-            Effect::Send(request) => Some(request),
-            _ => None,
-        });
-        self.asked.extend(sent);
+        for effect in self.desk.take_effects() {
+            match effect {
+                Effect::Send(Request::Plan(writes)) => self.planned.extend(writes),
+                Effect::Send(Request::Unplan(requests)) => {
+                    self.planned.retain(|request, _| !requests.contains(request));
+                }
+                Effect::Send(request) => {
+                    if let Request::Write { request, .. } = &request {
+                        self.planned.remove(request);
+                    }
+                    self.asked.push_back(request);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// All that was planned is on the disk.
+    pub(super) fn is_kept(&mut self) {
+        self.collect();
+        let requests = self.planned.keys().copied().collect();
+        self.desk.change_answered(&Reply::Planned(requests));
+    }
+
+    /// The program ends, and the next one does what was kept: what was on its way, and what waited for its turn.
+    pub(super) fn killed(mut self) -> BTreeMap<TicketId, Ticket> {
+        self.collect();
+        for request in std::mem::take(&mut self.asked) {
+            self.reply(request);
+        }
+        for write in std::mem::take(&mut self.planned).into_values() {
+            if let Write::SaveTicket { base, change, .. } = write {
+                self.save(&base, change).unwrap();
+            }
+        }
+        self.tickets
     }
 
     /// Writes and questions that wait for an answer.
