@@ -69,6 +69,12 @@ impl Client {
         self.transport.login.changes()
     }
 
+    /// For how many seconds the server answers to an `Idempotency-Key` as it did at first, where it has said so in any of
+    /// its answers: `Idempotency-Key-Kept`. The guide knows of no keys, so a server that is silent knows none.
+    pub fn keys_kept_for(&self) -> Option<i64> {
+        self.transport.keys_kept_for()
+    }
+
     /// The present moment by the server's clock, never later than it really is; `None` before its first answer.
     pub fn server_time(&self) -> Option<Timestamp> {
         self.transport.server_time()

@@ -5,7 +5,7 @@
 
 use std::error::Error as _;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -20,6 +20,7 @@ use super::upload::Activity;
 use crate::model::{Connection, Endpoint, Timestamp};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-auth-client-id");
+const KEYS_KEPT: HeaderName = HeaderName::from_static("idempotency-key-kept");
 const IDLE_CONNECTION: Duration = Duration::from_secs(50);
 
 /// How long and how much is waited for. The default is the rule; tests shorten it.
@@ -52,6 +53,8 @@ pub(super) struct Transport {
     pub(super) login: Login,
     pub(super) limits: Limits,
     clock: ServerClock,
+    /// See [`Self::keys_kept_for`].
+    keys_kept: OnceLock<i64>,
 }
 
 impl Transport {
@@ -86,7 +89,15 @@ impl Transport {
         };
         let http = builder.build().map_err(|error| Error::Unsendable(deepest(&error)))?;
         let login = Login::new(connection)?;
-        Ok(Self { http, root, label, login, limits, clock: ServerClock::default() })
+        Ok(Self {
+            http,
+            root,
+            label,
+            login,
+            limits,
+            clock: ServerClock::default(),
+            keys_kept: OnceLock::new(),
+        })
     }
 
     /// The address of a path below the API's root; the path has no leading slash.
@@ -151,6 +162,7 @@ impl Transport {
             "answered"
         );
         self.read_clock(response.headers());
+        self.read_kept(response.headers());
         Ok(response)
     }
 
@@ -200,6 +212,19 @@ impl Transport {
         if let Some(date) = answer::date(headers, &header::DATE) {
             self.clock.tell(date);
         }
+    }
+
+    /// What was told once holds: pages of a proxy in between do not tell it.
+    fn read_kept(&self, headers: &HeaderMap) {
+        let told = headers.get(KEYS_KEPT).and_then(|told| told.to_str().ok()?.parse().ok());
+        if let Some(seconds) = told {
+            let _first = self.keys_kept.get_or_init(|| seconds);
+        }
+    }
+
+    /// For how many seconds the server keeps its answers to keys, where it has told.
+    pub(super) fn keys_kept_for(&self) -> Option<i64> {
+        self.keys_kept.get().copied()
     }
 
     /// The present moment by the server's clock, never later than it really is; `None` before it has told.

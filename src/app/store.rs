@@ -309,7 +309,7 @@ impl Store {
             self.touched(project, ticket);
         }
         match reply {
-            Reply::TicketCreated { request, result } => {
+            Reply::TicketCreated { request, result, .. } => {
                 let Some(written) = self.writes.remove(request) else { return false };
                 self.board_mut(written.project).adding(false);
                 if let Ok(row) = result {

@@ -285,7 +285,7 @@ impl TicketForm {
 
     pub(super) fn reply(&mut self, reply: &Reply, desk: &mut Desk) -> Go {
         match reply {
-            Reply::TicketCreated { request, result }
+            Reply::TicketCreated { request, result, .. }
             | Reply::TicketSaved { request, result, .. }
                 if self.sending.awaits(*request) =>
             {

@@ -61,7 +61,7 @@ pub struct Level {
     pub deed: Deed,
     /// What was done last.
     steps: BTreeMap<TicketId, Step>,
-    /// Why it could not be taken back when that was tried last.
+    /// Why it is not taken back, in sentences: somebody stood in the way when that was tried last, or may do.
     pub refused: Option<String>,
 }
 
@@ -255,7 +255,7 @@ impl History {
         }
     }
 
-    /// A level could not be taken back, for this reason. It stays.
+    /// A level is not taken back, for this reason. It stays.
     pub fn refuse(&mut self, side: Side, id: LevelId, reason: &str) {
         if let Some(level) = self.level_mut(side, id) {
             level.refused = Some(reason.to_owned());

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -28,6 +28,9 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// How long an answer is kept, in seconds.
 const KEPT: i64 = 24 * 60 * 60;
+/// Tells that in every answer, so that a client need not guess whether its key will be known.
+const TOLD: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("idempotency-key-kept"), HeaderValue::from_static("86400"));
 /// How often old answers are looked for.
 const BETWEEN: Duration = Duration::from_hours(1);
 /// The longest key that is taken.
@@ -136,6 +139,12 @@ impl Intention {
     }
 }
 
+/// Tells for how long answers are kept.
+pub(super) fn tell_kept(headers: &mut HeaderMap) {
+    let (name, seconds) = TOLD;
+    headers.insert(name, seconds);
+}
+
 /// What was answered of a thing goes with it, and with it what was answered of all that is in it. `collection` is the
 /// address it was made at, below the root of the API.
 pub(super) async fn forget(
@@ -196,6 +205,11 @@ impl<S: Sync> FromRequestParts<S> for Intention {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_is_how_long_answers_are_kept() {
+        assert_eq!(TOLD.1.to_str().unwrap(), KEPT.to_string());
+    }
 
     #[test]
     fn what_tells_bodies_apart_tells_nothing_of_a_password() {

@@ -14,7 +14,9 @@ use futures_util::FutureExt as _;
 use super::address::Address;
 use super::error::Refusal;
 use super::state::Shared;
-use super::{fields, files, login, notes, projects, roles, steps, tickets, users, values};
+use super::{
+    fields, files, intention, login, notes, projects, roles, steps, tickets, users, values,
+};
 
 /// Where the API begins.
 const ROOT: &str = "/api/v1";
@@ -92,6 +94,7 @@ async fn harden(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    intention::tell_kept(headers);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

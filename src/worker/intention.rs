@@ -9,8 +9,12 @@ use std::sync::{Arc, OnceLock};
 use super::history::Mark;
 use super::reply::{Failure, FailureKind};
 use super::request::RequestId;
-use crate::api::IdempotencyKey;
+use crate::api::{Client, IdempotencyKey};
 use crate::model::Timestamp;
+
+/// How much shorter than it tells a server is taken to keep its answers, in seconds: clocks are set, and a request may be
+/// under way for long.
+const MARGIN: i64 = 60 * 60;
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -36,6 +40,12 @@ impl Intention {
         Self { key, known, sent, is_again: false, floor: None, before: Arc::default() }
     }
 
+    /// Whether the server would still answer to its key as it has answered then.
+    pub(super) fn is_remembered(&self, client: &Client) -> bool {
+        let kept = client.keys_kept_for();
+        kept.is_some_and(|kept| is_within(kept, self.sent, client.server_time()))
+    }
+
     /// Notes what was there before the first attempt; later ones change nothing of it.
     pub(super) fn remember(&self, ids: impl Iterator<Item = String>) {
         let _first = self.before.get_or_init(|| ids.collect());
@@ -50,6 +60,12 @@ impl Intention {
     pub(super) fn remembers(&self, id: &str) -> bool {
         self.before.get().is_some_and(|before| before.contains(id))
     }
+}
+
+/// Whether what was sent then is still known now to a server that keeps it for so many seconds.
+fn is_within(kept: i64, sent: Option<Timestamp>, now: Option<Timestamp>) -> bool {
+    let age = |sent: Timestamp, now: Timestamp| now.unix().saturating_sub(sent.unix());
+    sent.zip(now).is_some_and(|(sent, now)| age(sent, now) < kept.saturating_sub(MARGIN))
 }
 
 /// The intentions whose fate is open.
@@ -116,6 +132,15 @@ mod tests {
             assert!(!first.is_again && again.is_again);
             assert_eq!(first.key, again.key);
         }
+    }
+
+    #[test]
+    fn a_key_counts_only_as_long_as_the_server_surely_knows_it() {
+        let (day, at) = (86_400, Timestamp::from_unix);
+        assert!(is_within(day, at(0), at(82_799)));
+        assert!(!is_within(day, at(0), at(82_800)));
+        assert!(!is_within(1_800, at(0), at(0)), "too short to rely on");
+        assert!(!is_within(day, None, at(1)) && !is_within(day, at(0), None));
     }
 
     #[test]

@@ -110,8 +110,10 @@ async fn other_write(
             Reply::Administered { request, concern: write.concern(), result }
         }
         Write::CreateTicket { project, input } => {
-            let result = ticket::create(account, project, &input, intention).await;
-            Reply::TicketCreated { request, result }
+            let made = ticket::create(account, project, &input, intention).await;
+            let is_alike = made.as_ref().is_ok_and(|(_, is_alike)| *is_alike);
+            let result = made.map(|(ticket, _)| ticket);
+            Reply::TicketCreated { request, result, is_alike }
         }
         Write::SaveTicket { project, base, change } => {
             let ticket = base.id;

@@ -125,7 +125,9 @@ fn failed_read(load: LoadId, read: Read, failure: Failure) -> Reply {
 fn failed_write(request: RequestId, kind: Kind, failure: Failure) -> Reply {
     match kind {
         Kind::Admin(concern) => Reply::Administered { request, concern, result: Err(failure) },
-        Kind::CreateTicket => Reply::TicketCreated { request, result: Err(failure) },
+        Kind::CreateTicket => {
+            Reply::TicketCreated { request, result: Err(failure), is_alike: false }
+        }
         Kind::SaveTicket(ticket) => Reply::TicketSaved { request, ticket, result: Err(failure) },
         Kind::DeleteTicket(ticket) => {
             Reply::TicketDeleted { request, ticket, result: Err(failure) }

@@ -99,6 +99,16 @@ pub(super) fn of(error: &Error) -> Failure {
     }
 }
 
+/// A conflict of what was sent again under its key: the server tells what became of it, and that may be more than nothing.
+pub(super) fn of_key(error: &Error) -> Failure {
+    match error {
+        Error::Status { message, .. } => {
+            Failure::new(FailureKind::Conflict, format!("The server refuses it: {message}."))
+        }
+        other => of(other),
+    }
+}
+
 fn interrupted(how: &Interruption) -> Failure {
     let what = match how {
         Interruption::Stalled => "The server has stopped answering".to_owned(),

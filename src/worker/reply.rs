@@ -153,6 +153,8 @@ pub enum Reply {
         request: RequestId,
         /// As the server has it now.
         result: Outcome<Box<Ticket>>,
+        /// Whether no answer tells that it is ours: it was found by what it holds, and may be somebody else's.
+        is_alike: bool,
     },
     /// A ticket was changed, or not.
     TicketSaved {

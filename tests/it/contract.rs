@@ -32,6 +32,14 @@ fn key() -> IdempotencyKey {
     IdempotencyKey::random()
 }
 
+#[tokio::test]
+async fn the_server_tells_for_how_long_it_keeps_its_answers() {
+    let pair = Pair::start().await;
+    assert_eq!(pair.client.keys_kept_for(), None, "before its first answer");
+    pair.client.me().await.unwrap();
+    assert_eq!(pair.client.keys_kept_for(), Some(86_400));
+}
+
 #[test]
 fn every_method_of_the_client_is_tried_here() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

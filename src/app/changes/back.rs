@@ -145,13 +145,9 @@ impl Desk {
 
 /// Asks whether a change is to stay as somebody else has made it.
 fn give_up(side: Side, level: &Level, reason: &str) -> Confirm {
-    let what = match side {
-        Side::Undo => "take it back",
-        Side::Redo => "do it again",
-    };
     let lines = vec![
         format!("{}.", text::clean(&level.words())),
-        format!("The last attempt to {what} was refused: {}", text::clean(reason)),
+        text::clean(reason).into_owned(),
         "Forget it, and what was done before it is next in line.".to_owned(),
     ];
     let question = Question::TakeBack(side, level.id);

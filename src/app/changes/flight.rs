@@ -38,6 +38,26 @@ pub(super) enum Way {
     Nowhere,
 }
 
+/// Why a ticket that came is not deleted.
+const PERHAPS_THEIRS: &str = "No answer came to it: it was found by what it holds, and may be somebody else's. So it is not deleted by taking this back.";
+
+/// What a write has left.
+#[derive(Debug, Clone, Copy)]
+struct Landed<'a> {
+    row: &'a Ticket,
+    /// Whether it is taken for what was written for nothing but what it holds.
+    is_alike: bool,
+}
+
+/// That a level was not taken back when that was tried last, for this reason.
+pub(super) fn last_attempt(side: Side, reason: &str) -> String {
+    let what = match side {
+        Side::Undo => "take it back",
+        Side::Redo => "do it again",
+    };
+    format!("The last attempt to {what} was refused: {reason}")
+}
+
 impl Flight {
     /// Whether nobody else tells of its failure.
     pub(super) const fn is_told_here(&self) -> bool {
@@ -60,9 +80,14 @@ impl Desk {
                 self.are_kept(requests);
                 false
             }
-            Reply::TicketCreated { request, result }
-            | Reply::TicketSaved { request, result, .. } => {
-                self.landed(*request, result.as_deref().map(Some))
+            Reply::TicketCreated { request, result, is_alike } => {
+                let is_alike = *is_alike;
+                let result = result.as_deref();
+                self.landed(*request, result.map(|row| Some(Landed { row, is_alike })))
+            }
+            Reply::TicketSaved { request, result, .. } => {
+                let landed = |row| Some(Landed { row, is_alike: false });
+                self.landed(*request, result.as_deref().map(landed))
             }
             Reply::TicketDeleted { request, result, .. } => {
                 self.landed(*request, result.as_ref().map(|()| None))
@@ -77,7 +102,7 @@ impl Desk {
         }
     }
 
-    fn landed(&mut self, request: RequestId, result: Result<Option<&Ticket>, &Failure>) -> bool {
+    fn landed(&mut self, request: RequestId, result: Result<Option<Landed<'_>>, &Failure>) -> bool {
         let Some(carried) = self.changes.flights.remove(&request) else { return false };
         let last = carried.len().saturating_sub(1);
         for (at, flight) in carried.into_iter().enumerate() {
@@ -90,8 +115,10 @@ impl Desk {
         true
     }
 
-    fn succeeded(&mut self, flight: &Flight, row: Option<&Ticket>) {
+    fn succeeded(&mut self, flight: &Flight, landed: Option<Landed<'_>>) {
         let Flight { level, project, ticket, deed, .. } = flight;
+        let row = landed.map(|it| it.row);
+        let is_alike = landed.is_some_and(|it| it.is_alike);
         let history = &mut self.changes.history;
         match &flight.way {
             Way::Changes => {
@@ -103,6 +130,9 @@ impl Desk {
                 if let Some(row) = row {
                     history.record(*level, *project, deed, Step::came(row.id, input));
                     history.told(Side::Undo, *level, row);
+                    if is_alike {
+                        history.refuse(Side::Undo, *level, PERHAPS_THEIRS);
+                    }
                 }
             }
             Way::Goes(step) => history.record(*level, *project, deed, step.clone()),
@@ -121,6 +151,9 @@ impl Desk {
                 if let Some(row) = row {
                     history.told(side.other(), *level, row);
                 }
+                if is_alike {
+                    history.refuse(side.other(), *level, PERHAPS_THEIRS);
+                }
             }
             Way::Nowhere => {}
         }
@@ -129,7 +162,11 @@ impl Desk {
         } else if flight.is_loud {
             let ticket = row.map(|row| row.id).or(*ticket);
             let is_remembered = flight.way != Way::Nowhere;
-            let back = if is_remembered { self.takes_back() } else { ".".to_owned() };
+            let back = match (is_alike, is_remembered) {
+                (true, _) => format!(". {PERHAPS_THEIRS}"),
+                (false, true) => self.takes_back(),
+                (false, false) => ".".to_owned(),
+            };
             self.say(Tone::Done, format!("{}{back}", deed.sentence(1, ticket)));
         }
     }
@@ -155,7 +192,7 @@ impl Desk {
                     history.restore(*side, level, flight.project, &flight.deed, step.clone());
                 }
                 if matches!(failure.kind, FailureKind::Changed | FailureKind::Gone) {
-                    history.refuse(*side, level, &failure.message);
+                    history.refuse(*side, level, &last_attempt(*side, &failure.message));
                 }
             }
             _ => {}

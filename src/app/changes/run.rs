@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::super::desk::Desk;
 use super::super::undo::{Deed, LevelId, Side, Step};
-use super::flight::Flight;
+use super::flight::{Flight, last_attempt};
 use super::plan::Planned;
 use super::{TicketPatch, others};
 use crate::model::{ProjectId, Ticket, TicketId};
@@ -243,7 +243,7 @@ impl Desk {
         let is_own = self.changes.history.is_touched_since(id, ticket)
             || self.changes.flights.values().flatten().any(is_newer);
         if !is_own {
-            self.changes.history.refuse(side, id, reason);
+            self.changes.history.refuse(side, id, &last_attempt(side, reason));
         }
         !is_own
     }

@@ -104,7 +104,7 @@ impl Desk {
             Reply::Administered { request, result, .. } => {
                 self.draft_decided(*request, result.as_ref().err())
             }
-            Reply::TicketCreated { request, result }
+            Reply::TicketCreated { request, result, .. }
             | Reply::TicketSaved { request, result, .. } => {
                 self.draft_decided(*request, result.as_ref().err())
             }

@@ -226,7 +226,7 @@ fn a_ticket_that_was_added_is_there_and_survives_the_load_that_did_not_know_it()
     let request = bench.write(&Write::CreateTicket { project: PROJECT, input });
     assert_eq!(bench.lane(1), [1]);
     let result = Ok(Box::new(row(7, 1)));
-    bench.store.take(&mut Reply::TicketCreated { request, result });
+    bench.store.take(&mut Reply::TicketCreated { request, result, is_alike: false });
     assert_eq!(bench.lane(1), [1, 7]);
     bench.page(load, vec![row(1, 1)], Origin::Fresh);
     bench.done(load, Ok(Completeness::Complete));

@@ -153,7 +153,7 @@ fn a_save_is_sent_once_and_closes_when_it_is_answered() {
         assert!(said.unwrap().contains("what you type now is not taken"));
     }
     let result = Ok(Box::new(ticket()));
-    let go = form.reply(&Reply::TicketCreated { request, result }, &mut desk);
+    let go = form.reply(&Reply::TicketCreated { request, result, is_alike: false }, &mut desk);
     let Go::PopThen(answer) = go else { panic!("{go:?}") };
     assert_eq!(*answer, Answer::TicketWritten(request));
 }
@@ -281,7 +281,10 @@ fn what_may_have_been_saved_is_sent_again_as_the_same_intention() {
             form.answer(Answer::Confirmed(Question::SendAgain), &mut desk);
         }
         let Some(Request::Write { request, .. }) = requests(&mut desk).pop() else { panic!() };
-        form.reply(&Reply::TicketCreated { request, result: failed(kind, "No.") }, &mut desk);
+        form.reply(
+            &Reply::TicketCreated { request, result: failed(kind, "No."), is_alike: false },
+            &mut desk,
+        );
         request
     };
     let first = send(&mut form, "x ctrl-s", FailureKind::Unknown);

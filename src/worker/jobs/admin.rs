@@ -332,6 +332,8 @@ impl Job<'_> {
                 (None, _) => Found::Unseen,
             })
         };
-        create::once(line, what, self.intention, send, look).await
+        let after = create::After::KeyOrLook;
+        let made = create::once(line, (what, after), self.intention, send, look).await;
+        made.map(|made| made.thing)
     }
 }

@@ -1,4 +1,5 @@
-//! Adding something exactly once: a POST whose answer was lost is looked for before it goes out again.
+//! Adding something exactly once. Where the server keeps what it has answered, a POST whose answer was lost is sent again
+//! under its key; elsewhere it is looked for before it goes out again.
 
 use std::future::Future;
 
@@ -10,23 +11,52 @@ use super::super::refusal;
 use super::super::reply::{Failure, Outcome};
 use crate::api::Error;
 
-/// Sends until the thing is there, and at most once more after an answer was lost. `look` says whether it is there;
-/// `what` is what people call such a thing. An intention that was tried before is looked for before anything is sent.
+/// Something that was added.
+#[derive(Debug)]
+pub(super) struct Made<T> {
+    pub(super) thing: T,
+    pub(super) proof: Proof,
+}
+
+/// What tells that it is ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// The answer to it.
+    Answer,
+    /// The answer to its key: the thing may have changed since that was given first.
+    Key,
+    /// Nothing but what it holds.
+    Likeness,
+}
+
+/// How a lost answer is made up for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// By the key, where the server keeps its answers; else by a look.
+    KeyOrLook,
+    /// By a look: to send it again costs too much.
+    Look,
+}
+
+/// Sends until the thing is there, and at most once more after a look for a lost answer. `look` says whether it is there;
+/// `what` is what people call such a thing. An intention that was tried before is looked for before anything is sent,
+/// unless its key will tell.
 pub(super) async fn once<T, S, L>(
     line: &Line,
-    what: &str,
+    (what, after): (&str, After),
     intention: &Intention,
     send: impl Fn() -> S,
     look: impl Fn() -> L,
-) -> Outcome<T>
+) -> Outcome<Made<T>>
 where
     S: Future<Output = Result<T, Error>>,
     L: Future<Output = Result<Found<T>, Error>>,
 {
+    let has_key = || after == After::KeyOrLook && intention.is_remembered(&line.client);
     let mut was_lost = intention.is_again;
-    if was_lost {
+    if was_lost && !has_key() {
         match look().await {
-            Ok(Found::One(made)) => return Ok(made),
+            Ok(Found::One(thing)) => return Ok(alike(thing)),
             Ok(Found::Nothing) => {}
             Ok(Found::Doubt) => return Err(failure::several_alike(what)),
             Ok(Found::Unseen) => return Err(failure::unsure(what)),
@@ -35,25 +65,42 @@ where
     }
     let mut attempt = 1;
     loop {
+        let by_key = has_key();
         let error = match line.once(send()).await {
-            Ok(made) => return Ok(made),
+            Ok(thing) => {
+                let proof = if by_key && was_lost { Proof::Key } else { Proof::Answer };
+                return Ok(Made { thing, proof });
+            }
             Err(error) => error,
         };
         // also before a look: what is still being worked on there is not to be missed
         let may_repeat = line.wait(&error, attempt).await;
-        if error.is_ambiguous() {
+        if error.is_ambiguous() && has_key() {
+            if !may_repeat {
+                return Err(failure::unsure(what).passing());
+            }
+            was_lost = true;
+        } else if error.is_ambiguous() {
             match look().await {
-                Ok(Found::One(made)) => return Ok(made),
+                Ok(Found::One(thing)) => return Ok(alike(thing)),
                 Ok(Found::Nothing) if !was_lost => was_lost = true,
                 Ok(Found::Doubt) => return Err(failure::several_alike(what)),
                 Ok(Found::Nothing | Found::Unseen) => return Err(failure::unsure(what)),
                 Err(_) => return Err(failure::unsure(what).passing()),
             }
         } else if !may_repeat {
-            return Err(given_up(&error, was_lost, what));
+            return Err(if by_key && was_lost {
+                refused_by_key(&error, what)
+            } else {
+                given_up(&error, was_lost, what)
+            });
         }
         attempt += 1;
     }
+}
+
+const fn alike<T>(thing: T) -> Made<T> {
+    Made { thing, proof: Proof::Likeness }
 }
 
 /// An attempt that has failed tells nothing of one before it that was lost, unless the server has looked at it.
@@ -62,5 +109,15 @@ fn given_up(error: &Error, was_lost: bool, what: &str) -> Failure {
         failure::unsure(what).passing()
     } else {
         refusal::of(error)
+    }
+}
+
+/// What was sent again under its key is refused. Who may not add anything any more, or does not see the place, is told
+/// so before the key is looked at: that says nothing of the attempt before.
+fn refused_by_key(error: &Error, what: &str) -> Failure {
+    match error.code() {
+        Some(409) => refusal::of_key(error),
+        Some(403 | 404 | 410) => failure::unsure(what),
+        _ => given_up(error, true, what),
     }
 }

@@ -52,14 +52,34 @@ pub(super) async fn create(
     let client = &line.client;
     let result = create::once(
         line,
-        "note",
+        ("note", create::After::KeyOrLook),
         intention,
         || client.create_note(project, ticket, input, &intention.key),
         || look_for(account, project, ticket, input, intention),
     )
     .await;
+    let result = match result {
+        Ok(made) => Ok(as_it_is(account, project, ticket, made).await),
+        Err(failure) => Err(failure),
+    };
     record(account, project, ticket, &result);
     result.map(Box::new)
+}
+
+/// The note that was added. What was answered to its key is how it was then.
+async fn as_it_is(
+    account: &Account,
+    project: ProjectId,
+    ticket: TicketId,
+    made: create::Made<Note>,
+) -> Note {
+    let line = &account.line;
+    let create::Made { thing: note, proof } = made;
+    if proof != create::Proof::Key {
+        return note;
+    }
+    let read = line.call(|| line.client.get_note(project, ticket, note.id)).await;
+    read.map_or(note, |(now, _)| now)
 }
 
 /// Looks for a note whose POST was not answered.

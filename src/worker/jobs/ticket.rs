@@ -8,7 +8,8 @@ use super::super::look::{self, Found};
 use super::super::refusal;
 use super::super::reply::{Failure, FailureKind, Outcome, Reply, Theirs};
 use super::super::request::LoadId;
-use super::{create, list};
+use super::create::{self, Made, Proof};
+use super::list;
 use crate::api::walk::Extent;
 use crate::api::{Error, ListParts};
 use crate::model::{ProjectId, Ticket, TicketId, TicketInput};
@@ -37,33 +38,47 @@ fn just_deleted() -> Failure {
     Failure::new(FailureKind::Gone, "The ticket has just been deleted.")
 }
 
-/// Adds a ticket, exactly once.
+/// Adds a ticket, exactly once. Tells, too, whether it is taken for ours for nothing but what it holds.
 pub(super) async fn create(
     account: &Account,
     project: ProjectId,
     input: &TicketInput,
     intention: &Intention,
-) -> Outcome<Box<Ticket>> {
+) -> Outcome<(Box<Ticket>, bool)> {
     let line = &account.line;
     let client = &line.client;
     let made = create::once(
         line,
-        "ticket",
+        ("ticket", create::After::KeyOrLook),
         intention,
         || client.create_ticket(project, input, &intention.key),
         || look_for(account, project, input, intention),
     )
     .await;
     let result = match made {
-        Ok(made) => Ok(whole(account, project, made, |made| input.applied_to(made)).await),
+        Ok(Made { thing, proof }) => {
+            let thing = match proof {
+                Proof::Key => as_it_is(account, project, thing).await,
+                Proof::Answer | Proof::Likeness => thing,
+            };
+            let ticket = whole(account, project, thing, |made| input.applied_to(made)).await;
+            Ok((Box::new(ticket), proof == Proof::Likeness))
+        }
         Err(failure) => Err(failure),
     };
     account.wrote(project, |history| {
-        if let Ok(ticket) = &result {
+        if let Ok((ticket, _)) = &result {
             history.saved(project, ticket);
         }
     });
-    result.map(Box::new)
+    result
+}
+
+/// What was answered to a key is how the ticket was then.
+async fn as_it_is(account: &Account, project: ProjectId, ticket: Ticket) -> Ticket {
+    let line = &account.line;
+    let now = line.call(|| line.client.get_ticket(project, ticket.id)).await;
+    now.unwrap_or(ticket)
 }
 
 /// Looks for a ticket whose POST was not answered.

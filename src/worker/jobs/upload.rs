@@ -48,12 +48,13 @@ pub(super) async fn send(
     let sent = Sent { name: &name, size: metadata.len(), intention };
     let result = create::once(
         &account.line,
-        "file",
+        ("file", create::After::Look),
         intention,
         || attempt(desk, task, place, path, is_last, &intention.key),
         || look_for(account, place, &sent),
     )
-    .await;
+    .await
+    .map(|made| made.thing);
     account.wrote(place.project, |history| {
         history.see_files(result.iter().map(|file: &File| file.id));
         history.touched(place.project, place.ticket);

@@ -1,9 +1,10 @@
 //! Writes whose way is barred or whose answers are lost: kept, looked up, and done exactly once.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use smartq::model::{NoteInput, TicketId};
+use smartq::model::{NoteInput, StepId, TicketId};
 use smartq::worker::reply::{FailureKind, Fate, Link, Reply, UnsentWrite};
 use smartq::worker::request::{Read, Request, RequestId, Write};
 use tokio::sync::Semaphore;
@@ -178,10 +179,12 @@ async fn kill_between_send_and_answer_the_next_start_adopts_what_arrived() {
     assert_eq!((left[0].fate, left[0].is_old), (Fate::Unknown, false));
     assert_eq!(*left[0].write, new_ticket("Ticket 2"));
     resume(&bench, 9, &left[0]);
-    let Reply::TicketCreated { request, result: Ok(ticket) } = bench.answer().await else {
+    let Reply::TicketCreated { request, result: Ok(ticket), is_alike } = bench.answer().await
+    else {
         panic!()
     };
     assert_eq!((request.0, ticket.id.get()), (9, 1_000_001), "not the older twin");
+    assert!(is_alike, "it is taken for ours, and nobody can tell for sure");
     assert_eq!(bench.server.count("POST", TICKETS), 1);
     assert_eq!(named(&bench.server, "Ticket 2"), 2);
 }
@@ -258,6 +261,104 @@ async fn much_that_was_kept_goes_out_a_few_at_a_time() {
     assert_eq!(bench.server.world(|world| world.ticket(39).unwrap()["step_id"].clone()), 2);
 }
 
+/// A program that has sent `Mine` to a server that keeps its answers, was killed before it had one, and runs again.
+async fn sent_before(place: &Path, vice: Vice) -> (Bench, UnsentWrite) {
+    let world = World { kept: Some(HashMap::new()), ..World::with_tickets(3) };
+    let bench = Bench::start_in(place, world).await;
+    bench.server.once("POST", TICKETS, vice);
+    bench.write(1, new_ticket("Mine"));
+    soon(bench.server.until(1, "POST", TICKETS)).await;
+    let server = killed(bench, place).await;
+    let mut bench = Bench::on(place, server).await;
+    let left = found(&mut bench).await.remove(0);
+    (bench, left)
+}
+
+/// Somebody else adds a ticket that is like ours to the letter.
+fn twin(server: &RudeServer) -> u64 {
+    server.world(|world| {
+        let id = world.next_id();
+        let mut twin = world.tickets.last().unwrap().clone();
+        (twin["id"], twin["name"]) = (id.into(), "Mine".into());
+        twin["insert_time"] = "2099-01-01 00:00:00".into();
+        world.tickets.push(twin);
+        id
+    })
+}
+
+#[tokio::test]
+async fn where_answers_are_kept_a_twin_of_somebody_else_is_not_taken_for_ours() {
+    let place = tempfile::tempdir().unwrap();
+    let (mut bench, left) = sent_before(place.path(), Vice::Silence).await;
+    let theirs = twin(&bench.server);
+    resume(&bench, 9, &left);
+    let Reply::TicketCreated { result: Ok(ticket), is_alike, .. } = bench.answer().await else {
+        panic!()
+    };
+    assert!(ticket.id.get() != theirs && !is_alike);
+    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (2, 2));
+}
+
+#[tokio::test]
+async fn where_answers_are_kept_what_arrived_is_known_by_its_key() {
+    let place = tempfile::tempdir().unwrap();
+    let (mut bench, left) = sent_before(place.path(), Vice::Stall).await;
+    let theirs = twin(&bench.server);
+    // it was moved meanwhile: what is told is how it is now, not how it was answered then
+    bench.server.world(|world| {
+        let mine = world.tickets.iter_mut().find(|it| it["name"] == "Mine" && it["id"] != theirs);
+        mine.unwrap()["step_id"] = 2.into();
+    });
+    resume(&bench, 9, &left);
+    let Reply::TicketCreated { result: Ok(ticket), is_alike, .. } = bench.answer().await else {
+        panic!()
+    };
+    assert!(ticket.id.get() != theirs && !is_alike);
+    assert_eq!(ticket.step_id, Some(StepId::new(2)));
+    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (2, 2));
+}
+
+#[tokio::test]
+async fn where_answers_are_kept_what_was_deleted_meanwhile_is_told_so_and_not_made_again() {
+    let place = tempfile::tempdir().unwrap();
+    let (mut bench, left) = sent_before(place.path(), Vice::Stall).await;
+    bench.server.world(|world| world.tickets.retain(|it| it["name"] != "Mine"));
+    let why = "this was saved before and has been deleted since; nothing was saved now";
+    bench.server.once("POST", TICKETS, Vice::Instead(Answer::error(409, why)));
+    resume(&bench, 9, &left);
+    let Reply::TicketCreated { result: Err(failure), .. } = bench.answer().await else { panic!() };
+    assert_eq!(failure.kind, FailureKind::Conflict);
+    assert!(failure.message.contains("has been deleted since"), "{failure}");
+    assert!(!failure.message.contains("Nothing was changed"), "{failure}");
+    assert_eq!(named(&bench.server, "Mine"), 0);
+}
+
+#[tokio::test]
+async fn where_answers_are_kept_a_lost_one_is_asked_for_again_within_the_same_attempt() {
+    let place = tempfile::tempdir().unwrap();
+    let world = World { kept: Some(HashMap::new()), ..World::with_tickets(3) };
+    let mut bench = Bench::start_in(place.path(), world).await;
+    bench.server.once("POST", TICKETS, Vice::DoneThenCut);
+    bench.server.once("POST", TICKETS, down());
+    bench.write(1, new_ticket("Mine"));
+    let Reply::TicketCreated { result: Ok(_), is_alike, .. } = bench.answer().await else {
+        panic!()
+    };
+    assert!(!is_alike);
+    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (1, 3));
+    assert_eq!(bench.server.count("GET", TICKETS), 0);
+}
+
+#[tokio::test]
+async fn where_answers_are_kept_a_refusal_of_the_second_try_tells_nothing_of_the_first() {
+    let place = tempfile::tempdir().unwrap();
+    let (mut bench, left) = sent_before(place.path(), Vice::Stall).await;
+    bench.server.once("POST", TICKETS, Vice::Instead(Answer::error(403, "no more")));
+    resume(&bench, 9, &left);
+    let Reply::TicketCreated { result: Err(failure), .. } = bench.answer().await else { panic!() };
+    assert_eq!(failure.kind, FailureKind::Unknown, "{failure}");
+}
+
 #[tokio::test]
 async fn an_entry_that_is_taken_up_twice_is_one_write_and_one_that_is_gone_is_answered() {
     let place = tempfile::tempdir().unwrap();
@@ -272,10 +373,14 @@ async fn an_entry_that_is_taken_up_twice_is_one_write_and_one_that_is_gone_is_an
     resume(&bench, 9, &left[0]);
     let Reply::Folded { request, into } = bench.answer().await else { panic!() };
     assert_eq!((request.0, into.0), (9, 8));
-    let Reply::TicketCreated { request, result: Ok(_) } = bench.answer().await else { panic!() };
+    let Reply::TicketCreated { request, result: Ok(_), .. } = bench.answer().await else {
+        panic!()
+    };
     assert_eq!(request.0, 8);
     resume(&bench, 10, &left[0]);
-    let Reply::TicketCreated { request, result: Err(why) } = bench.answer().await else { panic!() };
+    let Reply::TicketCreated { request, result: Err(why), .. } = bench.answer().await else {
+        panic!()
+    };
     assert_eq!((request.0, &why.kind), (10, &FailureKind::Cancelled));
     assert!(why.message.contains("meanwhile"), "{why}");
     assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (1, 1));

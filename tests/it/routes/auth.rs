@@ -25,6 +25,7 @@ async fn the_guides_two_refusals_come_byte_for_byte() {
             r#"{"error":{"type":null,"code":405,"message":"method \"GET\" not found for resource \"\""},"data":null}"#
         );
         assert_eq!(answer.headers["content-type"], "application/json");
+        assert_eq!(answer.headers["idempotency-key-kept"], "86400", "every answer tells it");
     }
     let login = basic(&server.owner, &server.owner.password);
     let request = server.bare(Method::GET, "api/v1/users/me").header("authorization", login);

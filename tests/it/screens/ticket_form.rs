@@ -102,7 +102,7 @@ fn a_refusal_that_names_no_field() {
             if let Request::Write { request, .. } = request {
                 let words = "Your role does not allow to add tickets to this project. Nothing was added; what you typed is still here.";
                 let result = Err(Failure::new(FailureKind::Forbidden, words));
-                screen.reply(Reply::TicketCreated { request, result });
+                screen.reply(Reply::TicketCreated { request, result, is_alike: false });
             }
         }
         screen

@@ -240,7 +240,7 @@ fn a_new_ticket_is_there_at_once_and_has_the_keys() {
     let input = TicketInput { name: Some("New".to_owned()), ..TicketInput::default() };
     let request = screen.state.desk.write(Write::CreateTicket { project: RELEASE, input });
     let made = smartq::model::Ticket { id: TicketId::new(70_020), ..ticket(id(5)) };
-    screen.reply(Reply::TicketCreated { request, result: Ok(Box::new(made)) });
+    screen.reply(Reply::TicketCreated { request, result: Ok(Box::new(made)), is_alike: false });
     assert_eq!(at(&screen), (Some(20), 3));
     assert_eq!(notices(&screen), [(Tone::Done, "#70020 was added; u takes it back.".to_owned())]);
 }

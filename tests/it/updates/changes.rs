@@ -52,7 +52,7 @@ fn obey(screen: &mut Screen, writes: Vec<(RequestId, Write)>) {
             Write::CreateTicket { input, .. } => {
                 let bare = Ticket::new(id(99), "", StepId::new(11));
                 let row = input.applied_to(&bare);
-                Reply::TicketCreated { request, result: Ok(Box::new(row)) }
+                Reply::TicketCreated { request, result: Ok(Box::new(row)), is_alike: false }
             }
             other => panic!("{other:?}"),
         };

@@ -88,7 +88,7 @@ fn it_stays_after_esc_and_goes_when_it_is_thrown_away_or_saved() {
     let (kept_now, gone) = kept(&effects);
     assert!(kept_now[0].1.contains("sent = true") && gone == 0, "no answer yet: {kept_now:?}");
     let result = Ok(Box::new(fixtures::ticket(fixtures::BOOKING_MASK)));
-    screen.reply(Reply::TicketCreated { request: sent.unwrap(), result });
+    screen.reply(Reply::TicketCreated { request: sent.unwrap(), result, is_alike: false });
     assert_eq!(kept(&screen.effects()), (Vec::new(), 1), "it goes with the form, at once");
 }
 
@@ -281,7 +281,7 @@ fn only_the_draft_that_was_asked_about_is_thrown_away() {
     screen.press("esc O G D");
     assert!(screen.picture().contains("Throw it away?"), "{}", screen.picture());
     let result = Ok(Box::new(fixtures::ticket(fixtures::BOOKING_MASK)));
-    screen.reply(Reply::TicketCreated { request: sent.unwrap(), result });
+    screen.reply(Reply::TicketCreated { request: sent.unwrap(), result, is_alike: false });
     found(&mut screen, vec![left_before()]);
     screen.press("y");
     let picture = screen.picture();

@@ -46,7 +46,7 @@ fn answer(screen: &mut Screen, request: RequestId, result: Result<(), FailureKin
         Ok(()) => Ok(Box::new(fixtures::ticket(fixtures::BOOKING_MASK))),
         Err(kind) => Err(Failure::new(kind, "No.")),
     };
-    screen.reply(Reply::TicketCreated { request, result });
+    screen.reply(Reply::TicketCreated { request, result, is_alike: false });
 }
 
 fn name(screen: &Screen) -> String {

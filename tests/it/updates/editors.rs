@@ -252,7 +252,11 @@ fn a_name_is_enough_for_a_ticket() {
     let priority = FieldContent::One("502".to_owned());
     assert_eq!(input.fields.get(&"f1".parse().unwrap()), Some(&priority), "its usual value");
     let new = smartq::model::Ticket::new(TicketId::new(80_000), "Strike refunds", StepId::new(12));
-    screen.reply(Reply::TicketCreated { request: *request, result: Ok(Box::new(new)) });
+    screen.reply(Reply::TicketCreated {
+        request: *request,
+        result: Ok(Box::new(new)),
+        is_alike: false,
+    });
     assert!(is_on_board(&screen));
 }
 
@@ -283,7 +287,7 @@ fn a_refused_name_is_in_the_whole_form() {
     let (request, _) = writes(&mut screen).remove(0);
     let kind = FailureKind::Invalid { property: Some("f2".to_owned()) };
     let result = Err(Failure::new(kind, "Estimate is needed."));
-    screen.reply(Reply::TicketCreated { request, result });
+    screen.reply(Reply::TicketCreated { request, result, is_alike: false });
     let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("no form") };
     assert_eq!(form.form.fields[form.form.focus].refusal.as_deref(), Some("Estimate is needed."));
     assert!(screen.picture().contains("Strike refunds"));

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::world::World;
 use crate::app::changes::TicketPatch;
 use crate::app::form::testing::PROJECT;
+use crate::app::layer::{Go, Layer};
 use crate::app::undo::Side;
 use crate::model::{
     DueDate, FieldContent, StepId, Tags, Ticket, TicketId, TicketInput, UserId, ValueId,
@@ -366,4 +367,23 @@ fn a_hundred_levels_are_remembered() {
     assert_eq!(world.desk.changes.history.depth(Side::Undo), 100);
     all_the_way(&mut world, Side::Undo);
     assert_eq!(world.tickets[&TicketId::new(1)].name, "Name 29");
+}
+
+#[test]
+fn what_may_be_somebody_elses_is_not_offered_to_be_deleted() {
+    let mut world = World::new(1);
+    world.is_alike = true;
+    does(&mut world, Deed::Create("mine".to_owned()));
+    world.drain();
+    assert!(world.said().contains("may be somebody else's"), "{}", world.said());
+    let Go::Push(Layer::Confirm(confirm)) = world.desk.take_back(Side::Undo) else { panic!() };
+    let words = format!("{confirm:?}");
+    assert!(
+        words.contains("Leave it as it is now?") && words.contains("somebody else's"),
+        "{words}"
+    );
+    world.desk.agreed_to_take_back(Side::Undo, world.desk.next_back(Side::Undo).unwrap());
+    world.drain();
+    assert_eq!(world.tickets.len(), 2);
+    assert_eq!(world.desk.changes.history.depth(Side::Undo), 0);
 }

@@ -27,6 +27,8 @@ pub(super) struct World {
     pub(super) refuses: usize,
     /// Nothing can be read.
     pub(super) is_away: bool,
+    /// What is added is found by its likeness: its answer is lost.
+    pub(super) is_alike: bool,
 }
 
 impl World {
@@ -62,6 +64,7 @@ impl World {
             next: 1_000,
             refuses: 0,
             is_away: false,
+            is_alike: false,
         }
     }
 
@@ -148,7 +151,8 @@ impl World {
                 Some(match *write {
                     Write::CreateTicket { input, .. } => {
                         let result = allowed.map(|()| Box::new(self.create(&input)));
-                        Reply::TicketCreated { request, result }
+                        let is_alike = self.is_alike;
+                        Reply::TicketCreated { request, result, is_alike }
                     }
                     Write::SaveTicket { base, change, .. } => {
                         let ticket = base.id;

@@ -1,5 +1,7 @@
 //! What the server holds, how it is asked, and the habits of its answers.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 use smartq::model::body;
 
@@ -49,6 +51,8 @@ pub(crate) struct World {
     pub(crate) hostile: Option<String>,
     /// The highest id given out.
     pub(crate) last_id: u64,
+    /// What it has answered to each `Idempotency-Key`, where it keeps that, and says so.
+    pub(crate) kept: Option<HashMap<String, Answer>>,
 }
 
 impl World {
@@ -72,6 +76,7 @@ impl World {
             password_is_wrong: false,
             late_by: 0,
             hostile: None,
+            kept: None,
             last_id: count.max(1_000_000),
         }
     }
@@ -107,7 +112,7 @@ impl World {
         id
     }
 
-    pub(super) fn next_id(&mut self) -> u64 {
+    pub(crate) fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
     }
@@ -118,6 +123,17 @@ impl World {
     }
 
     pub(super) fn answer(&mut self, seen: &Seen) -> Answer {
+        let Some(kept) = &self.kept else { return self.do_as_asked(seen) };
+        let key = seen.header("idempotency-key").filter(|_| seen.method == "POST");
+        let before = key.and_then(|key| kept.get(key)).cloned();
+        let answer = before.unwrap_or_else(|| self.do_as_asked(seen));
+        if let (Some(key), Some(kept), 200) = (key, &mut self.kept, answer.status) {
+            kept.insert(key.to_owned(), answer.clone());
+        }
+        answer.with("Idempotency-Key-Kept", "86400")
+    }
+
+    fn do_as_asked(&mut self, seen: &Seen) -> Answer {
         if self.key_is_dead {
             return Answer::error(401, "Authorization failed, invalid client id");
         }

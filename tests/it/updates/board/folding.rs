@@ -83,7 +83,7 @@ fn a_new_ticket_unfolds_its_lane() {
     let input = TicketInput { name: Some("New".to_owned()), ..TicketInput::default() };
     let request = screen.state.desk.write(Write::CreateTicket { project: RELEASE, input });
     let made = smartq::model::Ticket { id: TicketId::new(70_020), ..ticket(id(5)) };
-    screen.reply(Reply::TicketCreated { request, result: Ok(Box::new(made)) });
+    screen.reply(Reply::TicketCreated { request, result: Ok(Box::new(made)), is_alike: false });
     assert_eq!(at(&screen), (Some(20), 3));
     assert!(!is_folded(&screen, 3));
 }
