@@ -86,6 +86,7 @@ impl NoteForm {
         }
         let html = base.as_ref().map_or("", |note| note.text.as_str());
         let place = place_of(project, ticket, base.as_ref());
+        desk.part_from_both(&place);
         let text = if markup::is_html(&place, desk) { None } else { markdown::to_markdown(html) };
         let is_html = text.is_none();
         if is_html {

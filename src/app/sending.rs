@@ -211,6 +211,7 @@ pub(super) fn resume(
     place: &Place,
     desk: &mut Desk,
 ) -> Vec<LocalFile> {
+    desk.part_from_both(place);
     let Some(left) = desk.drafts.take(place) else { return Vec::new() };
     form.put_back(left.draft);
     *sending = left.sending;

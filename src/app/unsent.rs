@@ -8,6 +8,7 @@ pub(super) use self::late::Late;
 use super::command::Command;
 use super::desk::Desk;
 use super::drafts::{Left, Place};
+use super::form::draft::{Draft, Kept};
 use super::keymap::Context;
 use super::notices::Tone;
 use super::{tasks, transfers};
@@ -127,6 +128,31 @@ impl Desk {
     pub(super) fn left_undecided(&self, place: &Place) -> Option<&Left> {
         let both = Place::Both(Box::new(place.clone()));
         self.drafts.left(&both).filter(|_| self.undecided_entry(place).is_none())
+    }
+
+    /// What was made of both, and of which nothing that is ours is left: it is an ordinary draft of the form there, measured
+    /// by theirs as they were when it was written.
+    pub(super) fn part_from_both(&mut self, place: &Place) {
+        let held = self.drafts.left(place);
+        if self.left_undecided(place).is_none() || held.is_some_and(Left::is_being_saved) {
+            return;
+        }
+        let held = held.map(|left| left.draft.fields.clone()).unwrap_or_default();
+        let both = Place::Both(Box::new(place.clone()));
+        let Some(mut left) = self.drafts.take(&both) else { return };
+        let is_ours = |kept: &Kept| held.iter().any(|it| it.property == kept.property);
+        let (of_both, alone): (Vec<Kept>, Vec<Kept>) =
+            std::mem::take(&mut left.draft.fields).into_iter().partition(is_ours);
+        if !of_both.is_empty() {
+            left.draft.fields = of_both;
+            self.drafts.keep(both, left);
+        }
+        if !alone.is_empty() {
+            let ours = self.drafts.take(place);
+            let mut ours = ours.unwrap_or_else(|| Left::of(Draft::default()));
+            ours.draft.fields.extend(alone);
+            self.drafts.keep(place.clone(), ours);
+        }
     }
 
     /// An entry is given up. A draft that would have looked for it before it is sent again can only say so from now on.

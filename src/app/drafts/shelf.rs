@@ -130,11 +130,12 @@ impl Desk {
         let (stay, gone): (Vec<_>, Vec<_>) =
             lying.into_iter().partition(|it| present.iter().any(|(place, _)| it.place == *place));
         self.drafts.shelf.lying = stay;
-        for Lying { file, .. } in gone {
-            self.effect(Effect::DropDraft { account: account.clone(), file });
-        }
+        // what has gone from one draft to another is there before the first one goes
         for (place, left) in present {
             self.shelve_one(&account, place, left);
+        }
+        for Lying { file, .. } in gone {
+            self.effect(Effect::DropDraft { account: account.clone(), file });
         }
     }
 

@@ -16,6 +16,9 @@ impl Field {
         let Some(began) = began.filter(|_| self.is_changed(today)) else { return false };
         // whoever has changed it may have taken that back
         self.before = Some(self.before.take().unwrap_or(began)).filter(|before| before != now);
+        if self.before.is_none() {
+            self.refusal.take_if(|refusal| refusal == MEANWHILE);
+        }
         self.before.is_some()
     }
 }

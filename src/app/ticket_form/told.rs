@@ -12,7 +12,7 @@ use crate::app::notices::Tone;
 use crate::app::sending;
 use crate::model::{FieldName, Ticket, TicketInput};
 use crate::worker::reply::{Failure, Outcome, Theirs};
-use crate::worker::request::Write;
+use crate::worker::request::{Read, Write};
 
 impl TicketForm {
     /// The server has told the ticket anew: fills in what was not known; after somebody else's change their ticket
@@ -59,7 +59,15 @@ impl TicketForm {
     pub(super) fn resume_both(&mut self, desk: &mut Desk) {
         if desk.left_undecided(&self.place()).is_some() {
             self.show_both(desk);
-        } else if self.base.as_ref().is_some_and(|base| desk.asks_about(base.id)) {
+            return;
+        }
+        let base = self.base.as_ref().filter(|_| self.form.undecided().next().is_some());
+        if let Some(base) = base {
+            // the list may tell less, or be older than what the draft was measured by
+            desk.read(Read::Ticket(self.project, base.id));
+            self.is_overtaken = true;
+        }
+        if self.base.as_ref().is_some_and(|base| desk.asks_about(base.id)) {
             let list = desk.keymap.key_of(Context::Board, Command::Drafts);
             let words = format!("A change of yours to this ticket waits for you: {list} shows it.");
             desk.say(Tone::Warning, words);

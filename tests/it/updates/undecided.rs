@@ -157,3 +157,65 @@ fn what_was_chosen_and_what_was_written_by_hand_stay_as_they_were_left() {
     screen.press("left esc f2");
     assert!(is_mine(&screen).1.is_some(), "what is chosen with theirs in sight stays so");
 }
+
+/// A text that was made of both by hand and left, and what they have by then. What was ours of it is thrown away.
+fn alone(minutes: &str) -> (Screen, Ticket) {
+    let mut screen = typed("");
+    screen.press("tab");
+    screen.type_text("mine");
+    screen.press("ctrl-s");
+    let theirs = refuse(&mut screen, |it| minutes.clone_into(&mut it.description));
+    screen.press("enter ctrl-end");
+    screen.type_text(" by hand");
+    screen.press("ctrl-s esc esc O");
+    assert_eq!(screen.state.desk.drafts.kept().len(), 2, "{}", screen.picture());
+    let is_ours = |place: &Place| matches!(place, Place::Ticket(..));
+    let at = screen.state.desk.drafts.kept().iter().rev().position(|(it, _)| is_ours(it));
+    for _ in 0..at.unwrap() {
+        screen.press("j");
+    }
+    screen.press("D y");
+    let [(Place::Both(_), _)] = screen.state.desk.drafts.kept() else {
+        panic!("{}", screen.picture())
+    };
+    screen.requests();
+    (screen, theirs)
+}
+
+fn description(screen: &Screen) -> String {
+    let Layer::TicketForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    form.form.answer("description").text().to_owned()
+}
+
+#[test]
+fn what_was_made_of_both_is_a_draft_of_its_form_when_ours_is_thrown_away() {
+    let (mut screen, theirs) = alone("Theirs");
+    screen.press("enter");
+    let written = description(&screen);
+    assert!(written.contains("mine") && written.ends_with(" by hand"), "{written}");
+    tell(&mut screen, &theirs);
+    assert!(!screen.picture().contains("changed since you began"), "{}", screen.picture());
+    screen.press("ctrl-s");
+    let (_, base, change) = write(&mut screen).expect("it is sent");
+    assert_eq!(base.description, "Theirs", "measured by what they had when it was written");
+    assert_eq!(change.description, Some(written));
+}
+
+#[test]
+fn what_was_made_of_both_and_stands_alone_is_asked_about_when_theirs_is_another() {
+    let (mut screen, mut theirs) = alone("Theirs");
+    "Theirs, later".clone_into(&mut theirs.description);
+    screen.press("enter");
+    let written = description(&screen);
+    tell(&mut screen, &theirs);
+    screen.press("ctrl-s");
+    assert_eq!(write(&mut screen), None, "it would go over what is new in theirs");
+    let row = &conflict(&screen).rows[0];
+    assert_eq!(
+        [&row.before, &row.mine, &row.theirs].map(|it| it.text().to_owned()),
+        ["Theirs".to_owned(), written, "Theirs, later".to_owned()]
+    );
+    screen.press("esc esc");
+    let left = screen.state.desk.drafts.kept();
+    assert!(matches!(left, [(Place::Ticket(..), _)]), "{left:?}");
+}
