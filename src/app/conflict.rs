@@ -247,7 +247,8 @@ impl Conflict {
     }
 
     pub(super) fn disabled(&self, command: Command) -> Option<Reason> {
-        (command == Command::EditOutside && !self.is_at_text())
+        // nor does a key that is pressed everywhere choose between two people
+        (matches!(command, Command::Open | Command::EditOutside) && !self.is_at_text())
             .then(|| Reason::new("This is chosen, not edited: only a text of many lines is."))
     }
 
@@ -333,6 +334,14 @@ impl Conflict {
             of_it.map_or_else(|| row.clone(), |it| row.clone().keeping(it))
         };
         self.rows = self.rows.into_iter().map(known).collect();
+        self
+    }
+
+    /// With nothing chosen but what takes nothing away from either.
+    fn chosen_anew(mut self) -> Self {
+        for row in &mut self.rows {
+            row.taken.take_if(|taken| *taken != Side::Both || row.is_edited);
+        }
         self
     }
 

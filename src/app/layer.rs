@@ -163,9 +163,6 @@ impl Layer {
     pub fn word(&self, command: Command) -> &'static str {
         match self {
             Self::Path(it) if command == Command::Open => it.word(),
-            Self::Conflict(it) if command == Command::Open && !it.is_at_text() => {
-                Command::Toggle.word(Context::Conflict)
-            }
             Self::Ticket(it) if command == Command::Open => it.word(),
             Self::TicketForm(it) if it.is_brief() && command == Command::NextField => "all fields",
             _ if command == Command::Open && self.context() == Context::Text => {

@@ -99,6 +99,7 @@ impl State {
     /// Takes in what has happened.
     pub fn update(&mut self, msg: Msg) -> Update {
         let forms = self.forms();
+        let by_hand = matches!(msg, Msg::Key(_) | Msg::Mouse(_));
         let is_clock = matches!(msg, Msg::Now(_) | Msg::Elapsed(_) | Msg::Resized(_));
         self.desk.polling.heard(&msg);
         let changed = match msg {
@@ -165,7 +166,7 @@ impl State {
                 true
             }
         };
-        let changed = self.open_conflicts() | changed;
+        let changed = self.open_conflicts(by_hand) | changed;
         if changed {
             self.settle();
         }
@@ -202,7 +203,11 @@ impl State {
         let pending = std::mem::take(&mut self.desk.pending);
         changed |= !pending.is_empty();
         let context = self.layers.top().context();
-        match self.desk.keymap.resolve(context, &pending, key) {
+        let resolved = self.desk.keymap.resolve(context, &pending, key);
+        if self.is_unseen(resolved) {
+            return true;
+        }
+        match resolved {
             Resolved::Command(command) => {
                 changed |= self.command(command);
                 self.desk.ends_words(key);
@@ -225,6 +230,18 @@ impl State {
             }
         }
         changed
+    }
+
+    /// Whether this key was pressed before what has come up by itself was seen. To leave it loses nothing.
+    fn is_unseen(&mut self, resolved: Resolved) -> bool {
+        if !matches!(self.layers.top(), Layer::Conflict(_)) {
+            self.desk.went_away();
+        }
+        let is_harmless = matches!(
+            resolved,
+            Resolved::Command(Command::Back | Command::Quit | Command::Redraw | Command::Suspend)
+        );
+        !is_harmless && self.desk.is_before_a_look()
     }
 
     /// Nobody sees what a key would do: none does anything but to leave, and words that are being typed go on.

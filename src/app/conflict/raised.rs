@@ -17,9 +17,13 @@ pub(in crate::app) struct Raised {
 }
 
 impl Raised {
-    /// This stands in the way: it is shown, with what was chosen in it before.
+    /// This stands in the way, as the server says: it is shown by itself, and what was chosen in it before is chosen anew.
     pub(in crate::app) fn raise(&mut self, conflict: Conflict) {
-        self.new = Some(Box::new(conflict.keeping(&self.left)));
+        self.is_new(conflict.keeping(&self.left).chosen_anew());
+    }
+
+    fn is_new(&mut self, conflict: Conflict) {
+        self.new = Some(Box::new(conflict));
         self.is_there = true;
     }
 
@@ -40,7 +44,7 @@ impl Raised {
             return false;
         }
         conflict.look(desk);
-        self.raise(conflict);
+        self.is_new(conflict.keeping(&self.left));
         true
     }
 

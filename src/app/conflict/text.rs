@@ -50,13 +50,11 @@ impl Conflict {
         (!fields.is_empty()).then(|| (place, Left::of(Draft { fields })))
     }
 
-    /// Opens what is made of both as a text; of anything else the next one is taken.
+    /// Opens what is made of both as a text.
     pub(super) fn open(&mut self, is_outside: bool, desk: &Desk) -> Go {
-        let Some(row) = self.rows.get(self.selected) else { return Go::Stay };
-        if !row.is_text() {
-            self.turn(true);
-            return Go::Shown;
-        }
+        let Some(row) = self.rows.get(self.selected).filter(|row| row.is_text()) else {
+            return Go::Stay;
+        };
         let hint = match (row.is_marked(), row.both.is_some()) {
             _ if row.is_overtaken() => {
                 "Theirs has changed since you wrote this: what is new in it is not in here."

@@ -72,11 +72,15 @@ impl State {
             && !self.layers.iter().any(|layer| layer.awaits(request))
     }
 
-    /// Shows what stands in the way, of the form that has the keys, or of a change that was made on the screen.
-    pub(super) fn open_conflicts(&mut self) -> bool {
+    /// Shows what stands in the way, of the form that has the keys, or of a change that was made on the screen. Unless it is
+    /// the answer to a key, it comes up between the keys.
+    pub(super) fn open_conflicts(&mut self, by_hand: bool) -> bool {
         let top = self.layers.len() - 1;
         if let Some(conflict) = self.layers.get_mut(top).and_then(Layer::meets_now) {
             self.layers.push(Layer::Conflict(Box::new(conflict)));
+            if !by_hand {
+                self.desk.came_up();
+            }
             return true;
         }
         if !self.layers.top().is_full_screen() {
@@ -85,10 +89,12 @@ impl State {
         let known =
             |entry: &EntryId| self.unsent_write(*entry).is_some_and(|it| it.theirs.is_some());
         let Some(at) = self.desk.to_settle.iter().position(known) else { return false };
-        match self.desk.to_settle.remove(at) {
-            Some(entry) => self.open_conflict(entry),
-            None => false,
+        let is_open = self.desk.to_settle.remove(at).is_some_and(|entry| self.open_conflict(entry));
+        if is_open {
+            // also where a key has closed what it waited behind
+            self.desk.came_up();
         }
+        is_open
     }
 
     /// Shows ours and theirs of an entry; `false` where nothing stands in its way.

@@ -197,6 +197,11 @@ impl Driver {
         self.clock.skip_to(end);
     }
 
+    /// Whoever types looks up for a moment.
+    pub(crate) async fn pause(&mut self) {
+        self.pass(Duration::from_secs(1)).await;
+    }
+
     /// The terminal gets the focus, or loses it.
     pub(crate) async fn focus(&mut self, focused: bool) {
         self.send(Input::Focus(focused));

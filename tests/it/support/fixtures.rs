@@ -289,6 +289,21 @@ impl Screen {
         }
     }
 
+    /// Whoever types looks up for a moment.
+    pub(crate) fn pause(&mut self) {
+        let pauses: Vec<_> = self
+            .effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::StartTimer { id, after } if after.as_millis() == 700 => Some(*id),
+                _ => None,
+            })
+            .collect();
+        for id in pauses {
+            self.send(Msg::Elapsed(id));
+        }
+    }
+
     pub(crate) fn resize(&mut self, width: u16, height: u16) {
         self.send(Msg::Resized(Size { width, height }));
     }

@@ -138,10 +138,10 @@ fn lines_that_do_not_touch_are_merged_and_those_that_do_are_edited() {
     assert!(conflict.rows[1].is_edited);
     assert!(screen.picture().contains("as you have edited it, with marks left"));
     screen.press("up");
-    let picture = screen.picture();
-    assert!(picture.contains("Enter choose") && !picture.contains("Enter edit"), "{picture}");
-    screen.press("E");
-    assert!(notices(&screen).contains("chosen, not edited"), "{}", notices(&screen));
+    for key in ["E", "enter"] {
+        screen.press(key);
+        assert!(notices(&screen).contains("chosen, not edited"), "{}", notices(&screen));
+    }
     screen.press("esc");
     let place = Place::Both(Box::new(Place::Ticket(RELEASE, BOOKING_MASK)));
     let drafts = screen.state.desk.drafts.kept();
@@ -219,6 +219,7 @@ fn refused_form() -> (Screen, Ticket) {
     let conflict = Conflict { theirs: Theirs::Ticket(theirs.clone()), entry: Some(EntryId(2)) };
     let failure = Failure { conflict: Some(Box::new(conflict)), ..failure };
     screen.reply(Reply::TicketSaved { request, ticket: theirs.id, result: Err(failure) });
+    screen.pause();
     (screen, theirs)
 }
 
@@ -259,28 +260,57 @@ fn a_form_that_takes_theirs_has_nothing_to_save() {
     assert!(notices(&screen).contains("Nothing was changed"));
 }
 
-#[test]
-fn a_move_that_both_have_made_is_shown_at_once_and_settled_like_any_change() {
+/// A move that somebody else has made too, refused just now.
+fn refused_move() -> (Screen, Ticket) {
     let mut screen = Screen::board(80, 24);
     screen.requests();
     screen.press("L");
     let (request, base) = sent(&mut screen);
-    let steps = smartq::model::StepId::new(base.step_id.unwrap().get() + 2);
-    let theirs = Ticket { step_id: Some(steps), ..base.clone() };
+    let step = |more| smartq::model::StepId::new(base.step_id.unwrap().get() + more);
+    let theirs = Ticket { step_id: Some(step(2)), ..base.clone() };
     let failure = Failure::new(FailureKind::Changed, "Somebody else has changed the lane.");
     let conflict = Conflict { theirs: Theirs::Ticket(theirs.clone()), entry: Some(EntryId(4)) };
     let failure = Failure { conflict: Some(Box::new(conflict)), ..failure };
-    let change = TicketInput {
-        step_id: Some(smartq::model::StepId::new(base.step_id.unwrap().get() + 1)),
-        ..TicketInput::keeping(&base)
-    };
+    let change = TicketInput { step_id: Some(step(1)), ..TicketInput::keeping(&base) };
     let write = Write::SaveTicket { project: RELEASE, base: Box::new(base.clone()), change };
     screen.reply(kept(write, theirs));
     screen.reply(Reply::TicketSaved { request, ticket: base.id, result: Err(failure) });
     assert!(is_asked(&screen), "{}", screen.picture());
+    (screen, base)
+}
+
+#[test]
+fn a_move_that_both_have_made_is_shown_at_once_and_settled_like_any_change() {
+    let (mut screen, base) = refused_move();
+    screen.pause();
     screen.press("right ctrl-s");
     let (entry, write) = settled(&mut screen).unwrap();
     let Write::SaveTicket { base: now, change, .. } = write else { panic!() };
-    assert_eq!((entry, now.step_id), (EntryId(4), Some(steps)));
-    assert_eq!(change.step_id.unwrap().get(), base.step_id.unwrap().get() + 1);
+    let moved = |by: u64| Some(smartq::model::StepId::new(base.step_id.unwrap().get() + by));
+    assert_eq!((entry, now.step_id), (EntryId(4), moved(2)));
+    assert_eq!(change.step_id, moved(1));
+}
+
+#[test]
+fn keys_that_were_on_their_way_when_it_came_up_settle_nothing() {
+    let (mut screen, _) = refused_move();
+    for key in ["O", "space", "right", "enter", "ctrl-s"] {
+        screen.press(key);
+        assert!(is_asked(&screen), "{key}\n{}", screen.picture());
+        assert!(notices(&screen).contains("was not for it"), "{key}: {}", notices(&screen));
+    }
+    screen.pause();
+    screen.press("enter ctrl-s");
+    assert!(settled(&mut screen).is_none(), "Enter chooses nothing");
+    screen.press("space ctrl-s");
+    assert!(settled(&mut screen).is_some());
+}
+
+#[test]
+fn to_leave_what_has_come_up_needs_no_pause() {
+    let (mut screen, _) = refused_move();
+    screen.press("esc");
+    assert!(!is_asked(&screen), "{}", screen.picture());
+    screen.press("e");
+    assert!(matches!(screen.state.layers.top(), Layer::TicketForm(_)), "{}", screen.picture());
 }

@@ -36,6 +36,7 @@ fn refuse(screen: &mut Screen, change: impl Fn(&mut Ticket)) -> Ticket {
     let conflict = Conflict { theirs: Theirs::Ticket(theirs.clone()), entry: None };
     let failure = Failure { conflict: Some(Box::new(conflict)), ..failure };
     screen.reply(Reply::TicketSaved { request, ticket: theirs.id, result: Err(failure) });
+    screen.pause();
     assert!(is_asked(screen), "{}", screen.picture());
     theirs
 }

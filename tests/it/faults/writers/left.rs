@@ -97,7 +97,9 @@ async fn a_text_that_is_being_made_of_both_is_taken_up_where_it_is_settled() {
         let theirs =
             [("ticket[name]", "Checkout of Bob"), ("ticket[description]", "one\ntwo\nthree (Bob)")];
         bob_puts(&board, &bob, ticket, &theirs).await;
-        mine.press("ctrl-s down enter").await;
+        mine.press("ctrl-s").await;
+        mine.pause().await;
+        mine.press("down enter").await;
         mine.assert_shows("<<<<<<< mine");
         mine.press("ctrl-home").await;
         mine.type_text("By hand: ").await;

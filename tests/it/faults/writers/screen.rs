@@ -86,6 +86,7 @@ async fn two_writers_same_property_the_second_is_warned_sees_both_and_chooses() 
             mine.assert_shows(words);
         }
         assert_eq!(held(&board, ticket).await["name"], "Checkout of Bob", "warned before");
+        mine.pause().await;
         mine.press(keys).await;
         mine.assert_shows(says);
         mine.assert_hides("Both have changed");
@@ -104,6 +105,7 @@ async fn two_writers_of_one_text_are_merged_where_they_do_not_touch() {
     bob_puts(&board, &bob, ticket, &[("ticket[description]", "ONE\ntwo\nthree")]).await;
     mine.press("ctrl-s").await;
     mine.assert_shows("all that both have written");
+    mine.pause().await;
     mine.press("ctrl-s").await;
     assert_eq!(held(&board, ticket).await["description"], "ONE\ntwo\nthree (Ann)");
     mine.close().await;
@@ -124,6 +126,7 @@ async fn two_writers_of_one_line_edit_what_stands_between_the_marks() {
     bob_puts(&board, &bob, ticket, &[("ticket[description]", "one\ntwo\nthree (Bob)")]).await;
     mine.press("ctrl-s").await;
     mine.assert_shows("to be edited");
+    mine.pause().await;
     mine.press("enter").await;
     mine.assert_shows("<<<<<<< mine");
     mine.press("ctrl-o").await;
@@ -175,6 +178,7 @@ async fn two_writers_of_a_note_and_of_a_step_see_both_and_choose() {
     assert!(answer.status.is_success(), "{}", answer.body);
     mine.press("ctrl-s").await;
     mine.assert_shows("Both have changed a note");
+    mine.pause().await;
     mine.press("right ctrl-s").await;
     let now = board.server.get(board.owner(), &path).await.data();
     assert!(now["text"].as_str().unwrap().contains("by Ann"), "{now}");
@@ -192,6 +196,7 @@ async fn two_writers_of_a_note_and_of_a_step_see_both_and_choose() {
         mine.assert_shows(words);
     }
     assert_eq!(board.server.get(board.owner(), &step).await.data()["name"], "Waiting");
+    mine.pause().await;
     mine.press("space ctrl-s").await;
     mine.assert_shows("The step was saved.");
     assert_eq!(board.server.get(board.owner(), &step).await.data()["name"], "To do of Ann");
