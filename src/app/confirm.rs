@@ -67,14 +67,18 @@ impl Confirm {
         Self { question, title: title.into(), lines, yes: yes.into(), no: "keep it", told: None }
     }
 
-    /// Asks whether to end although something would be lost.
-    pub(super) fn quit(lost: &[String]) -> Self {
-        let all = match lost {
-            [one] => one.clone(),
-            [before @ .., end] => format!("{} and {end}", before.join(", ")),
-            [] => String::new(),
-        };
-        let lines = vec![format!("Leaving may lose {all}.")];
+    /// Asks whether to end although something would be lost, or stands in a form and is kept as a draft.
+    pub(super) fn quit(lost: &[String], kept: &[String]) -> Self {
+        let mut lines = Vec::new();
+        if !lost.is_empty() {
+            lines.push(format!("Leaving may lose {}.", listed(lost)));
+        }
+        if !kept.is_empty() {
+            lines.push(format!("Kept on this machine for the next start: {}.", listed(kept)));
+        }
+        if lines.is_empty() {
+            lines.push("Nothing is lost by that.".to_owned());
+        }
         Self { no: "stay", ..Self::new(Question::Quit, "Leave smartq?", lines, "leave") }
     }
 
@@ -151,6 +155,15 @@ impl Confirm {
         let offers = self.offers(self.places(desk.size).inner, desk);
         let offered = offers.into_iter().find(|(.., area)| area.contains(at));
         offered.map(|(command, ..)| Hit::Key(command))
+    }
+}
+
+/// All of them in one sentence.
+fn listed(all: &[String]) -> String {
+    match all {
+        [one] => one.clone(),
+        [before @ .., end] => format!("{} and {end}", before.join(", ")),
+        [] => String::new(),
     }
 }
 

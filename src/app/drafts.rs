@@ -146,6 +146,11 @@ impl Drafts {
         self.shelf.problem.as_deref()
     }
 
+    /// Whether whatever stands in a form is there again at the next start.
+    pub const fn outlast(&self) -> bool {
+        self.shelf.is_safe()
+    }
+
     /// Whose they are; nobody's where all is thrown away at the end.
     pub(super) fn account(&self) -> Option<&str> {
         self.shelf.account.as_deref()
@@ -162,7 +167,7 @@ impl Drafts {
 
     /// What would be lost with all of them and with those that were laid aside, in a few words.
     pub(super) fn unsent(&self, aside: &[Self]) -> Option<String> {
-        if self.shelf.is_safe() {
+        if self.outlast() {
             return None;
         }
         let aside: usize = match self.problem() {

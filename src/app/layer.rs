@@ -386,7 +386,12 @@ impl Layer {
         }
     }
 
-    /// What would be lost with it, in a few words: "a note that was not sent".
+    /// Whether it asks whether the program may end.
+    pub(super) fn asks_to_leave(&self) -> bool {
+        matches!(self, Self::Confirm(it) if it.question == Question::Quit)
+    }
+
+    /// What stands in it and is not sent, in a few words: "a note that was not sent".
     pub(super) fn unsent(&self) -> Option<String> {
         match self {
             Self::AdminForm(form) => form.unsent(),

@@ -76,6 +76,11 @@ impl Notices {
         self.standing.len() != before
     }
 
+    /// This sentence does not hold any more.
+    pub fn take_back(&mut self, text: &str) {
+        self.standing.retain(|notice| notice.text != text);
+    }
+
     /// Those that stand, the newest last.
     pub fn standing(&self) -> &[Notice] {
         &self.standing

@@ -137,6 +137,7 @@ impl State {
             Msg::DraftsElsewhere { account, count } => self.desk.drafts_elsewhere(&account, count),
             Msg::DraftsKept(result) => {
                 self.desk.drafts_kept(result);
+                self.ask_anew();
                 true
             }
             Msg::Ending => {
@@ -293,9 +294,21 @@ impl State {
         top.disabled(command, &self.desk).map(|reason| reason.0)
     }
 
-    /// Ends the program, after a question if something would be lost.
+    /// Ends the program, after a question if something would be lost or stands in a form.
     fn quit(&mut self) {
-        let mut lost: Vec<String> = self.layers.iter().filter_map(Layer::unsent).collect();
+        match self.leaving() {
+            None => self.desk.effect(Effect::Quit),
+            Some(_) if self.layers.iter().any(Layer::asks_to_leave) => {}
+            Some(confirm) => self.layers.push(Layer::Confirm(confirm)),
+        }
+    }
+
+    /// What is asked before the end, where anything is.
+    fn leaving(&self) -> Option<Confirm> {
+        let is_kept = |layer: &&Layer| self.desk.drafts.outlast() && layer.draft().is_some();
+        let (kept, lost): (Vec<&Layer>, Vec<&Layer>) = self.layers.iter().partition(is_kept);
+        let [kept, mut lost] =
+            [kept, lost].map(|it| it.into_iter().filter_map(Layer::unsent).collect::<Vec<_>>());
         // what lies on disk is there at the next start, and goes on then
         let store = &self.desk.store;
         let is_safe = self.desk.unsent.in_memory.is_none();
@@ -307,11 +320,14 @@ impl State {
         lost.extend(self.desk.changes.unsent());
         lost.extend(self.desk.tasks.unfinished(|task| is_safe && self.desk.keeps(task)));
         lost.extend(self.desk.drafts.unsent(&self.desk.drafts_aside));
-        if lost.is_empty() {
-            self.desk.effect(Effect::Quit);
-        } else if !matches!(self.layers.top(), Layer::Confirm(it) if it.question == Question::Quit)
-        {
-            self.layers.push(Layer::Confirm(Confirm::quit(&lost)));
+        (!lost.is_empty() || !kept.is_empty()).then(|| Confirm::quit(&lost, &kept))
+    }
+
+    /// What is kept has changed while that was asked.
+    fn ask_anew(&mut self) {
+        let anew = self.leaving().unwrap_or_else(|| Confirm::quit(&[], &[]));
+        for layer in self.layers.iter_mut().filter(|layer| layer.asks_to_leave()) {
+            *layer = Layer::Confirm(anew.clone());
         }
     }
 

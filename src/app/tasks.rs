@@ -263,7 +263,10 @@ impl Tasks {
         if failure.kind == FailureKind::Unknown {
             return Turn::Failed(format!("{}: {}", task.plan.name(), failure.message));
         }
-        Turn::Failed(format!("{} {what}: {}{held}", task.plan.name(), failure.message))
+        let is_note_there =
+            failure.kind == FailureKind::TooLarge && matches!(task.plan, Plan::Transfer(_));
+        let note = if is_note_there { " Its note is there without it." } else { "" };
+        Turn::Failed(format!("{} {what}: {}{note}{held}", task.plan.name(), failure.message))
     }
 }
 

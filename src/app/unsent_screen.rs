@@ -122,10 +122,11 @@ impl UnsentScreen {
             }
             Some(Item::Write(entry)) => {
                 let Some(it) = write(entry, desk) else { return Go::Stay };
-                let what = if it.may_be_done() {
-                    "It was sent, and no answer came: it may have been done."
-                } else {
-                    "It is not sent, and what it holds is gone."
+                let is_draft = it.request.is_some_and(|request| desk.drafts.awaits(request));
+                let what = match (it.may_be_done(), is_draft) {
+                    (true, _) => "It was sent, and no answer came: it may have been done.",
+                    (false, true) => "It is not sent; what it holds stays a draft.",
+                    (false, false) => "It is not sent, and what it holds is gone.",
                 };
                 let lines = vec![unsent::words(&it.write), what.to_owned()];
                 (Question::GiveUp(entry), "Give it up?", "give up", lines)

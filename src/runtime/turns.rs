@@ -178,6 +178,10 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         self.update(Msg::Ending)?;
         self.answers.close();
         self.is_written = self.errands.close_drafts();
+        if self.is_written && self.state.desk.drafts.outlast() {
+            // the form they came back to lies there as a draft
+            self.forget_texts();
+        }
         Ok(())
     }
 

@@ -185,7 +185,7 @@ fn refused_anywhere(error: &Error) -> Option<Failure> {
         };
         return Some(Failure::new(
             FailureKind::TooLarge,
-            format!("The server does not take that much: {told}. Nothing was saved there."),
+            format!("The server does not take that much: {told}."),
         ));
     }
     error.is_rate_limited().then(|| busy(error.retry_after()))

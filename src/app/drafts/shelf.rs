@@ -18,6 +18,10 @@ const SOON: Duration = Duration::from_millis(400);
 /// How long a disk that took nothing is left alone.
 const LATER: Duration = Duration::from_secs(15);
 
+/// What is said when a disk takes nothing, until it does.
+const NOT_KEPT: &str =
+    "What you type cannot be kept on this machine just now, and would be lost with this program.";
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
@@ -255,7 +259,7 @@ impl Desk {
         if self.drafts.shelf.account.as_deref() != Some(account) {
             return false;
         }
-        let why = "it was written in an editor outside, and smartq ended before it was saved; it may be among the drafts too";
+        let why = "it was written in an editor outside, and the editor failed or smartq ended before it was saved; it may be among the drafts too";
         let strange = |found| Strange { found, why: why.to_owned() };
         self.texts = found.into_iter().map(strange).collect();
         let key = self.keymap.key_of(Context::Projects, Command::Drafts);
@@ -294,11 +298,10 @@ impl Desk {
     /// Drafts can be kept on this machine, or not: then this says why.
     pub(in crate::app) fn drafts_kept(&mut self, result: Result<(), String>) {
         let problem = result.err();
-        if problem.is_some() && self.drafts.shelf.problem.is_none() {
-            self.say(
-                Tone::Failed,
-                "What you type cannot be kept on this machine just now, and would be lost with this program.",
-            );
+        if problem.is_none() {
+            self.notices.take_back(NOT_KEPT);
+        } else if self.drafts.shelf.problem.is_none() {
+            self.say(Tone::Failed, NOT_KEPT);
         }
         self.drafts.shelf.problem = problem;
         self.retry_later();

@@ -325,3 +325,20 @@ fn the_nearest_is_the_newest_that_can_be_stopped() {
     assert_eq!(tasks.nearest(), Some(TaskId(2)));
     assert_eq!(Tasks::default().nearest(), None);
 }
+
+#[test]
+fn a_file_that_is_too_large_leaves_its_note_there_and_that_is_said() {
+    let upload = Transfer::Upload {
+        project: ProjectId::new(3),
+        ticket: TicketId::new(70_003),
+        note: NoteId::new(5),
+        path: PathBuf::from("/home/ann/plan.pdf"),
+        is_last: false,
+    };
+    let turn = running(&upload).reduce(&uploaded(Err(failure(FailureKind::TooLarge))));
+    let Turn::Failed(sentence) = turn else { panic!("{turn:?}") };
+    assert!(
+        sentence.contains("was not sent") && sentence.contains("Its note is there"),
+        "{sentence}"
+    );
+}

@@ -78,9 +78,14 @@ impl<S: Surface, C: Clock> Loop<S, C> {
         if self.outside.loan.is_lent() {
             self.errands.end_editor();
         } else if self.ended == Some(Ended::Quit) {
-            for file in self.outside.files.values() {
-                texts::forget(file);
-            }
+            self.forget_texts();
+        }
+    }
+
+    /// Nobody needs any of what has come back from an editor.
+    pub(super) fn forget_texts(&mut self) {
+        for (_, file) in self.outside.files.drain() {
+            texts::forget(&file);
         }
     }
 }

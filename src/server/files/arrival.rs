@@ -197,7 +197,7 @@ fn too_long(limit: u64) -> Refusal {
     } else {
         format!("{limit} bytes")
     };
-    Refusal::TooLarge(format!("a file has at most {most} here; nothing was saved"))
+    Refusal::TooLarge(format!("a file has at most {most} here; this one was not saved"))
 }
 
 #[cfg(test)]

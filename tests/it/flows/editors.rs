@@ -1,6 +1,7 @@
 //! One thing of a ticket is changed at a time, as far as the server lets it; long texts in an editor of one's own.
 
 use serde_json::Value;
+use smartq::runtime::signals::Signal;
 use smartq::worker::request::Target;
 
 use crate::support::board::Board;
@@ -163,4 +164,33 @@ async fn an_editor_that_fails_loses_nothing() {
     let id = ticket(&board).await["id"].as_u64().unwrap();
     let notes = board.server.get(board.owner(), &board.notes(id)).await.body;
     assert!(notes.contains("typed before and after"), "{notes}");
+}
+
+#[tokio::test]
+async fn a_text_that_came_back_to_a_form_is_not_left_beside_its_draft_when_the_line_drops() {
+    let board = Board::start().await;
+    board.ticket("Rates").await;
+    let mut driver = opened_with(&board, board.owner(), Some(r#"printf "words" > "$1""#)).await;
+    driver.press("E").await;
+    driver.assert_shows("words");
+    assert_eq!(texts(&driver), 1);
+    driver.signal(Signal::HangUp);
+    driver.idle().await;
+    assert!(driver.ended().is_some());
+    assert_eq!(texts(&driver), 0, "the draft of the form holds it");
+    let drafts = walk(&driver.place().join("state/drafts"));
+    assert!(drafts.iter().any(|it| it.contains("words")), "{drafts:?}");
+}
+
+/// The contents of all that lies below that folder.
+fn walk(folder: &std::path::Path) -> Vec<String> {
+    let entries = folder.read_dir().into_iter().flatten().map(|it| it.unwrap().path());
+    let of = |path: std::path::PathBuf| {
+        if path.is_dir() {
+            walk(&path)
+        } else {
+            std::fs::read_to_string(path).into_iter().collect()
+        }
+    };
+    entries.flat_map(of).collect()
 }

@@ -297,10 +297,25 @@ fn a_disk_that_takes_nothing_is_told_of_once_and_asked_about_at_the_end() {
     screen.effects();
     screen.press("ctrl-c");
     assert!(matches!(screen.state.layers.top(), Layer::Confirm(_)), "{}", screen.picture());
-    screen.press("esc");
+    assert!(screen.picture().contains("Leaving may lose a draft"), "{}", screen.picture());
+    screen.send(Msg::DraftsKept(Err("cannot write".to_owned())));
     screen.send(Msg::DraftsKept(Ok(())));
-    screen.press("ctrl-c");
+    let picture = screen.picture();
+    assert!(picture.contains("Nothing is lost by that"), "there is room again: {picture}");
+    assert!(!picture.contains("cannot be kept on this machine"), "{picture}");
+    screen.press("esc ctrl-c");
     assert!(screen.effects().contains(&Effect::Quit));
+}
+
+#[test]
+fn what_stands_in_a_form_and_lies_on_the_disk_is_not_said_to_be_lost() {
+    let mut screen = typed("Strike");
+    screen.press("ctrl-c");
+    let picture = screen.picture();
+    assert!(picture.contains("Leave smartq?") && picture.contains("Kept on this"), "{picture}");
+    assert!(!picture.contains("may lose"), "{picture}");
+    screen.send(Msg::DraftsKept(Err("cannot write".to_owned())));
+    assert!(screen.picture().contains("may lose a new ticket"), "{}", screen.picture());
 }
 
 #[test]

@@ -376,3 +376,12 @@ fn a_key_that_types_nothing_ends_the_words_that_no_form_has_taken() {
     screen.press("L");
     assert!(sent(&screen.effects()).is_some());
 }
+
+#[test]
+fn what_stays_a_draft_is_not_said_to_be_gone_with_its_write() {
+    let (mut screen, request, write) = left();
+    screen.reply(outbox(1, &write, request, None));
+    screen.press("O G D");
+    let picture = screen.picture();
+    assert!(picture.contains("Give it up?") && picture.contains("stays a draft"), "{picture}");
+}
