@@ -24,6 +24,7 @@ use super::store::Store;
 use super::tasks::Tasks;
 use super::type_ahead::TypeAhead;
 use super::unsent::Late;
+use super::unsent::subject::Sought;
 use crate::model::ProjectId;
 use crate::worker::reply::{Failure, FailureKind, Session, Unsent};
 use crate::worker::request::{
@@ -81,6 +82,8 @@ pub struct Desk {
     pub(super) late: Late,
     /// How long the server is left alone.
     pub countdown: Countdown,
+    /// What is taken up as soon as what it is about is here.
+    pub(super) sought: Option<Sought>,
     /// Entries that somebody else stands in the way of, to be shown as soon as nothing else has the keys.
     pub(super) to_settle: VecDeque<EntryId>,
     /// Intentions that nothing keeps any more: what is sent under them again is not looked for.
@@ -165,6 +168,7 @@ impl Desk {
             unsent: Unsent::default(),
             late: Late::default(),
             countdown: Countdown::default(),
+            sought: None,
             to_settle: VecDeque::new(),
             given_up: HashSet::new(),
             drafts: Drafts::default(),
@@ -260,6 +264,7 @@ impl Desk {
         self.unsent = Unsent { revision: self.unsent.revision, ..Unsent::default() };
         self.count_down(None);
         self.to_settle.clear();
+        self.sought = None;
         self.bookmarks.clear();
         self.changes = Changes::default();
         self.signed_out = false;

@@ -5,6 +5,7 @@
 //! Whatever stands in a form, open or left, also lies in a file of this machine a moment later (`shelf`), in words that a
 //! person can read (`record`), and is found again at the next start, however this one ended.
 
+pub(super) mod anew;
 mod answered;
 mod place;
 pub mod record;

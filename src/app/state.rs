@@ -7,6 +7,7 @@ mod kept;
 mod mouse;
 mod outside;
 mod polling;
+mod sought;
 mod start;
 mod travel;
 mod unsent;
@@ -102,6 +103,7 @@ impl State {
         let by_hand = matches!(msg, Msg::Key(_) | Msg::Mouse(_));
         let is_clock = matches!(msg, Msg::Now(_) | Msg::Elapsed(_) | Msg::Resized(_));
         self.desk.polling.heard(&msg);
+        self.stop_seeking(&msg);
         let changed = match msg {
             Msg::Focus(_) => false,
             Msg::Key(key) => self.key(key),
@@ -167,7 +169,7 @@ impl State {
                 true
             }
         };
-        let changed = self.open_conflicts(by_hand) | changed;
+        let changed = self.open_conflicts(by_hand) | self.found_sought() | changed;
         if changed {
             self.settle();
         }

@@ -45,6 +45,8 @@ pub struct Store {
     queued: HashSet<RequestId>,
     /// Changes of projects, people and workflows without an answer.
     administering: HashSet<RequestId>,
+    /// Tickets that are not there any more.
+    gone: HashSet<TicketId>,
     /// How asking who we are went.
     me: List<()>,
 }
@@ -55,6 +57,8 @@ struct Written {
     project: ProjectId,
     /// `None` while it is not there yet.
     ticket: Option<TicketId>,
+    /// The note that is changed, if one is.
+    note: Option<NoteId>,
 }
 
 impl Store {
@@ -76,6 +80,11 @@ impl Store {
     /// How asking for this very ticket went; `None` before it was asked for.
     pub fn ticket_load(&self, ticket: TicketId) -> Option<&List<()>> {
         self.tickets.get(&ticket)
+    }
+
+    /// Whether the server has said last that there is no such ticket, or none that the user may see.
+    pub fn is_gone(&self, ticket: TicketId) -> bool {
+        self.gone.contains(&ticket)
     }
 
     /// A ticket's notes, oldest first; `None` before they were asked for.
@@ -206,7 +215,11 @@ impl Store {
         if let Some(ticket) = ticket {
             self.touched(project, ticket);
         }
-        self.writes.insert(request, Written { project, ticket });
+        let note = match write {
+            Write::SaveNote { base, .. } => Some(base.id),
+            _ => None,
+        };
+        self.writes.insert(request, Written { project, ticket, note });
     }
 
     /// Takes an answer in; tells whether anything that can be seen has changed.
@@ -281,6 +294,7 @@ impl Store {
         }
         match result {
             Ok(row) => {
+                self.gone.remove(&ticket);
                 let known = self.boards.values_mut().find(|board| board.holds(ticket));
                 match (known, row.project_id) {
                     (Some(board), _) => board.found(row),
@@ -300,12 +314,13 @@ impl Store {
             board.forget(ticket);
         }
         self.notes.remove(&ticket);
+        self.gone.insert(ticket);
     }
 
     /// Answers to writes.
     fn take_written(&mut self, reply: &Reply) -> bool {
         let written = written(reply).and_then(|request| self.writes.get(&request).copied());
-        if let Some(Written { project, ticket: Some(ticket) }) = written {
+        if let Some(Written { project, ticket: Some(ticket), .. }) = written {
             self.touched(project, ticket);
         }
         match reply {
@@ -335,9 +350,14 @@ impl Store {
                 }
             }
             Reply::NoteSaved { request, ticket, result } => {
-                self.writes.remove(request);
-                if let Ok(note) = result {
-                    self.notes.entry(*ticket).or_default().put(note.as_ref().clone(), |it| it.id);
+                let changed = self.writes.remove(request).and_then(|written| written.note);
+                let notes = self.notes.entry(*ticket).or_default();
+                match result {
+                    Ok(note) => notes.put(note.as_ref().clone(), |it| it.id),
+                    Err(failure) if failure.kind == FailureKind::Gone => {
+                        notes.items.retain(|it| Some(it.id) != changed);
+                    }
+                    Err(_) => {}
                 }
             }
             Reply::NoteDeleted { request, ticket, note, result } => {

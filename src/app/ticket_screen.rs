@@ -193,6 +193,11 @@ impl TicketScreen {
         go
     }
 
+    /// Another screen was put over this one.
+    pub(in crate::app) const fn cover(&mut self) {
+        self.covered = true;
+    }
+
     /// Moves within the pane that has the keys.
     fn travel(&mut self, command: Command, desk: &Desk) {
         let room = |place: Option<ratatui::layout::Rect>| {

@@ -2,6 +2,7 @@
 
 mod late;
 pub(super) mod rewritten;
+pub(super) mod subject;
 
 pub(super) use self::late::Late;
 

@@ -16,6 +16,7 @@ mod palette;
 mod polling;
 mod projects;
 mod setting;
+mod sought;
 mod start;
 mod undecided;
 mod unsent;

@@ -53,7 +53,7 @@ impl Drafts {
         }
     }
 
-    fn rename(&mut self, from: &Place, to: &Place) {
+    pub(super) fn rename(&mut self, from: &Place, to: &Place) {
         for (place, _) in self.kept.iter_mut().filter(|(place, _)| place == from) {
             place.clone_from(to);
         }

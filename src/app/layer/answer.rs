@@ -8,6 +8,7 @@ use crate::app::form::draft::Draft;
 use crate::app::msg::LocalFile;
 use crate::app::palette::Target;
 use crate::app::undo::{LevelId, Side};
+use crate::app::unsent_screen::Item;
 use crate::model::{FileId, NoteId, StepId, TicketId};
 use crate::worker::request::{EntryId, RequestId, Thing};
 
@@ -94,6 +95,8 @@ pub enum Choice {
     Set(String),
     /// The draft of this form is taken up.
     TakeUp(Place),
+    /// What was typed for something that is gone is taken up as something new.
+    TakeUpAnew(Item),
     /// What can be done about a write that is kept.
     Unsent(EntryId),
     /// A write that is kept goes out.

@@ -139,6 +139,10 @@ impl State {
             _ if failure.conflict.is_some() && !drafts.is_empty() => {
                 format!(" Both are kept: {drafts} shows them.")
             }
+            // it is not offered where it was typed: that is gone
+            FailureKind::Gone if self.desk.drafts.awaits(request) => {
+                format!(" What you typed is kept: {drafts} shows it.")
+            }
             _ if self.desk.drafts.awaits(request) => {
                 " What you typed is kept, and there again when you come back.".to_owned()
             }

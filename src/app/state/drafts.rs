@@ -9,7 +9,7 @@ use crate::app::layer::Layer;
 use crate::app::note_form::NoteForm;
 use crate::app::notices::Tone;
 use crate::app::ticket_form::TicketForm;
-use crate::app::unsent_screen::UnsentScreen;
+use crate::app::unsent_screen::{Item, UnsentScreen};
 use crate::worker::request::Request;
 
 impl State {
@@ -72,6 +72,11 @@ impl State {
         } else {
             self.desk.look_for_drafts();
             self.desk.send(Request::LookElsewhere);
+            for layer in self.layers.iter_mut() {
+                if let Layer::Ticket(ticket) = layer {
+                    ticket.cover();
+                }
+            }
             self.layers.push(Layer::Unsent(UnsentScreen::open(&self.desk)));
         }
     }
@@ -101,6 +106,12 @@ impl State {
     pub(super) fn open_form_of(&mut self, place: &Place) {
         match self.form_of(place) {
             Some(form) => self.layers.push(form),
+            None if place.ticket().is_some() => {
+                let both = Place::Both(Box::new(place.clone()));
+                let is_both = self.desk.drafts.left(place).is_none();
+                let of = if is_both { both } else { place.clone() };
+                self.seek(Item::Draft(of), place);
+            }
             None => self.lead_to(place),
         }
     }
@@ -135,7 +146,7 @@ impl State {
         }
     }
 
-    /// A form that is about something the server has not told yet is opened there.
+    /// A form of the settings is opened where they are.
     fn lead_to(&mut self, place: &Place) {
         let is_being_saved = self.desk.drafts.left(place).is_some_and(Left::is_being_saved);
         let words = if is_being_saved {
@@ -143,9 +154,6 @@ impl State {
         } else {
             format!("What you had typed is there again with {}.", self.way_to(place))
         };
-        if let Some((project, ticket)) = place.ticket() {
-            self.go_to_ticket(project, ticket);
-        }
         self.desk.say(Tone::Done, words);
     }
 
@@ -155,8 +163,6 @@ impl State {
         let is_new = place.is_of_something_new();
         let open = key(if is_new { Command::New } else { Command::Edit });
         match place.first() {
-            // its box opens where the ticket is known
-            Place::Property(..) => format!("{}, once the ticket is here", key(Command::Drafts)),
             Place::Me => format!("{}, in your own profile", key(Command::Me)),
             Place::Thing("project", ..) => format!("{open} in the list of projects"),
             Place::Thing("person", ..) => {

@@ -3,12 +3,14 @@
 use super::State;
 use super::answers::written;
 use crate::app::conflict::{Conflict, Home};
-use crate::app::drafts::Place;
+use crate::app::drafts::{Left, Place};
 use crate::app::layer::{Choice, Layer};
 use crate::app::menu::{Entry, Menu};
 use crate::app::notices::Tone;
 use crate::app::transfers;
+use crate::app::unsent::subject::Subject;
 use crate::app::unsent::{fate, rewritten, words};
+use crate::app::unsent_screen::Item;
 use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Reply, UnsentWrite};
 use crate::worker::request::{EntryId, Request, RequestId};
@@ -18,6 +20,7 @@ impl State {
     pub(super) fn see_to_unsent(&mut self, choice: &Choice) -> bool {
         match choice {
             Choice::TakeUp(place) => self.take_up(place),
+            Choice::TakeUpAnew(item) => self.take_up_anew(item),
             Choice::Unsent(entry) => self.ask_about_unsent(*entry),
             Choice::SendUnsent(entry) => self.send_unsent(*entry),
             Choice::RewriteUnsent(entry) => self.rewrite_unsent(*entry),
@@ -134,9 +137,9 @@ impl State {
         let may_be_there = it.may_be_done();
         let is_refused = it.fate == Fate::Refused || it.fate == Fate::Asks && !may_be_there;
         let mut entries = Vec::new();
-        let mut offer = |label: &str, choice| {
+        let offer = |label: &str, choice| {
             let (label, detail) = (label.to_owned(), String::new());
-            entries.push(Entry { label, detail, choice: Some(choice) });
+            Entry { label, detail, choice: Some(choice) }
         };
         if !is_refused && !goes_on {
             let label = if may_be_there {
@@ -144,15 +147,19 @@ impl State {
             } else {
                 "Send it now"
             };
-            offer(label, Choice::SendUnsent(entry));
+            entries.push(offer(label, Choice::SendUnsent(entry)));
         } else if is_refused && it.write.file().is_some() {
-            offer("Send it once more", Choice::SendUnsent(entry));
+            entries.push(offer("Send it once more", Choice::SendUnsent(entry)));
         }
         // written anew, what is there already would be there twice
-        if !may_be_there && rewritten::draft(&it.write).is_some() {
-            offer("Take what it holds up in its form", Choice::RewriteUnsent(entry));
+        if !may_be_there && let Some((place, _)) = rewritten::draft(&it.write) {
+            match self.desk.subject(&place) {
+                Subject::Gone(gone) => entries.extend(self.entry_anew(&Item::Write(entry), gone)),
+                _ => entries
+                    .push(offer("Take what it holds up in its form", Choice::RewriteUnsent(entry))),
+            }
         }
-        offer("Give it up", Choice::GiveUp(entry));
+        entries.push(offer("Give it up", Choice::GiveUp(entry)));
         let goes_on = goes_on.then(|| "It waits, and goes on by itself.".to_owned());
         let reason = it.reason.as_deref().map(|reason| text::clean(reason).into_owned());
         let reason = reason.or(goes_on);
@@ -211,7 +218,7 @@ impl State {
     }
 
     /// A draft takes the place of the write; it is on its way to the disk before the write is taken out.
-    fn rewrite_unsent(&mut self, entry: EntryId) {
+    pub(super) fn rewrite_unsent(&mut self, entry: EntryId) {
         let Some(it) = self.unsent_write(entry) else { return };
         if it.fate == Fate::Sending || it.may_be_done() {
             // it has gone out while this was chosen: the same words in a form would be there twice
@@ -224,6 +231,15 @@ impl State {
             return self.desk.say(Tone::Warning, words);
         }
         let Some((place, left)) = rewritten::draft(&it.write) else { return };
+        if self.desk.subject(&place) != Subject::Here && !place.is_of_something_new() {
+            // of what is gone it would be a draft that never opens
+            return self.seek(Item::Write(entry), &place);
+        }
+        self.write_down(entry, place, left);
+    }
+
+    /// What an entry holds is the draft of that place from now on, and opens.
+    pub(super) fn write_down(&mut self, entry: EntryId, place: Place, left: Left) {
         if self.places().contains(&place) {
             return self.desk.say(Tone::Warning, "Its form is open already: leave that first.");
         }

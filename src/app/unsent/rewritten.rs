@@ -38,6 +38,15 @@ pub(in crate::app) fn draft(write: &Write) -> Option<(Place, Left)> {
     (!fields.is_empty()).then(|| (place, Left::of(Draft { fields })))
 }
 
+/// The same for something new: a ticket without a name gets the one it had.
+pub(in crate::app) fn with_name(write: &Write, mut left: Left) -> Left {
+    let has_name = left.draft.fields.iter().any(|kept| kept.property == "name");
+    if let (Write::SaveTicket { base, .. }, false) = (write, has_name) {
+        left.draft.fields.insert(0, field("name", Content::Text(base.name.clone())));
+    }
+    left
+}
+
 /// What was changed, with what was there before, as the user saw it then.
 fn measured_by(before: &[Kept], changed: Vec<Kept>) -> Vec<Kept> {
     let mut fields = changed;

@@ -2,7 +2,8 @@
 
 use crate::app::desk::Desk;
 use crate::app::drafts::{Left, Place};
-use crate::app::unsent;
+use crate::app::unsent::subject::Subject;
+use crate::app::unsent::{self, rewritten};
 use crate::model::Timestamp;
 use crate::text;
 use crate::worker::reply::{Fate, Link};
@@ -67,7 +68,8 @@ impl Item {
             Self::Draft(place) => {
                 let words = desk.drafts.left(place).map(Left::first_words).unwrap_or_default();
                 let since = desk.drafts.written(place);
-                Summary { complaint: "", title: place.words(), words, since }
+                let complaint = complaint(place, desk);
+                Summary { complaint, title: place.words(), words, since }
             }
             Self::Strange(name) => Summary {
                 complaint: "cannot be taken up",
@@ -76,14 +78,24 @@ impl Item {
             },
             Self::Write(entry) => {
                 let it = desk.unsent.writes.iter().find(|it| it.entry == *entry);
+                let place = it.and_then(|it| rewritten::draft(&it.write)).map(|(place, _)| place);
+                let complaint = place.map_or("", |place| complaint(&place, desk));
                 it.map_or_else(Summary::default, |it| Summary {
-                    complaint: "",
+                    complaint,
                     title: unsent::words(&it.write),
                     words: it.reason.clone().unwrap_or_else(|| unsent::fate(it).to_owned()),
                     since: it.made,
                 })
             }
         }
+    }
+}
+
+/// What is wrong with what it is about.
+fn complaint(place: &Place, desk: &Desk) -> &'static str {
+    match desk.subject(place) {
+        Subject::Gone(gone) => gone.complaint(),
+        _ => "",
     }
 }
 

@@ -31,6 +31,9 @@ pub enum Told {
 /// In lines of that width.
 pub(super) fn of(item: Option<&Item>, width: usize, desk: &Desk) -> Vec<Told> {
     let mut lines = Lines { width, lines: Vec::new() };
+    if let Some(sought) = desk.sought.as_ref().filter(|it| Some(&it.item) == item) {
+        lines.warn(&sought.words());
+    }
     match item {
         Some(Item::Draft(place)) => {
             if let Some(left) = desk.drafts.left(place) {
