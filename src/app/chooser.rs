@@ -212,6 +212,9 @@ impl Chooser {
         if self.is_loading {
             return Go::Stay;
         }
+        if !self.take_typed(desk) {
+            return Go::Shown;
+        }
         desk.notifies = self.notifies;
         if self.is_changed() {
             let patch = self.patch().telling(self.notifies);

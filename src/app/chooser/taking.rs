@@ -1,10 +1,14 @@
 //! What is typed is looked for; what is found is chosen, and taken.
 
 use super::{Choice, Chooser, Entry, Share, Subject};
+use crate::app::command::Command;
 use crate::app::desk::Desk;
 use crate::app::input::{Code, Key};
+use crate::app::keymap::Context;
 use crate::app::layer::Go;
+use crate::app::notices::Tone;
 use crate::model::Tags;
+use crate::text;
 
 impl Chooser {
     pub(in crate::app) fn text_key(&mut self, key: Key, _: &Desk) -> Go {
@@ -119,6 +123,45 @@ impl Chooser {
                 }
             }
         }
+    }
+
+    /// Wants what is typed, where it is clear what that means; says so where it is not. Tells whether nothing of it is left.
+    pub(super) fn take_typed(&mut self, desk: &mut Desk) -> bool {
+        let typed = self.query.text().trim().to_owned();
+        if typed.is_empty() {
+            return true;
+        }
+        if self.means_one_thing(&typed) {
+            return self.want();
+        }
+        let key = |command| desk.keymap.key_of(Context::Chooser, command);
+        let (take, clear) = (key(Command::Open), key(Command::Back));
+        let typed = text::clean(&typed);
+        let words = match self.subject {
+            _ if self.entries.is_empty() => format!("Nobody fits “{typed}”; {clear} clears it."),
+            Subject::Tags => {
+                format!(
+                    "“{typed}” may be one of these or a new tag; {take} takes the selected one."
+                )
+            }
+            Subject::People => {
+                format!("Several fit “{typed}”; {take} takes the selected one.")
+            }
+        };
+        desk.say(Tone::Warning, words);
+        false
+    }
+
+    /// The only one that fits, a tag that is typed to its end, or what somebody has gone to.
+    fn means_one_thing(&self, typed: &str) -> bool {
+        let is_whole = match self.entries.first() {
+            Some(Entry::New) => true,
+            Some(Entry::Known(at)) => {
+                self.choices.get(*at).is_some_and(|choice| choice.item.title == typed)
+            }
+            None => return false,
+        };
+        is_whole || self.entries.len() == 1 || self.selected > 0
     }
 
     /// Wants what was looked for, or whoever has the keys where nothing else was chosen, and is done. It never takes

@@ -1,9 +1,9 @@
 //! People of tickets whose list does not tell them: asked for before they are chosen.
 
 use smartq::app::layer::Layer;
-use smartq::model::{StepId, Ticket, TicketId};
+use smartq::model::{StepId, Tags, Ticket, TicketId, TicketInput};
 use smartq::worker::reply::{Failure, FailureKind, Reply};
-use smartq::worker::request::{LoadId, Read, Request};
+use smartq::worker::request::{LoadId, Read, Request, Write};
 
 use crate::support::fixtures::{Screen, answer};
 
@@ -84,4 +84,71 @@ fn ticket_reads(screen: &mut Screen) -> Vec<(LoadId, TicketId)> {
             _ => None,
         })
         .collect()
+}
+
+fn changes(screen: &mut Screen) -> Vec<TicketInput> {
+    let change = |request| match request {
+        Request::Write { write, .. } => match *write {
+            Write::SaveTicket { change, .. } => Some(change),
+            _ => None,
+        },
+        _ => None,
+    };
+    screen.requests().into_iter().filter_map(change).collect()
+}
+
+fn typed(keys: &str, text: &str) -> Screen {
+    let mut screen = Screen::board(80, 24);
+    screen.requests();
+    screen.press(keys);
+    screen.type_text(text);
+    screen.press("ctrl-s");
+    screen
+}
+
+#[test]
+fn what_is_typed_is_saved_where_it_is_clear_what_it_means() {
+    for (keys, text, tags) in [
+        ("t", "brandnew", "bug,checkout,brandnew"),
+        ("t", "ui", "bug,checkout,ui"),
+        ("t", "one, two", "bug,checkout,one,two"),
+    ] {
+        let mut screen = typed(keys, text);
+        let changes = changes(&mut screen);
+        assert!(matches!(screen.state.layers.top(), Layer::Board(_)), "{}", screen.picture());
+        assert_eq!(changes[0].tags, Some(Tags::parse(tags)), "{text}");
+    }
+    let mut screen = typed("space j space t", "brandnew");
+    let all = changes(&mut screen);
+    assert_eq!(all.len(), 2);
+    let has = |change: &TicketInput| {
+        change.tags.as_ref().is_some_and(|it| it.iter().any(|tag| tag == "brandnew"))
+    };
+    assert!(all.iter().all(has), "{all:?}");
+    let mut screen = typed("a", "mei");
+    let people = changes(&mut screen).remove(0).assigned_to.unwrap();
+    assert!(people.contains(&smartq::model::UserId::new(4)), "{people:?}");
+}
+
+#[test]
+fn what_is_typed_and_may_mean_several_things_keeps_the_list_open() {
+    for (keys, text, says) in [
+        ("t", "back", "“back” may be one of these or a new tag"),
+        ("a", "example", "Several fit “example”"),
+        ("a", "nobody", "Nobody fits “nobody”"),
+    ] {
+        let mut screen = typed(keys, text);
+        assert_eq!(changes(&mut screen), []);
+        let picture = screen.picture();
+        assert!(picture.contains(says), "{picture}");
+        let Layer::Chooser(chooser) = screen.state.layers.top() else { panic!("{picture}") };
+        assert_eq!(chooser.query.text(), text);
+    }
+    // whoever has gone to one of them means that
+    let mut screen = Screen::board(80, 24);
+    screen.requests();
+    screen.press("t");
+    screen.type_text("back");
+    screen.press("down ctrl-s");
+    assert_eq!(changes(&mut screen)[0].tags, Some(Tags::parse("bug,checkout,back")));
 }
