@@ -88,6 +88,11 @@ impl Editor {
                 forget(&file);
                 Edited { result: Err(format!("{why}. Nothing was changed.")), file: None }
             }
+            // an editor that took it away has left nothing to look for
+            Err(_) if !file.exists() => {
+                let why = "The editor has taken its file away, so nothing was taken over: the text is as it was before.";
+                Edited { result: Err(why.to_owned()), file: None }
+            }
             Err(why) => {
                 let kept = file.display();
                 let why =
@@ -280,6 +285,17 @@ mod tests {
         let editor = Editor { setting: "'vi".to_owned(), umask: None };
         let why = editor.edit(&of("x"), &texts, &Running::default()).result.unwrap_err();
         assert!(why.contains("a quote is not closed"), "{why}");
+    }
+
+    #[test]
+    fn an_editor_that_takes_its_file_away_is_told_of_without_a_path() {
+        for script in [r#"rm "$1""#, r#"rm "$1"; exit 1"#] {
+            let (edited, place) = edit(script, "first");
+            let why = edited.result.unwrap_err();
+            assert!(why.contains("taken its file away") && why.contains("as it was"), "{why}");
+            assert!(!why.contains(".txt") && edited.file.is_none(), "{why}");
+            assert_eq!(left(&place), 0);
+        }
     }
 
     #[test]
