@@ -73,7 +73,7 @@ fn drafts(desk: &Desk, theme: &Theme) -> Vec<(String, Style)> {
     if desk.drafts.problem().is_some() {
         words.push((format!("{} drafts in memory only", signs::WARNING), theme.error));
     }
-    match desk.drafts.kept().len() {
+    match desk.left_over() {
         0 => {}
         1 => words.push((format!("{}1 draft", signs::DRAFT), theme.warning)),
         more => words.push((format!("{}{more} drafts", signs::DRAFT), theme.warning)),

@@ -217,7 +217,9 @@ impl Desk {
         }
         self.drafts.join();
         let strange = self.drafts.shelf.strange.len() - strange_before;
-        self.tell_of_drafts(taken, strange);
+        if taken + strange > 0 {
+            self.tell_of_left(taken, strange);
+        }
     }
 
     /// Forms have gone: what waited for them is taken in.
@@ -232,20 +234,45 @@ impl Desk {
         self.drafts.shelf.strange.push(Strange { found, why });
     }
 
-    fn tell_of_drafts(&mut self, taken: usize, strange: usize) {
+    /// Says what of all that was left there is, as the list has it.
+    fn tell_of_left(&mut self, drafts: usize, strange: usize) {
         let key = self.keymap.key_of(Context::Projects, Command::Drafts);
-        let words = match (taken, strange) {
-            (0, 0) => return,
-            (0, _) => {
+        let outside = "that was written in an editor outside";
+        let texts = match self.texts.len() {
+            0 => None,
+            1 => Some(format!("a text {outside}")),
+            more => Some(format!("{more} texts that were written in an editor outside")),
+        };
+        let words = match (drafts, strange, texts) {
+            (0, 0, None) => return,
+            (0, 0, Some(_)) if self.texts.len() == 1 => {
+                format!("A text {outside} was left; {key} shows it.")
+            }
+            (0, 0, Some(texts)) => format!("{texts} were left; {key} shows them."),
+            (0, _, None) => {
                 format!("There are drafts that cannot be taken up; {key} shows them as they are.")
             }
-            (1, 0) => format!("A draft from before is kept; {key} shows it."),
-            (1, _) => {
+            (1, 0, None) => format!("A draft from before is kept; {key} shows it."),
+            (1, _, None) => {
                 format!("Drafts from before are kept, not all can be taken up; {key} lists them.")
             }
-            (more, _) => format!("{more} drafts from before are kept; {key} lists them."),
+            (more, _, None) => {
+                format!("{more} drafts from before are kept; {key} lists them.")
+            }
+            (1, 0, Some(texts)) => {
+                format!("A draft and {texts} are kept from before; {key} lists them.")
+            }
+            (drafts, strange, Some(texts)) => {
+                let drafts = drafts + strange;
+                format!("{drafts} drafts and {texts} are kept from before; {key} lists them.")
+            }
         };
         self.say(Tone::Warning, words);
+    }
+
+    /// How many things lie there that were typed and not sent, whether they can be taken up or not.
+    pub fn left_over(&self) -> usize {
+        self.drafts.kept().len() + self.strange().count()
     }
 
     /// Files that cannot be taken up: drafts that are damaged, of a newer version, of another account, or a second one of the
@@ -262,15 +289,13 @@ impl Desk {
         let why = "it was written in an editor outside, and the editor failed or smartq ended before it was saved; it may be among the drafts too";
         let strange = |found| Strange { found, why: why.to_owned() };
         self.texts = found.into_iter().map(strange).collect();
-        let key = self.keymap.key_of(Context::Projects, Command::Drafts);
-        let words = match self.texts.len() {
-            0 => return false,
-            1 => format!("A text that was written in an editor outside was left; {key} shows it."),
-            more => format!(
-                "{more} texts that were written in an editor outside were left; {key} shows them."
-            ),
-        };
-        self.say(Tone::Warning, words);
+        if self.texts.is_empty() {
+            return false;
+        }
+        // the drafts may have been found before
+        let is_found = |it: &&Lying| matches!(it.file, DraftFile::Found(_));
+        let drafts = self.drafts.shelf.lying.iter().filter(is_found).count();
+        self.tell_of_left(drafts, self.drafts.shelf.strange.len());
         true
     }
 

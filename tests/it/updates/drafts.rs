@@ -350,3 +350,30 @@ fn a_text_that_an_editor_has_left_is_shown_as_it_is_and_deleted_when_that_is_wan
     assert!(screen.effects().contains(&Effect::DeleteText(path)));
     assert!(screen.picture().contains("Nothing is left"), "{}", screen.picture());
 }
+
+#[test]
+fn what_is_told_and_counted_of_what_was_left_is_what_the_list_holds() {
+    let text = || FoundDraft {
+        name: "text-0a-x.md".to_owned(),
+        path: "/state/texts/text-0a-x.md".into(),
+        text: "words of hours".to_owned(),
+    };
+    for is_text_first in [true, false] {
+        let mut screen = Screen::board(120, 40);
+        let texts = Msg::TextsFound { account: HERE.to_owned(), texts: vec![text()] };
+        if is_text_first {
+            screen.send(texts.clone());
+            assert!(screen.picture().contains("✎1 draft"), "{}", screen.picture());
+            found(&mut screen, vec![left_before()]);
+        } else {
+            found(&mut screen, vec![left_before()]);
+            screen.send(texts);
+        }
+        let picture = screen.picture();
+        let words = "A draft and a text that was written in an editor outside are kept from before; O lists them.";
+        assert!(picture.contains(words), "{picture}");
+        assert!(picture.contains("✎2 drafts"), "{picture}");
+        screen.press("O");
+        assert!(screen.picture().contains("Drafts 2"), "{}", screen.picture());
+    }
+}
