@@ -261,7 +261,7 @@ impl Command {
             (Context::Unsent, Self::ThrowAway) => "throw it away, or give it up (asks)",
             (Context::Unsent, Self::HalfPageDown) => "more of what is told of it",
             (Context::Unsent, Self::HalfPageUp) => "back in what is told of it",
-            (Context::Unsent, Self::Refresh) => "try now to reach the server",
+            (Context::Unsent, Self::Refresh) => "look again, and try to reach the server",
             (Context::Conflict, Self::Toggle) => "take the next version",
             (Context::Conflict, Self::Left) => "take the version before",
             (Context::Conflict, Self::Right) => "take the version after",

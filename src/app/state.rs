@@ -105,7 +105,12 @@ impl State {
         self.desk.polling.heard(&msg);
         self.stop_seeking(&msg);
         let changed = match msg {
-            Msg::Focus(_) => false,
+            Msg::Focus(is_here) => {
+                if is_here && matches!(self.layers.top(), Layer::Unsent(_)) {
+                    self.desk.look_elsewhere();
+                }
+                false
+            }
             Msg::Key(key) => self.key(key),
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Paste(text) => self.on_top(|layer, desk| layer.paste(&text, desk)),

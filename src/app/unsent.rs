@@ -80,6 +80,12 @@ impl Desk {
         true
     }
 
+    /// Looks once more for what other programs keep that run here, or have left.
+    pub(super) fn look_elsewhere(&mut self) {
+        self.look_for_drafts();
+        self.send(Request::LookElsewhere);
+    }
+
     /// Tickets that are to be added to that lane and are not confirmed. They have no number yet, so they are no cards.
     pub fn coming(&self, project: ProjectId, step: StepId) -> usize {
         let is_one = |it: &&UnsentWrite| match &*it.write {

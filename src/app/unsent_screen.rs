@@ -14,6 +14,7 @@ use super::desk::Desk;
 use super::layer::{Answer, Choice, Go, Layer, Question, Reason};
 use super::layout;
 use super::mouse::{Hit, Turn, WHEEL};
+use super::notices::Tone;
 use super::scroll::{Scroll, half};
 use super::unsent;
 use crate::worker::reply::{Fate, UnsentWrite};
@@ -47,8 +48,7 @@ impl UnsentScreen {
             Command::Back => return Go::Pop,
             Command::Open => return self.take_up(),
             Command::ThrowAway => return self.ask(desk),
-            // to reach the server again is tried wherever one is
-            Command::Refresh => return Go::Shown,
+            Command::Refresh => return look_again(desk),
             Command::HalfPageDown | Command::HalfPageUp => return self.turn(command, desk),
             Command::Up => self.place.saturating_sub(1),
             Command::Down => self.place + 1,
@@ -163,9 +163,6 @@ impl UnsentScreen {
             {
                 "It is on its way just now: its answer comes first."
             }
-            (Command::Refresh, _) if !desk.is_offline() => {
-                "The server can be reached: what may go out goes out by itself."
-            }
             (Command::Open, Some(Item::Draft(_))) => return desk.frozen().map(Reason::new),
             _ => return None,
         };
@@ -227,6 +224,16 @@ impl UnsentScreen {
     pub fn told(&self, width: usize, desk: &Desk) -> Vec<Told> {
         told::of(self.selected.as_ref(), width, desk)
     }
+}
+
+/// To reach the server again is tried wherever one is.
+fn look_again(desk: &mut Desk) -> Go {
+    desk.look_elsewhere();
+    if !desk.is_offline() {
+        let words = "Looked again. The server can be reached: what may go out goes out by itself.";
+        desk.say(Tone::Done, words);
+    }
+    Go::Shown
 }
 
 fn write(entry: EntryId, desk: &Desk) -> Option<&UnsentWrite> {

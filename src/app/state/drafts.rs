@@ -10,7 +10,6 @@ use crate::app::note_form::NoteForm;
 use crate::app::notices::Tone;
 use crate::app::ticket_form::TicketForm;
 use crate::app::unsent_screen::{Item, UnsentScreen};
-use crate::worker::request::Request;
 
 impl State {
     /// Something has changed: whatever stands in forms is written soon.
@@ -70,8 +69,7 @@ impl State {
         if let Some(at) = open {
             self.layers.pop_above(at, &mut self.desk);
         } else {
-            self.desk.look_for_drafts();
-            self.desk.send(Request::LookElsewhere);
+            self.desk.look_elsewhere();
             for layer in self.layers.iter_mut() {
                 if let Layer::Ticket(ticket) = layer {
                     ticket.cover();

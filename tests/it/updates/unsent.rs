@@ -185,7 +185,7 @@ fn what_is_not_sent_is_listed_with_how_far_it_has_come() {
     assert!(notices(&screen).contains("It waits, and goes on by itself"), "{}", notices(&screen));
     assert!(screen.picture().contains("Give it up"), "what was never sent can be taken back");
     screen.press("esc r");
-    assert_eq!(screen.requests(), [Request::TryNow]);
+    assert_eq!(screen.requests(), [Request::TryNow, Request::LookElsewhere]);
 }
 
 #[test]
@@ -474,4 +474,27 @@ fn a_file_that_was_refused_is_sent_again_from_the_list_of_what_is_not_sent() {
     screen.press("enter");
     let is_it = |it: &Request| matches!(it, Request::Resume { entry: EntryId(1), .. });
     assert!(screen.requests().iter().any(is_it));
+}
+
+#[test]
+fn what_other_programs_keep_is_looked_at_again_when_that_is_wanted_and_when_somebody_comes_back() {
+    let looks = |screen: &mut Screen| {
+        let effects = screen.effects();
+        let is_drafts = effects.iter().any(|it| matches!(it, Effect::FindDrafts { .. }));
+        is_drafts && effects.contains(&Effect::Send(Request::LookElsewhere))
+    };
+    let mut screen = Screen::board(80, 24);
+    screen.effects();
+    screen.press("O");
+    assert!(looks(&mut screen));
+    screen.press("r");
+    assert!(looks(&mut screen), "the server can be reached");
+    assert!(notices(&screen).contains("Looked again"), "{}", notices(&screen));
+    screen.send(Msg::Focus(false));
+    assert!(!looks(&mut screen));
+    screen.send(Msg::Focus(true));
+    assert!(looks(&mut screen));
+    screen.press("q");
+    screen.send(Msg::Focus(true));
+    assert!(!looks(&mut screen), "nobody looks at the list");
 }
