@@ -4,6 +4,7 @@
 //! have in common. A change carries the properties that are required and those that were changed here, nothing else.
 
 mod field;
+mod known;
 mod namesake;
 mod overtaken;
 mod person;

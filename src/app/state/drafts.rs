@@ -1,14 +1,14 @@
 //! What is typed lies on this machine a moment later, and what lies there is taken up where it belongs.
 
 use super::State;
-use crate::app::command::Command;
+use crate::app::admin_form::{self, AdminForm};
 use crate::app::drafts::sign_in::NOBODY;
-use crate::app::drafts::{FoundDraft, Left, Place};
-use crate::app::keymap::Context;
+use crate::app::drafts::{FoundDraft, Place};
 use crate::app::layer::Layer;
 use crate::app::note_form::NoteForm;
 use crate::app::notices::Tone;
 use crate::app::ticket_form::TicketForm;
+use crate::app::unsent::subject::Subject;
 use crate::app::unsent_screen::{Item, UnsentScreen};
 
 impl State {
@@ -79,7 +79,7 @@ impl State {
         }
     }
 
-    /// Opens the form of a draft, or goes to where it is opened.
+    /// Opens the form of a draft, as soon as what it is about is here.
     pub(super) fn take_up(&mut self, place: &Place) {
         if self.desk.drafts.left(place).is_none() {
             return;
@@ -102,16 +102,12 @@ impl State {
     }
 
     pub(super) fn open_form_of(&mut self, place: &Place) {
-        match self.form_of(place) {
-            Some(form) => self.layers.push(form),
-            None if place.ticket().is_some() => {
-                let both = Place::Both(Box::new(place.clone()));
-                let is_both = self.desk.drafts.left(place).is_none();
-                let of = if is_both { both } else { place.clone() };
-                self.seek(Item::Draft(of), place);
-            }
-            None => self.lead_to(place),
+        if let Some(form) = self.form_of(place) {
+            return self.layers.push(form);
         }
+        let is_left = self.desk.drafts.left(place).is_some();
+        let of = if is_left { place.clone() } else { Place::Both(Box::new(place.clone())) };
+        self.seek(Item::Draft(of), place);
     }
 
     /// The form of that place, where enough is known for it.
@@ -138,41 +134,13 @@ impl State {
                 let form = NoteForm::edit(*project, *ticket, note, desk);
                 Some(Layer::NoteForm(Box::new(form)))
             }
+            Place::Thing(..) | Place::Me if desk.subject(place) == Subject::Here => {
+                let of = admin_form::Subject::of(place, desk)?;
+                Some(Layer::AdminForm(Box::new(AdminForm::resumed(of, desk))))
+            }
             Place::Thing(..) | Place::Me | Place::SignIn | Place::Both(_) | Place::Another(..) => {
                 None
             }
-        }
-    }
-
-    /// A form of the settings is opened where they are.
-    fn lead_to(&mut self, place: &Place) {
-        let is_being_saved = self.desk.drafts.left(place).is_some_and(Left::is_being_saved);
-        let words = if is_being_saved {
-            "It is being saved; should it be refused, it can be taken up here.".to_owned()
-        } else {
-            format!("What you had typed is there again with {}.", self.way_to(place))
-        };
-        self.desk.say(Tone::Done, words);
-    }
-
-    /// The key that opens the form, and where that is.
-    fn way_to(&self, place: &Place) -> String {
-        let key = |command| self.desk.keymap.key_of(Context::Projects, command);
-        let is_new = place.is_of_something_new();
-        let open = key(if is_new { Command::New } else { Command::Edit });
-        match place.first() {
-            Place::Me => format!("{}, in your own profile", key(Command::Me)),
-            Place::Thing("project", ..) => format!("{open} in the list of projects"),
-            Place::Thing("person", ..) => {
-                format!("{open} among the people, which {} opens", key(Command::People))
-            }
-            Place::Thing(kind, ..) => {
-                let settings = key(Command::ProjectSettings);
-                format!(
-                    "{open} at the {kind} in the settings of its project, which {settings} opens"
-                )
-            }
-            _ => open,
         }
     }
 }

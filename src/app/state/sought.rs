@@ -31,7 +31,7 @@ impl State {
         match self.desk.subject(place) {
             Subject::Gone(gone @ Gone::Ticket(_)) => return self.offer_anew(&item, gone),
             Subject::Here => {
-                let words = "It cannot be opened: the field it is for is no longer there. What you typed stays here.";
+                let words = "It cannot be opened: what it is about is no longer there. What you typed stays here.";
                 return self.desk.say(Tone::Warning, words);
             }
             _ => self.desk.ask_for_subject(place),
@@ -64,7 +64,8 @@ impl State {
     }
 
     fn say_unread_subject(&mut self, place: &Place, why: Option<&Failure>) {
-        let what = place.ticket().map(|(_, ticket)| format!("#{ticket}")).unwrap_or_default();
+        let ticket = place.ticket().map(|(_, ticket)| format!("#{ticket}"));
+        let what = ticket.unwrap_or_else(|| "What it is about".to_owned());
         let why = why.map(|failure| format!(" {}", failure.message)).unwrap_or_default();
         let words = format!("{what} cannot be read just now, so what you typed stays here.{why}");
         self.desk.say(Tone::Warning, words);

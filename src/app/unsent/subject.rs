@@ -68,7 +68,7 @@ impl Sought {
             (_, Some((_, ticket))) => {
                 format!("#{ticket} is being read; it opens as soon as that is here.")
             }
-            _ => String::new(),
+            _ => "What it is about is being read; it opens as soon as that is here.".to_owned(),
         }
     }
 }
@@ -87,7 +87,20 @@ impl Desk {
                 Subject::Gone(Gone::Ticket(*ticket))
             }
             Place::Both(place) | Place::Another(place, _) => self.subject(place),
+            Place::Thing(kind, project, _) => self.thing_subject(kind, *project),
             _ => Subject::Here,
+        }
+    }
+
+    /// Of the settings the whole list is needed: what is new there must not be what is there already.
+    fn thing_subject(&self, kind: &str, project: Option<ProjectId>) -> Subject {
+        let board = project.and_then(|project| self.store.board(project));
+        match kind {
+            "project" => told(Some(&self.store.projects)),
+            "person" => told(Some(&self.store.people)),
+            "step" => told(board.map(|board| &board.steps)),
+            "role" => told(board.map(|board| &board.roles)),
+            _ => told(board.map(|board| &board.fields)),
         }
     }
 
@@ -127,10 +140,7 @@ impl Desk {
 
     /// Of a field of one's own nothing is known before all of them are.
     fn fields_subject(&self, project: ProjectId) -> Subject {
-        match self.store.board(project).map(|board| &board.fields) {
-            Some(fields) if fields.known => Subject::Here,
-            fields => unread(fields),
-        }
+        told(self.store.board(project).map(|board| &board.fields))
     }
 
     /// Asks for what that form needs.
@@ -146,9 +156,27 @@ impl Desk {
                 self.read(Read::Ticket(*project, *ticket));
                 crate::app::ticket_form::ask_for_what_is_missing(*project, self);
             }
+            Place::Thing(kind, project, _) => self.ask_for_thing(kind, *project),
             _ => {}
         }
     }
+
+    fn ask_for_thing(&mut self, kind: &str, project: Option<ProjectId>) {
+        let read = match (kind, project) {
+            ("project", _) => Read::Projects,
+            ("person", _) => Read::People,
+            ("step", Some(project)) => Read::Steps(project),
+            ("role", Some(project)) => Read::Roles(project),
+            (_, Some(project)) => Read::Fields(project),
+            _ => return,
+        };
+        self.read(read);
+    }
+}
+
+/// What is known of a list of which all is needed.
+fn told<T>(list: Option<&List<T>>) -> Subject {
+    if list.is_some_and(|list| list.known) { Subject::Here } else { unread(list) }
 }
 
 /// What is known of a list that does not hold what is looked for.

@@ -80,8 +80,8 @@ async fn every_form_is_found_again_after_a_kill_where_it_belongs_and_is_not_sent
         ("N", "New note on #", "N"),
         ("enter tab e", "Change of a note on #", "enter tab e"),
         (", n", "New step", ", n"),
-        (", e", "A step of the settings", ", e"),
-        ("q e", "A project of the settings", "q e"),
+        (", e", "Change of a step", ", e"),
+        ("q e", "Change of a project", "q e"),
         ("@ n", "New person", "@ n"),
     ];
     for (keys, called, again) in forms {
@@ -96,13 +96,21 @@ async fn every_form_is_found_again_after_a_kill_where_it_belongs_and_is_not_sent
         driver.press("O").await;
         driver.assert_shows(called);
         driver.assert_shows("never-sent-words");
-        driver.press("q").await;
-        driver.press(again).await;
-        let form = driver.state().layers.iter().find_map(Layer::form);
-        let form = form.unwrap_or_else(|| panic!("{again} opens no form"));
-        let is_there =
-            form.fields.iter().any(|it| format!("{:?}", it.editor).contains("never-sent-words"));
-        assert!(is_there, "{keys}: {}", driver.screen());
+        // from the list, also where what it is about has not been read yet, and where it was typed
+        for opens in ["enter", again] {
+            driver.press(opens).await;
+            driver.idle().await;
+            let form = driver.state().layers.iter().find_map(Layer::form);
+            let form = form.unwrap_or_else(|| panic!("{keys}, {opens}: no form"));
+            let is_there = form
+                .fields
+                .iter()
+                .any(|it| format!("{:?}", it.editor).contains("never-sent-words"));
+            assert!(is_there, "{keys}: {}", driver.screen());
+            if opens == "enter" {
+                driver.press("esc q").await;
+            }
+        }
         driver.close().await;
     }
     let list = board.server.get(board.owner(), &board.tickets()).await;

@@ -222,15 +222,65 @@ fn of_something_new_there_can_be_several_each_in_its_file() {
 }
 
 #[test]
-fn a_draft_of_settings_says_where_its_form_is() {
+fn a_draft_of_settings_opens_its_form() {
     let mut screen = Screen::board(120, 40);
     screen.press(",");
     screen.answer();
     screen.press("2 n");
     screen.type_text("Review");
     screen.press("esc O enter");
+    let Layer::AdminForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    assert_eq!(form.form.answer("name").text(), "Review");
+    screen.press("esc");
+    assert!(screen.picture().contains("New step"), "{}", screen.picture());
+}
+
+#[test]
+fn a_draft_of_settings_that_are_not_read_yet_opens_as_soon_as_they_are() {
+    for (place, words) in [
+        ("form = \"project\"\nproject = 7\nthing = 7", "Change of a project"),
+        ("form = \"step\"\nproject = 7\nthing = 13", "Change of a step"),
+        ("form = \"role\"\nproject = 7\nthing = 23", "Change of a role"),
+        ("form = \"person\"\nthing = 3", "Change of a person"),
+        ("form = \"field\"\nproject = 7\nfield = \"f3\"", "Change of a field"),
+        ("form = \"value\"\nproject = 7\nfield = \"f1\"", "New value"),
+        ("form = \"value\"\nproject = 7\nfield = \"f1\"\nthing = 502", "Change of a value"),
+        ("form = \"role\"\nproject = 9", "New role"),
+        ("form = \"project\"", "New project"),
+        ("form = \"me\"", "Your own profile"),
+    ] {
+        let property = match words {
+            "Change of a field" => "label",
+            "New value" | "Change of a value" => "title",
+            _ => "name",
+        };
+        let text = format!(
+            "version = 1\nwhat = \"x\"\naccount = \"{HERE}\"\nwritten = \"2026-12-01 09:00:00\"\nfiles = []\n[place]\n{place}\n[[field]]\nproperty = \"{property}\"\nlabel = \"Name\"\nnow = {{ text = \"Half a name\" }}\n"
+        );
+        let mut screen = Screen::board(120, 40);
+        found(&mut screen, vec![lying("0a-1.toml", &text)]);
+        screen.press("O");
+        assert!(screen.picture().contains(words), "{words}: {}", screen.picture());
+        screen.press("enter");
+        screen.answer();
+        let Layer::AdminForm(form) = screen.state.layers.top() else {
+            panic!("{words}: {}", screen.picture())
+        };
+        assert_eq!(form.form.answer(property).text(), "Half a name", "{words}");
+    }
+}
+
+#[test]
+fn a_draft_of_settings_that_are_gone_stays_and_says_so() {
+    let text = format!(
+        "version = 1\nwhat = \"x\"\naccount = \"{HERE}\"\nwritten = \"2026-12-01 09:00:00\"\nfiles = []\n[place]\nform = \"step\"\nproject = 7\nthing = 99\n[[field]]\nproperty = \"name\"\nlabel = \"Name\"\nnow = {{ text = \"Half a name\" }}\n"
+    );
+    let mut screen = Screen::board(120, 40);
+    found(&mut screen, vec![lying("0a-1.toml", &text)]);
+    screen.press("O enter");
     let picture = screen.picture();
-    assert!(picture.contains("n at the step in the settings of its project, which"), "{picture}");
+    assert!(picture.contains("what it is about is no longer there"), "{picture}");
+    assert_eq!(screen.state.desk.drafts.kept().len(), 1);
 }
 
 #[test]
