@@ -147,6 +147,11 @@ fn refused(error: &Error, code: u16, message: &str) -> Failure {
             FailureKind::Changed,
             "Somebody else has changed it meanwhile, so yours was not saved.",
         ),
+        // an identifier of the API tells nobody anything
+        400 | 422 if message.starts_with("step_id is not a step") => Failure::new(
+            FailureKind::Invalid { property: property(message) },
+            "Its step is no longer there. Nothing was changed.",
+        ),
         400 | 422 => Failure::new(
             FailureKind::Invalid { property: property(message) },
             format!("The server does not accept it: {message}. Nothing was changed."),
@@ -255,6 +260,14 @@ mod tests {
         }
         assert_eq!(kind(403), FailureKind::Forbidden);
         assert_eq!(after(&status(502, "x"), false).kind, FailureKind::Server);
+    }
+
+    #[test]
+    fn a_step_that_is_gone_is_told_of_in_words() {
+        let failure = of(&status(422, "step_id is not a step of this project"));
+        assert_eq!(failure.message, "Its step is no longer there. Nothing was changed.");
+        let property = Some("step_id".to_owned());
+        assert_eq!(failure.kind, FailureKind::Invalid { property });
     }
 
     #[test]
