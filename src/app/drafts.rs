@@ -96,6 +96,11 @@ impl Left {
         self.sending.sent().is_some()
     }
 
+    /// Whether the answer to this is awaited for it.
+    pub(in crate::app) fn awaits(&self, request: RequestId) -> bool {
+        self.sending.awaits(request)
+    }
+
     /// Words that were never sent from a form.
     pub(super) fn of(draft: Draft) -> Self {
         Self { draft, files: Vec::new(), sending: Sending::default() }

@@ -150,6 +150,7 @@ impl Layer {
         match self {
             _ if command == Command::Both => self.is_undecided(),
             Self::Path(it) => command != Command::Toggle || it.purpose == PathPurpose::Attach,
+            Self::Unsent(it) => it.has_use_for(command),
             Self::Ticket(_) if command == Command::OpenFile => desk.tasks.has_saved(),
             Self::Board(it) if it.has_no_lanes(desk) => matches!(
                 command,

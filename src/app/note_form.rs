@@ -29,7 +29,8 @@ use crate::worker::request::{Read, RequestId, Write};
 
 const TEXT: &str = "text";
 const PRIVATE: &str = "private";
-const FILES: &str = "has_attachments";
+/// The files that go after it.
+pub(super) const FILES: &str = "has_attachments";
 const NOTIFY: &str = "notify_users";
 const USERS: &str = "users";
 

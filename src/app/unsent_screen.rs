@@ -31,6 +31,8 @@ pub struct UnsentScreen {
     pub scroll: Scroll,
     /// Its place among all, for when it goes.
     place: usize,
+    /// What was taken up: when it comes back it has the keys again.
+    taken_up: Option<Item>,
 }
 
 impl UnsentScreen {
@@ -44,6 +46,7 @@ impl UnsentScreen {
     pub(super) fn command(&mut self, command: Command, desk: &mut Desk) -> Go {
         let items = list::items(desk);
         let last = items.len().saturating_sub(1);
+        self.taken_up = None;
         let to = match command {
             Command::Back => return Go::Pop,
             Command::Open => return self.take_up(),
@@ -87,7 +90,8 @@ impl UnsentScreen {
     }
 
     /// What Enter does is decided in one place, wherever it is chosen.
-    fn take_up(&self) -> Go {
+    fn take_up(&mut self) -> Go {
+        self.taken_up = self.selected.as_ref().map(Item::taken_up);
         match &self.selected {
             Some(Item::Draft(place)) => Go::Choose(Choice::TakeUp(place.clone())),
             Some(Item::Write(entry)) => Go::Choose(Choice::Unsent(*entry)),
@@ -169,6 +173,15 @@ impl UnsentScreen {
         Some(Reason::new(words))
     }
 
+    /// Whether this means anything here: where nothing is left there is nothing to do with it.
+    pub(super) const fn has_use_for(&self, command: Command) -> bool {
+        let is_about_one = matches!(
+            command,
+            Command::Open | Command::ThrowAway | Command::HalfPageDown | Command::HalfPageUp
+        );
+        !is_about_one || self.selected.is_some()
+    }
+
     pub(super) fn hit(&self, at: Position, desk: &Desk) -> Option<Hit> {
         let list = layout::unsent(desk.size).list;
         let line = list.contains(at).then(|| usize::from(at.y - list.y))?;
@@ -182,6 +195,7 @@ impl UnsentScreen {
     }
 
     pub(super) fn click(&mut self, place: usize, desk: &Desk) {
+        self.taken_up = None;
         self.point_to(list::items(desk).get(place).cloned());
     }
 
@@ -198,7 +212,10 @@ impl UnsentScreen {
         let place = |selected: Option<&Item>| {
             selected.and_then(|selected| items.iter().position(|it| it == selected))
         };
-        if place(self.selected.as_ref()).is_none() {
+        let is_back = self.taken_up != self.selected && place(self.taken_up.as_ref()).is_some();
+        if is_back {
+            self.point_to(self.taken_up.clone());
+        } else if place(self.selected.as_ref()).is_none() {
             let at = self.place.min(items.len().saturating_sub(1));
             self.point_to(items.get(at).cloned());
         }

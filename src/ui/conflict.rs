@@ -66,12 +66,11 @@ fn draw_line(it: &Conflict, line: &Shown, theme: &Theme, area: Rect, y: u16, buf
         Part::Label => {
             row.put(&line.text, if has_keys { theme.accent } else { theme.title });
         }
-        Part::Before => {
-            row.put("    before ", theme.dim).put(&line.text, theme.dim);
+        Part::Before(is_first) => {
+            let name = if is_first { "    before " } else { "           " };
+            row.put(name, theme.dim).put(&line.text, theme.dim);
         }
-        Part::Space => {
-            row.put("           ", theme.dim).put(&line.text, theme.dim);
-        }
+        Part::Space => {}
         Part::Side(side, is_first) => draw_side(side, is_first, taken, style(side), line, &mut row),
     }
 }

@@ -20,8 +20,8 @@ const GUTTER: usize = 12;
 pub enum Part {
     /// The name of a property.
     Label,
-    /// What was there before.
-    Before,
+    /// What was there before; the first line of it says so.
+    Before(bool),
     /// One of the versions; the first line of it shows whether it is taken.
     Side(Side, bool),
     /// Air.
@@ -73,8 +73,7 @@ fn of(at: usize, row: &Row, width: usize, is_tight: bool) -> Vec<Shown> {
         .iter()
         .enumerate()
     {
-        let part = if nth == 0 { Part::Before } else { Part::Space };
-        lines.push(line(part, words));
+        lines.push(line(Part::Before(nth == 0), words));
     }
     for side in row.sides() {
         let words = match side {

@@ -7,7 +7,7 @@ use crate::app::unsent::{self, rewritten};
 use crate::model::Timestamp;
 use crate::text;
 use crate::worker::reply::{Fate, Link};
-use crate::worker::request::EntryId;
+use crate::worker::request::{EntryId, RequestId};
 
 /// Something that is not at the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,13 +62,24 @@ pub struct Summary {
 }
 
 impl Item {
+    /// What it is when it comes back from its form: of several the one that was taken up is the first.
+    pub(super) fn taken_up(&self) -> Self {
+        match self {
+            Self::Draft(place) => Self::Draft(place.first().clone()),
+            other => other.clone(),
+        }
+    }
+
     /// In a line.
     pub fn summary(&self, desk: &Desk) -> Summary {
         match self {
             Self::Draft(place) => {
                 let words = desk.drafts.left(place).map(Left::first_words).unwrap_or_default();
                 let since = desk.drafts.written(place);
-                let complaint = complaint(place, desk);
+                let complaint = match complaint(place, desk) {
+                    "" if is_on_its_way(place, desk) => ON_ITS_WAY,
+                    other => other,
+                };
                 Summary { complaint, title: place.words(), words, since }
             }
             Self::Strange(name) => Summary {
@@ -89,6 +100,16 @@ impl Item {
             }
         }
     }
+}
+
+/// A draft that stays until the files that go after it can: what is sent of it is in the list by itself.
+const ON_ITS_WAY: &str = "on its way below";
+
+/// Whether what was sent of that draft stands in the list too.
+fn is_on_its_way(place: &Place, desk: &Desk) -> bool {
+    let left = desk.drafts.left(place);
+    let is_its = |request: RequestId| left.is_some_and(|left| left.awaits(request));
+    desk.unsent.writes.iter().filter_map(|it| it.request).any(is_its)
 }
 
 /// What is wrong with what it is about.

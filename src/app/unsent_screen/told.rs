@@ -4,6 +4,7 @@ use super::list::Item;
 use crate::app::desk::Desk;
 use crate::app::drafts::{Left, Place, Strange};
 use crate::app::form::draft::{Content, Kept};
+use crate::app::note_form::FILES;
 use crate::app::store::BoardData;
 use crate::app::ticket_form::fields;
 use crate::app::unsent::{fate, place as place_of, rewritten};
@@ -121,9 +122,15 @@ impl Lines {
         if let Some(words) = left.sending.words() {
             self.warn(words);
         }
+        if left.is_being_saved() && !left.files.is_empty() {
+            self.warn("It stays here until then, as its files go after it.");
+        }
         let ticket = of.ticket().map(|(_, ticket)| ticket);
         self.place(&place(of.project(), ticket, desk));
-        self.fields(&left.draft.fields, of.project(), desk);
+        // the files themselves are told below
+        let is_told = |kept: &&Kept| left.files.is_empty() || kept.property != FILES;
+        let fields: Vec<Kept> = left.draft.fields.iter().filter(is_told).cloned().collect();
+        self.fields(&fields, of.project(), desk);
         if !left.files.is_empty() {
             self.label("Files");
             for file in &left.files {

@@ -314,3 +314,21 @@ fn to_leave_what_has_come_up_needs_no_pause() {
     screen.press("e");
     assert!(matches!(screen.state.layers.top(), Layer::TicketForm(_)), "{}", screen.picture());
 }
+
+#[test]
+fn all_lines_of_the_selected_property_have_its_bar() {
+    let long = |words: &str| format!("{words} one\n{words} two\n{words} three");
+    let base = Ticket { description: long("before"), ..base() };
+    let description = Some(long("mine"));
+    let change = TicketInput { description, ..TicketInput::keeping(&base) };
+    let theirs = Ticket { description: long("theirs"), ..base.clone() };
+    let write = Write::SaveTicket { project: RELEASE, base: Box::new(base), change };
+    let mut screen = Screen::board(100, 40);
+    screen.reply(kept(write, theirs));
+    screen.press("O enter");
+    let picture = screen.picture();
+    for words in ["before one", "before two", "before three", "mine three", "theirs two"] {
+        let line = picture.lines().find(|line| line.contains(words));
+        assert!(line.is_some_and(|line| line.contains('▌')), "{words}: {picture}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
-use smartq::app::msg::Msg;
+use smartq::app::msg::{FolderEntry, Msg};
 use smartq::model::{
     FieldContent, Note, NoteId, NoteInput, ProjectId, TicketId, TicketInput, ValueId,
 };
@@ -497,4 +497,58 @@ fn what_other_programs_keep_is_looked_at_again_when_that_is_wanted_and_when_some
     screen.press("q");
     screen.send(Msg::Focus(true));
     assert!(!looks(&mut screen), "nobody looks at the list");
+}
+
+#[test]
+fn where_nothing_is_left_nothing_is_offered_for_it() {
+    let mut screen = listed(Vec::new());
+    let picture = screen.picture();
+    let last = picture.lines().last().unwrap();
+    assert!(!last.contains("open") && !last.contains("throw away"), "{picture}");
+    assert!(last.contains("r try now") && last.contains("back"), "{picture}");
+    screen.press("enter");
+    assert!(notices(&screen).contains("There is nothing here"), "{}", notices(&screen));
+}
+
+#[test]
+fn what_was_taken_up_has_the_keys_again_when_its_form_is_left() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("e");
+    screen.type_text("One");
+    screen.press("esc j e");
+    screen.type_text("Two");
+    screen.press("esc O");
+    let selected = |screen: &Screen| {
+        let Layer::Unsent(list) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+        list.selected.clone()
+    };
+    for keys in ["", "down"] {
+        screen.press(keys);
+        let before = selected(&screen);
+        screen.press("enter esc");
+        assert_eq!(selected(&screen), before, "{}", screen.picture());
+    }
+}
+
+#[test]
+fn a_note_on_its_way_with_its_files_says_that_both_lines_are_the_same() {
+    let mut screen = Screen::board(80, 40);
+    screen.requests();
+    screen.press("N");
+    screen.type_text("See the plan");
+    screen.press("ctrl-g");
+    let name = "plan.pdf".to_owned();
+    let entries = Some(vec![FolderEntry { name, is_folder: false, size: 9 }]);
+    screen.send(Msg::FolderListed { folder: "/home/ann".into(), entries });
+    screen.press("space ctrl-s");
+    screen.press("ctrl-s");
+    let (request, write) = write(&mut screen);
+    screen.press("esc");
+    screen.reply(up(1, vec![entry(&write, Some(request), Fate::Sending, false)]));
+    screen.press("O");
+    let picture = screen.picture();
+    assert!(picture.contains("Drafts 1") && picture.contains("Sending 1"), "{picture}");
+    assert!(picture.contains("on its way below"), "{picture}");
+    assert!(picture.contains("as its files go after it"), "{picture}");
+    assert_eq!(picture.matches("Files").count(), 1, "{picture}");
 }
