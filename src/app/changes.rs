@@ -30,6 +30,7 @@ pub(super) use self::run::Todo;
 use self::run::{Course, Run};
 use super::command::Command;
 use super::desk::Desk;
+use super::effect::TimerId;
 use super::keymap::Context;
 use super::marks::Marks;
 use super::notices::Tone;
@@ -48,6 +49,8 @@ pub struct Changes {
     runs: VecDeque<Run>,
     /// Writes without an answer, and what each carries.
     flights: HashMap<RequestId, Vec<Flight>>,
+    /// When it ends, the change of one ticket that is under way now takes its time.
+    watched: Option<(TimerId, LevelId)>,
     last_level: u64,
 }
 
@@ -72,9 +75,9 @@ impl Changes {
         self.marks.entry(project).or_default()
     }
 
-    /// How far the change of many tickets that is under way has come.
+    /// How far the change of many tickets that is under way has come, or that of one which takes its time.
     pub fn progress(&self) -> Option<Progress> {
-        let run = self.runs.front().filter(|run| run.total > 1)?;
+        let run = self.runs.front().filter(|run| run.total > 1 || run.is_late)?;
         Some(Progress { doing: run.doing(), done: run.ended(), total: run.total })
     }
 
@@ -84,7 +87,7 @@ impl Changes {
         runs.flat_map(Run::to_come).collect()
     }
 
-    /// Whether a change of many tickets is under way.
+    /// Whether a change of many tickets is under way, or one of a single ticket that takes its time.
     pub fn is_running(&self) -> bool {
         self.progress().is_some()
     }
@@ -92,7 +95,10 @@ impl Changes {
     /// That changes are under way, in a sentence.
     pub(super) fn under_way(&self) -> Option<String> {
         let Progress { doing, done, total } = self.progress()?;
-        Some(format!("{total} tickets are still under way ({doing}, {done} done)."))
+        Some(match total {
+            1 => format!("A ticket is still under way ({doing})."),
+            total => format!("{total} tickets are still under way ({doing}, {done} done)."),
+        })
     }
 
     /// What would be lost if the program ended now, in a few words.

@@ -131,6 +131,7 @@ impl State {
             Msg::Elapsed(timer) if self.desk.is_time_to_retry(timer) => false,
             Msg::Elapsed(timer) if self.desk.counts_down(timer) => true,
             Msg::Elapsed(timer) if self.desk.looks_for_late(timer) => true,
+            Msg::Elapsed(timer) if self.desk.looks_for_late_one(timer) => true,
             Msg::Elapsed(timer) if self.desk.has_paused(timer) => false,
             Msg::Elapsed(timer) if self.desk.polling.is_time(timer) => false,
             Msg::Elapsed(timer) => {

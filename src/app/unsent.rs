@@ -4,7 +4,7 @@ mod late;
 pub(super) mod rewritten;
 pub(super) mod subject;
 
-pub(super) use self::late::Late;
+pub(super) use self::late::{LATE, Late};
 
 use super::command::Command;
 use super::desk::Desk;

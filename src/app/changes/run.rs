@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::desk::Desk;
+use super::super::effect::{Effect, TimerId};
 use super::super::undo::{Deed, LevelId, Side, Step};
+use super::super::unsent::LATE;
 use super::flight::{Flight, last_attempt};
 use super::plan::Planned;
 use super::{TicketPatch, others};
@@ -28,6 +30,15 @@ const MEANWHILE: &str = "Something new was done meanwhile, so this was left as i
 
 /// Why a ticket that came does not go again.
 const NOT_STILL: &str = "Somebody else has changed it meanwhile, so it was not deleted.";
+
+/// That nothing was done to a ticket that could not be read before.
+fn not_read(ticket: TicketId, patch: &TicketPatch, why: &Failure) -> String {
+    let done = if *patch == TicketPatch::Delete { "deleted" } else { "changed" };
+    format!(
+        "#{ticket} was not {done}. It has to be read before, and that has failed: {} Nothing waits to be sent: try it again.",
+        why.message
+    )
+}
 
 /// What is to become of one of the tickets.
 #[derive(Debug, Clone)]
@@ -78,6 +89,8 @@ pub(super) struct Run {
     pub(super) failed: usize,
     /// The first failure, in words.
     pub(super) reason: Option<String>,
+    /// Whether it is shown though it is about one ticket: somebody waits for it.
+    pub(super) is_late: bool,
     /// No more of it is begun.
     pub(super) is_stopped: bool,
     /// It was stopped by this.
@@ -112,6 +125,7 @@ impl Run {
             unchanged: 0,
             failed: 0,
             reason: None,
+            is_late: false,
             is_stopped: false,
             stopped_by: None,
         }
@@ -142,9 +156,33 @@ impl Desk {
     pub(super) fn start(&mut self, run: Run) {
         let marks = self.changes.marks_mut(run.project);
         marks.begin(run.todo.iter().map(|(ticket, _)| *ticket));
+        let (level, is_one) = (run.level, run.total == 1);
         self.changes.runs.push_back(run);
         self.go_on();
         self.plan_the_rest();
+        if is_one {
+            self.watch_one(level);
+        }
+    }
+
+    /// Of one ticket nothing is shown but what comes of it, unless that takes its time.
+    fn watch_one(&mut self, level: LevelId) {
+        if self.changes.runs.back().is_some_and(|run| run.level == level) {
+            let id = self.next_timer();
+            self.changes.watched = Some((id, level));
+            self.effect(Effect::StartTimer { id, after: LATE });
+        }
+    }
+
+    /// Whether this was the time to show that one ticket takes its time; then that is done.
+    pub(in crate::app) fn looks_for_late_one(&mut self, timer: TimerId) -> bool {
+        let Some((_, level)) = self.changes.watched.take_if(|(it, _)| *it == timer) else {
+            return false;
+        };
+        for run in self.changes.runs.iter_mut().filter(|run| run.level == level) {
+            run.is_late = true;
+        }
+        true
     }
 
     /// Begins as much as may be on its way, and ends what is done.
@@ -338,6 +376,7 @@ impl Desk {
                 }
                 let message = match todo {
                     Todo::Patch(_) if failure.kind == FailureKind::Offline => UNREAD.to_owned(),
+                    Todo::Patch(patch) if failure.passes => not_read(ticket, &patch, failure),
                     _ => failure.message.clone(),
                 };
                 self.one_failed(Some(ticket), &Failure { message, ..failure.clone() });

@@ -9,7 +9,7 @@ use crate::worker::reply::{Fate, Link, UnsentWrite};
 use crate::worker::request::EntryId;
 
 /// Whoever has waited that long wonders.
-const LATE: Duration = Duration::from_secs(2);
+pub(in crate::app) const LATE: Duration = Duration::from_secs(2);
 
 /// See the module.
 #[derive(Debug, Default)]

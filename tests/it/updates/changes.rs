@@ -2,6 +2,7 @@
 
 use smartq::app::effect::Effect;
 use smartq::app::layer::Layer;
+use smartq::app::msg::Msg;
 use smartq::app::notices::Tone;
 use smartq::model::{StepId, Ticket, TicketId};
 use smartq::worker::reply::{Failure, FailureKind, Reply};
@@ -237,6 +238,61 @@ fn deleting_the_marked_asks_names_and_reads_them_first() {
     let sent = writes(&mut screen);
     assert!(sent.iter().all(|(_, write)| matches!(write, Write::CreateTicket { .. })));
     assert_eq!(sent.len(), 2);
+}
+
+#[test]
+fn a_deletion_that_gets_no_answer_shows_that_it_is_under_way_and_says_that_it_has_not_happened() {
+    let mut screen = Screen::board(120, 30);
+    screen.requests();
+    screen.press("D y");
+    let mut effects = screen.effects();
+    let look = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Send(Request::Read { load, read: Read::Ticket(_, ticket) }) => {
+            Some((*load, *ticket))
+        }
+        _ => None,
+    });
+    let (load, ticket) = look.expect("it is read before it goes");
+    assert!(!screen.picture().contains("deleting"), "most are answered by now");
+    let timer = effects.drain(..).find_map(|effect| match effect {
+        Effect::StartTimer { id, after } if after.as_secs() == 2 => Some(id),
+        _ => None,
+    });
+    screen.send(Msg::Elapsed(timer.expect("it is looked at again")));
+    assert!(screen.picture().contains("deleting 0 of 1"), "{}", screen.picture());
+    let broken = Failure::new(FailureKind::Server, "The connection broke off.").passing();
+    screen.reply(Reply::Ticket { load, ticket, result: Err(broken) });
+    assert!(!screen.picture().contains("deleting"));
+    let words = format!(
+        "#{ticket} was not deleted. It has to be read before, and that has failed: The connection broke off. Nothing waits to be sent: try it again."
+    );
+    assert_eq!(said(&screen), [words]);
+    assert!(screen.state.desk.store.ticket(RELEASE, ticket).is_some());
+}
+
+#[test]
+fn a_deletion_that_takes_its_time_can_be_stopped() {
+    let mut screen = Screen::board(120, 30);
+    screen.requests();
+    screen.press("D y");
+    let timers: Vec<_> = screen
+        .effects()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::StartTimer { id, .. } => Some(id),
+            Effect::Send(request) => {
+                assert!(matches!(request, Request::Read { .. }), "{request:?}");
+                None
+            }
+            _ => None,
+        })
+        .collect();
+    for timer in timers {
+        screen.send(Msg::Elapsed(timer));
+    }
+    screen.press("x");
+    obey_all(&mut screen);
+    assert!(screen.state.desk.store.ticket(RELEASE, id(6)).is_some());
 }
 
 #[test]
