@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 
 use super::desk::Desk;
-use super::drafts::Place;
 use super::notices::Tone;
 use super::tasks::{self, Cancel, Plan, Turn};
 use crate::model::{NoteId, NoteInput, ProjectId, TicketId};
@@ -79,11 +78,9 @@ fn queue(task: TaskId, transfer: Transfer, desk: &mut Desk) {
 }
 
 /// A file that an earlier run has not sent goes out, or one whose account had to be opened anew.
-pub(super) fn resume(entry: EntryId, write: &Write, desk: &mut Desk) {
+/// `is_last`: people who are to be told of its note are told with it.
+pub(super) fn resume(entry: EntryId, write: &Write, is_last: bool, desk: &mut Desk) {
     let Write::SendFile { project, ticket, note, path, .. } = write.clone() else { return };
-    let is_its = |it: &UnsentWrite| it.write.file().is_some_and(|(to, _)| to == note);
-    let last = desk.unsent.writes.iter().rfind(|it| is_its(it)).map(|it| it.entry);
-    let is_last = last.is_none_or(|last| last == entry);
     let task = desk.tasks.of_file(note, &path).unwrap_or_else(|| desk.next_task());
     let transfer = Transfer::Upload { project, ticket, note, path, is_last };
     let write = transfer.write().map(Box::new);
@@ -97,7 +94,7 @@ pub(super) fn resume(entry: EntryId, write: &Write, desk: &mut Desk) {
 pub(super) fn send_kept(it: &UnsentWrite, desk: &mut Desk) {
     match desk.transfer_of(it) {
         Some(task) => retry(task, desk),
-        None => resume(it.entry, &it.write, desk),
+        None => resume(it.entry, &it.write, true, desk),
     }
 }
 
@@ -125,7 +122,7 @@ pub(super) fn cancel(task: TaskId, desk: &mut Desk) {
         (Cancel::Skipped, Some(_)) => desk.send(Request::CancelTask(task)),
         (Cancel::Noted, None) => {
             if let Some(Plan::NoteFirst { project, ticket, path }) = &plan {
-                desk.drafts.drop_for_note(&Place::NewNote(*project, *ticket), path);
+                desk.drafts.drop_for_note(&note_for((*project, *ticket), path), path);
             }
         }
         _ => {}
@@ -157,7 +154,7 @@ pub(super) fn retry(task: TaskId, desk: &mut Desk) {
             go_on(desk);
         }
         Some(Plan::NoteFirst { project, ticket, path }) => {
-            desk.drafts.drop_for_note(&Place::NewNote(project, ticket), &path);
+            desk.drafts.drop_for_note(&note_for((project, ticket), &path), &path);
             attach_to_new_note((project, ticket), path, desk);
         }
         None => {}

@@ -208,14 +208,16 @@ impl Desk {
     pub(super) fn found<'a>(&mut self, found: &'a [UnsentWrite]) -> Vec<(RequestId, &'a Write)> {
         let mut resumed = Vec::new();
         let (mut fresh, mut asking, mut refused) = (0, 0, 0);
-        for UnsentWrite { entry, write, fate, is_old, .. } in found {
+        for (at, it) in found.iter().enumerate() {
+            let UnsentWrite { entry, write, fate, is_old, .. } = it;
             match fate {
                 Fate::Asks => asking += 1,
                 Fate::Refused => refused += 1,
                 _ if *is_old || self.read_only => {}
                 _ if write.file().is_some() => {
                     fresh += 1;
-                    transfers::resume(*entry, write, self);
+                    let later = found.get(at + 1..).unwrap_or_default();
+                    transfers::resume(*entry, write, is_last_file(it, later), self);
                 }
                 _ => {
                     fresh += 1;
@@ -247,6 +249,13 @@ impl Desk {
         self.say(Tone::Warning, words.join(" "));
         resumed
     }
+}
+
+/// Whether no other file goes to its note after this one.
+fn is_last_file(it: &UnsentWrite, later: &[UnsentWrite]) -> bool {
+    let note = it.write.file().map(|(note, _)| note);
+    let goes = |it: &&UnsentWrite| !it.is_asking() && !it.is_old;
+    !later.iter().filter(goes).any(|it| it.write.file().map(|(note, _)| note) == note)
 }
 
 /// What a write is about, in a few words.

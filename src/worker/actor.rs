@@ -301,6 +301,10 @@ impl Actor {
 
     fn write(&mut self, request: RequestId, write: Write, open: Open) {
         let lane = Lane::of(&write);
+        if self.is_on_its_way(lane, request) {
+            // given twice it is one intention, and has one answer
+            return;
+        }
         let mut is_sent = false;
         if self.keeps(lane)
             && let Some(outbox) = &mut self.outbox
@@ -320,6 +324,11 @@ impl Actor {
             }
         }
         self.tell_if_kept(lane);
+    }
+
+    fn is_on_its_way(&mut self, lane: Lane, request: RequestId) -> bool {
+        self.under_way.get(&lane) == Some(&request)
+            || self.writes.waiting(lane).any(|pending| pending.request == request)
     }
 
     pub(super) fn start_write(&mut self, lane: Lane, pending: Pending<Open>) {

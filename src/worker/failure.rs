@@ -151,6 +151,17 @@ pub(super) fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     )
 }
 
+/// A file that was sent, and may have arrived, is to be sent again and cannot be read any more.
+pub(super) fn cannot_read_again(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        FailureKind::Unknown,
+        format!(
+            "{} cannot be read any more: {error}. It was sent before, and may have been saved.",
+            path.display()
+        ),
+    )
+}
+
 /// Something that is not a file was to be sent.
 pub(super) fn not_a_file(path: &Path) -> Failure {
     Failure::new(

@@ -58,9 +58,11 @@ impl Drafts {
     }
 
     /// The file does not follow a note of its own any more.
-    pub(in crate::app) fn drop_for_note(&mut self, place: &Place, path: &Path) {
+    pub(in crate::app) fn drop_for_note(&mut self, write: &Write, path: &Path) {
+        let Some((place, its)) = rewritten::draft(write) else { return };
         self.kept.retain(|(it, left)| {
-            it.first() != place
+            *it.first() != place
+                || left.draft != its.draft
                 || left.files.len() != 1
                 || left.files.iter().any(|it| it.path != path)
         });

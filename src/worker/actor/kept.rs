@@ -41,8 +41,12 @@ impl Actor {
             return self.held.push_back(lane);
         }
         let begun = outbox.begin(request, &desk.account);
-        let Some(Begun { intention, written, is_told, entry }) = begun else { return };
         let Pending { work, with: open, .. } = pending;
+        let Some(Begun { intention, written, is_told, entry }) = begun else {
+            let owed = Owed::to_work(request, &work);
+            self.crew.announce(owed.failed(failure::gone_meanwhile()), open);
+            return self.start_next(lane);
+        };
         self.under_way.insert(lane, request);
         let owed = Owed::to_work(request, &work);
         self.crew.start(Post::of(lane, request), owed, open, async move {

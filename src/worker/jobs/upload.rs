@@ -40,7 +40,14 @@ pub(super) async fn send(
 ) -> Outcome<Box<File>> {
     let account = &desk.account;
     let metadata = tokio::fs::metadata(path).await;
-    let metadata = metadata.map_err(|error| failure::cannot_read(path, &error))?;
+    let metadata = metadata.map_err(|error| {
+        // it may have arrived: whoever sends it again under another key could double it
+        if intention.is_again {
+            failure::cannot_read_again(path, &error)
+        } else {
+            failure::cannot_read(path, &error)
+        }
+    })?;
     if !metadata.is_file() {
         return Err(failure::not_a_file(path));
     }

@@ -681,3 +681,24 @@ async fn disk_full_everything_goes_on_in_memory_with_one_warning() {
     assert_eq!(warnings, 1);
     assert_eq!(bench.server.world(|world| world.ticket(1).unwrap()["step_id"].clone()), 2);
 }
+
+#[tokio::test]
+async fn what_is_given_twice_at_once_is_one_write_and_its_lane_goes_on() {
+    let place = tempfile::tempdir().unwrap();
+    let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    let permits = Arc::new(Semaphore::new(0));
+    bench.server.once("POST", TICKETS, Vice::Hold(Arc::clone(&permits)));
+    bench.write(1, new_ticket("Mine"));
+    bench.write(1, new_ticket("Mine"));
+    bench.write(2, new_ticket("Next"));
+    bench.write(2, new_ticket("Next"));
+    soon(bench.server.until(1, "POST", TICKETS)).await;
+    permits.add_permits(1);
+    for want in [1, 2] {
+        let Reply::TicketCreated { request, result: Ok(_), .. } = bench.answer().await else {
+            panic!()
+        };
+        assert_eq!(request.0, want);
+    }
+    assert_eq!((named(&bench.server, "Mine"), named(&bench.server, "Next")), (1, 1));
+}

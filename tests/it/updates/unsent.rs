@@ -420,8 +420,8 @@ fn files_of_an_earlier_run_go_on_in_the_list_of_transfers() {
     let mut screen = Screen::board(120, 40);
     screen.requests();
     let files = vec![of_a_file(1, "a.txt", Fate::Unknown), of_a_file(2, "b.txt", Fate::Waiting)];
-    screen.reply(told(1, files.clone()));
-    screen.reply(Reply::Found(files.clone()));
+    // what was found is told of before what is kept
+    screen.reply(Reply::Found(files));
     assert!(screen.picture().contains("looked up and sent now"), "{}", screen.picture());
     let resumed: Vec<_> = screen
         .requests()

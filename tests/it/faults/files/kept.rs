@@ -191,3 +191,23 @@ async fn one_that_is_refused_stays_listed_and_is_another_intention_when_it_is_se
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn one_that_may_have_arrived_and_is_gone_from_here_is_not_said_to_be_unsent() {
+    let mut scene = Scene::start().await;
+    let path = scene.file("a.txt");
+    scene.bench.server.once("POST", &scene.posts(), Vice::Stall);
+    scene.send(1, &path);
+    soon(scene.bench.server.until(1, "POST", &scene.posts())).await;
+    let (mut scene, found) = scene.restart().await;
+    std::fs::remove_file(&path).unwrap();
+    scene.resume(8, &found[0]);
+    let reply = scene.next().await;
+    let why = reply.failure().unwrap();
+    assert!(why.message.contains("may have been saved"), "{why}");
+    // it comes back: what has arrived is not doubled
+    scene.file("a.txt");
+    scene.send(8, &path);
+    assert!(matches!(scene.next().await, Reply::Uploaded { result: Ok(_), .. }));
+    assert_eq!((scene.stored("a.txt"), scene.bench.server.count("POST", &scene.posts())), (1, 1));
+}
