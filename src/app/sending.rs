@@ -10,6 +10,7 @@ use super::keymap::Context;
 use super::layer::{Answer, Go, Layer, Question, Reason};
 use super::msg::LocalFile;
 use super::notices::Tone;
+use super::unsent::subject::Subject;
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::{RequestId, Write};
 
@@ -169,8 +170,12 @@ impl Sending {
 /// Leads out of a form. What was typed is kept until the server has it, or it is thrown away.
 pub(super) fn leave(draft: Option<(Place, Left)>, desk: &mut Desk) -> Go {
     let Some((place, left)) = draft else { return Go::Pop };
+    let list = desk.keymap.key_of(Context::Board, Command::Drafts);
+    let shows = format!("is kept: {list} shows it");
     let (fate, until) = if left.sending.awaited.is_some() {
         ("It is being saved", "is kept until the server has it")
+    } else if matches!(desk.subject(&place), Subject::Gone(_)) {
+        ("Nothing was saved", shows.as_str())
     } else if left.sending.is_in_doubt() {
         ("It may or may not have been saved", "is there again when you come back")
     } else {

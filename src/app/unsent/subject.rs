@@ -4,7 +4,7 @@ use crate::app::desk::Desk;
 use crate::app::drafts::Place;
 use crate::app::store::List;
 use crate::app::unsent_screen::Item;
-use crate::model::{NoteId, ProjectId, TicketId};
+use crate::model::{Note, NoteId, ProjectId, TicketId};
 use crate::worker::reply::{Failure, FailureKind};
 use crate::worker::request::Read;
 
@@ -116,8 +116,11 @@ impl Desk {
 
     fn note_subject(&self, project: ProjectId, ticket: TicketId, note: NoteId) -> Subject {
         let notes = self.store.notes(ticket);
-        if notes.is_some_and(|notes| notes.items.iter().any(|it| it.id == note)) {
-            return Subject::Here;
+        let is_there = |notes: &&List<Note>| notes.items.iter().any(|it| it.id == note);
+        if let Some(notes) = notes.filter(is_there) {
+            // it was there in an earlier run, and is told of anew at any moment
+            let is_old = notes.as_of.is_some() && notes.load().is_some() && !self.is_offline();
+            return if is_old { Subject::Awaited } else { Subject::Here };
         }
         // what an earlier run was told may be older than the note
         let is_told = |notes: &List<_>| {

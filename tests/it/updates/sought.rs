@@ -215,6 +215,46 @@ fn a_note_whose_change_the_server_does_not_find_is_known_to_be_gone() {
 }
 
 #[test]
+fn what_is_left_of_a_note_that_is_gone_is_not_said_to_be_where_it_was() {
+    let mut screen = Screen::board(100, 30);
+    screen.press("l l enter");
+    screen.answer();
+    screen.press("tab e");
+    let Layer::NoteForm(form) = screen.state.layers.top() else { panic!("{}", screen.picture()) };
+    let ticket = form.ticket;
+    screen.type_text("More ");
+    screen.press("ctrl-s");
+    let request = screen.requests().into_iter().find_map(|it| match it {
+        Request::Write { request, .. } => Some(request),
+        _ => None,
+    });
+    let result = Err(Failure::new(FailureKind::Gone, "It is no longer there."));
+    screen.reply(Reply::NoteSaved { request: request.unwrap(), ticket, result });
+    screen.press("esc");
+    let picture = screen.picture();
+    assert!(
+        picture.contains("Nothing was saved; what you typed is kept: O shows it."),
+        "{picture}"
+    );
+}
+
+#[test]
+fn a_note_that_was_there_in_an_earlier_run_is_waited_for() {
+    let mut screen = listed(note_draft());
+    screen.press("enter");
+    let (load, _) = reads(&mut screen).remove(0);
+    let told = fixtures::now().moment;
+    let result = Ok(fixtures::notes(BOOKING_MASK));
+    let reply = Box::new(Reply::Notes { load, ticket: BOOKING_MASK, result });
+    screen.reply(Reply::Kept { told, reply });
+    assert!(matches!(screen.state.layers.top(), Layer::Unsent(_)), "{}", screen.picture());
+    let failure = Failure::new(FailureKind::Offline, "No connection to acme.");
+    let result = Err(failure);
+    screen.reply(Reply::Notes { load, ticket: BOOKING_MASK, result });
+    assert_eq!(text_of_note(&screen), "What I meant", "nobody tells anything newer");
+}
+
+#[test]
 fn of_a_ticket_that_is_gone_what_was_typed_is_offered_as_a_new_one() {
     let words = TicketInput { description: Some("All of it".to_owned()), ..Default::default() };
     let mut screen = refused(change_of_gone(words));
