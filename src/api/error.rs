@@ -69,6 +69,9 @@ pub enum Error {
     /// The answer is longer than any answer may be.
     #[error("the answer is longer than {0} bytes")]
     TooLarge(u64),
+    /// The connection ended before it had taken the whole body: there is nothing that the server could have done.
+    #[error("the connection broke off before all of it was sent: {0}")]
+    CutShort(Interruption),
     /// A file of this machine that was to be sent cannot be read.
     #[error("the file cannot be read: {0}")]
     LocalFile(#[source] io::Error),
@@ -98,6 +101,7 @@ impl Error {
             Self::PlainHttp { .. }
             | Self::Unsendable(_)
             | Self::Connect { .. }
+            | Self::CutShort(_)
             | Self::LocalFile(_) => false,
             // "see other" is how web pages answer a form that was taken
             Self::Redirected { status, .. } => *status == 303,
@@ -279,6 +283,7 @@ mod tests {
             Error::Unsendable(String::new()),
             Error::Connect { host: String::new(), why: String::new() },
             Error::LocalFile(io::ErrorKind::NotFound.into()),
+            Error::CutShort(Interruption::Stalled),
             status(400, 400),
             status(429, 429),
             status(200, 404),

@@ -1,6 +1,7 @@
 //! Files attached to notes: their descriptions, and their bodies in both directions.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use reqwest::header::{self, HeaderMap, HeaderValue};
@@ -56,6 +57,12 @@ impl Client {
     ) -> Result<File, Error> {
         let (name, size, is_last) = (upload.name.clone(), upload.size, upload.is_last);
         let activity = Arc::new(Activity::default());
+        let taken = Arc::new(AtomicU64::new(0));
+        let counts = Arc::clone(&taken);
+        let progress = move |sent| {
+            counts.store(sent, Ordering::Relaxed);
+            progress(sent);
+        };
         let body = Body::wrap_stream(counted(upload, Arc::clone(&activity), progress));
         let form = form(body, &name, size, is_last)?;
         let list = files(project, ticket, note);
@@ -67,7 +74,13 @@ impl Client {
             .multipart(form);
         match self.transport.exchange(request, Some(&activity)).await {
             Ok(response) => self.transport.created(&list, response).await,
-            Err(error) => Err(activity.take_broken().map_or(error, Error::LocalFile)),
+            Err(error) => Err(match (activity.take_broken(), error) {
+                (Some(broken), _) => Error::LocalFile(broken),
+                (None, Error::Interrupted(how)) if taken.load(Ordering::Relaxed) < size => {
+                    Error::CutShort(how)
+                }
+                (None, error) => error,
+            }),
         }
     }
 

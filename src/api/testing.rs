@@ -33,13 +33,7 @@ impl Asked {
 pub(super) async fn server(answers: Vec<Answer>) -> (Client, Asked) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
-    let connection = Connection {
-        endpoint: Endpoint::Http(origin.parse().unwrap()),
-        email: "ann@example.com".to_owned(),
-        password: Secret::new("hunter2"),
-        api_key: Secret::new("0123456789abcdef"),
-        plain_http_allowed: false,
-    };
+    let client = client(&origin);
     let asked = tokio::spawn(async move {
         let mut asked = Vec::new();
         for (status, headers, body) in answers {
@@ -54,7 +48,19 @@ pub(super) async fn server(answers: Vec<Answer>) -> (Client, Asked) {
         }
         asked
     });
-    (Client::new(connection).unwrap(), Asked(asked))
+    (client, Asked(asked))
+}
+
+/// A client of the server at that address.
+pub(super) fn client(origin: &str) -> Client {
+    let connection = Connection {
+        endpoint: Endpoint::Http(origin.parse().unwrap()),
+        email: "ann@example.com".to_owned(),
+        password: Secret::new("hunter2"),
+        api_key: Secret::new("0123456789abcdef"),
+        plain_http_allowed: false,
+    };
+    Client::new(connection).unwrap()
 }
 
 /// Reads one request to the end of its body.

@@ -1,6 +1,6 @@
 //! What goes over the wire, seen from the other end of it.
 
-use super::testing::server;
+use super::testing::{client, server};
 use super::*;
 use crate::model::{
     NoteId, PageQuery, ProjectId, RoleId, RoleInput, TicketId, TicketInput, UserId,
@@ -181,6 +181,24 @@ async fn only_the_last_file_says_that_it_is_the_last() {
         assert_eq!(flag.is_some(), is_last, "{request}");
         assert!(flag.is_none_or(|flag| Some(flag) < request.find("name=\"file\"")), "{request}");
     }
+}
+
+#[tokio::test]
+async fn a_file_of_which_a_part_was_taken_cannot_have_arrived() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("large.bin");
+    // more than the connection takes before somebody reads
+    tokio::fs::write(&path, vec![7; 64 * 1024 * 1024]).await.unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = client(&format!("http://{}", listener.local_addr().unwrap()));
+    let hangs_up = tokio::spawn(async move { drop(listener.accept().await.unwrap()) });
+    let upload = Upload::open(&path, true).await.unwrap();
+    let key = IdempotencyKey::random();
+    let (ticket, note) = (TicketId::new(2), NoteId::new(3));
+    let sent = client.upload_file(PROJECT, ticket, note, upload, |_| (), &key).await;
+    hangs_up.await.unwrap();
+    let error = sent.unwrap_err();
+    assert!(matches!(error, Error::CutShort(_)) && !error.is_ambiguous(), "{error:?}");
 }
 
 /// The proxy is only there for a process that starts with it: this test starts another one, and runs a test in it that

@@ -256,6 +256,10 @@ impl Tasks {
         let Some(task) = self.list.get_mut(at) else { return Turn::Nothing };
         if failure.kind == FailureKind::Cancelled {
             task.stage = Stage::Cancelled;
+            if task.is_all_sent() {
+                let words = "was stopped when all of it was on its way: it may be there. Sent again, it is looked for first.";
+                return Turn::Cancelled(format!("{} {words}{held}", task.plan.name()));
+            }
             return Turn::Cancelled(format!("{} was stopped.{held}", task.plan.name()));
         }
         let what = if task.plan.is_upload() { "was not sent" } else { "was not saved" };

@@ -78,30 +78,39 @@ fn queue(task: TaskId, transfer: Transfer, desk: &mut Desk) {
 }
 
 /// A file that an earlier run has not sent goes out, or one whose account had to be opened anew.
-/// `is_last`: people who are to be told of its note are told with it.
-pub(super) fn resume(entry: EntryId, write: &Write, is_last: bool, desk: &mut Desk) {
-    let Write::SendFile { project, ticket, note, path, .. } = write.clone() else { return };
-    let task = desk.tasks.of_file(note, &path).unwrap_or_else(|| desk.next_task());
+/// `is_last`: people who are to be told of its note are told with it. `taken`: transfers that stand for other entries.
+pub(super) fn resume(
+    (entry, write): (EntryId, &Write),
+    is_last: bool,
+    taken: &[TaskId],
+    desk: &mut Desk,
+) -> Option<TaskId> {
+    let Write::SendFile { project, ticket, note, path, .. } = write.clone() else { return None };
+    let task = desk.tasks.of_file(note, &path, taken).unwrap_or_else(|| desk.next_task());
     let transfer = Transfer::Upload { project, ticket, note, path, is_last };
     let write = transfer.write().map(Box::new);
     desk.tasks.resumed(task, transfer);
     if let Some(write) = write {
         desk.send(Request::Resume { request: task.request(), entry, write });
     }
+    Some(task)
 }
 
 /// What is kept of a file goes out now, once more if it did before.
 pub(super) fn send_kept(it: &UnsentWrite, desk: &mut Desk) {
     match desk.transfer_of(it) {
         Some(task) => retry(task, desk),
-        None => resume(it.entry, &it.write, true, desk),
+        None => drop(resume((it.entry, &it.write), true, &[], desk)),
     }
 }
 
 /// No file is kept for that note any more.
-fn forget(note: NoteId, path: &Path, desk: &mut Desk) {
-    let is_its = |it: &&UnsentWrite| it.write.file() == Some((note, path));
-    if let Some(entry) = desk.unsent.writes.iter().find(is_its).map(|it| it.entry) {
+fn forget(task: TaskId, note: NoteId, path: &Path, desk: &mut Desk) {
+    let writes = &desk.unsent.writes;
+    let own = writes.iter().find(|it| it.request == Some(task.request()));
+    // one that was refused has no intention any more
+    let idle = |it: &&UnsentWrite| it.request.is_none() && it.write.file() == Some((note, path));
+    if let Some(entry) = own.or_else(|| writes.iter().find(idle)).map(|it| it.entry) {
         desk.withdraw(entry);
     }
 }
@@ -118,7 +127,9 @@ pub(super) fn cancel(task: TaskId, desk: &mut Desk) {
     let plan = desk.tasks.get(task).map(|task| task.plan.clone());
     let end = desk.tasks.cancel(task);
     match (end, plan.as_ref().and_then(Plan::file)) {
-        (Cancel::PutAway | Cancel::NobodyIsTold, Some((note, path))) => forget(note, path, desk),
+        (Cancel::PutAway | Cancel::NobodyIsTold, Some((note, path))) => {
+            forget(task, note, path, desk);
+        }
         (Cancel::Skipped, Some(_)) => desk.send(Request::CancelTask(task)),
         (Cancel::Noted, None) => {
             if let Some(Plan::NoteFirst { project, ticket, path }) = &plan {

@@ -116,11 +116,14 @@ impl Desk {
     pub(super) fn transfer_of(&self, it: &UnsentWrite) -> Option<TaskId> {
         let (note, path) = it.write.file()?;
         let shown = it.request.map(RequestId::task).filter(|task| self.tasks.get(*task).is_some());
-        shown.or_else(|| self.tasks.of_file(note, path))
+        shown.or_else(|| self.tasks.of_file(note, path, &[]))
     }
 
     /// Whether this transfer goes on at the next start, should the program end now.
     pub(super) fn keeps(&self, task: &tasks::Task) -> bool {
+        if let tasks::Stage::Noting { request, .. } = task.stage {
+            return self.drafts.awaits(request) && self.drafts.problem().is_none();
+        }
         let is_its = |it: &UnsentWrite| it.request == Some(task.id.request());
         self.unsent.writes.iter().any(is_its)
     }
@@ -207,17 +210,21 @@ impl Desk {
     /// these intentions; the rest is left to the user.
     pub(super) fn found<'a>(&mut self, found: &'a [UnsentWrite]) -> Vec<(RequestId, &'a Write)> {
         let mut resumed = Vec::new();
-        let (mut fresh, mut asking, mut refused) = (0, 0, 0);
+        let mut moving = Vec::new();
+        let (mut fresh, mut met, mut asking, mut refused) = (0, 0, 0, 0);
         for (at, it) in found.iter().enumerate() {
             let UnsentWrite { entry, write, fate, is_old, .. } = it;
             match fate {
+                Fate::Asks if it.theirs.is_some() => met += 1,
                 Fate::Asks => asking += 1,
                 Fate::Refused => refused += 1,
                 _ if *is_old || self.read_only => {}
                 _ if write.file().is_some() => {
                     fresh += 1;
                     let later = found.get(at + 1..).unwrap_or_default();
-                    transfers::resume(*entry, write, is_last_file(it, later), self);
+                    let is_last = is_last_file(it, later);
+                    moving.extend(transfers::resume((*entry, write), is_last, &moving, self));
+                    continue;
                 }
                 _ => {
                     fresh += 1;
@@ -226,8 +233,13 @@ impl Desk {
                     resumed.push((request, &**write));
                 }
             }
+            if let Some((note, path)) = write.file()
+                && let Some(task) = self.tasks.of_file(note, path, &moving)
+            {
+                self.tasks.set_aside(task);
+            }
         }
-        let kept = found.len() - fresh - asking - refused;
+        let kept = found.len() - fresh - met - asking - refused;
         let why_kept = if self.read_only {
             "kept, and nothing is sent while smartq only reads"
         } else {
@@ -235,7 +247,8 @@ impl Desk {
         };
         let told = [
             (fresh, "not confirmed when smartq ended: looked up and sent now"),
-            (asking, "met by somebody else's: you decide"),
+            (met, "met by somebody else's: you decide"),
+            (asking, "sent, and may have been saved or not: you decide"),
             (refused, "refused, and kept"),
             (kept, why_kept),
         ];

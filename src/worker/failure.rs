@@ -162,6 +162,17 @@ pub(super) fn cannot_read_again(path: &Path, error: &io::Error) -> Failure {
     )
 }
 
+/// A file that was sent, and may have arrived, is another one by now.
+pub(super) fn other_than_sent(path: &Path) -> Failure {
+    Failure::new(
+        FailureKind::Unknown,
+        format!(
+            "{} has changed since it was sent, and may have been saved as it was. Look; give this up, and attach it once more, if it is wanted as it is now.",
+            path.display()
+        ),
+    )
+}
+
 /// Something that is not a file was to be sent.
 pub(super) fn not_a_file(path: &Path) -> Failure {
     Failure::new(

@@ -139,7 +139,7 @@ fn symptom(error: &Error) -> Symptom {
         return Symptom::Told(error.retry_after());
     }
     let passing = match error {
-        Error::Connect { .. } | Error::Interrupted(_) => true,
+        Error::Connect { .. } | Error::Interrupted(_) | Error::CutShort(_) => true,
         other => !other.is_out_of_room() && other.code().is_some_and(|code| code >= 500),
     };
     if passing { Symptom::Passing } else { Symptom::Lasting }

@@ -1,7 +1,7 @@
 //! The outbox of one account: every write of a ticket, a note or a file is an entry here, and on disk before it is first
 //! sent. It goes when its answer is there.
 //!
-//! A refusal that is shown beside what was typed, in the form that still stands open or on the card that goes back, ends
+//! A file that is refused stays, as nothing else holds it, until it is put away. Of other writes a refusal that is shown beside what was typed, in the form that still stands open or on the card that goes back, ends
 //! the entry too. Where the user was told before that the write will be sent by itself, his form is closed by then: the
 //! entry stays, refused, with all its words in it, until he takes it out.
 
@@ -185,7 +185,9 @@ impl Outbox {
 
     /// Takes a write in, or the same one again.
     pub(super) fn add(&mut self, request: RequestId, write: &Write) {
-        if let Some(id) = self.idle_file(write) {
+        if !self.of.contains_key(&request)
+            && let Some(id) = self.idle_file(write)
+        {
             self.of.insert(request, id);
         }
         if let Some(item) = self.of.get(&request).and_then(|id| self.items.get_mut(id)) {
@@ -198,6 +200,8 @@ impl Outbox {
             if std::mem::take(&mut item.is_planned) && item.is_on_disk && item.entry == before {
                 return;
             }
+            // whoever sends a file once more is told anew that it waits
+            item.is_told &= write.file().is_none();
             (item.is_on_disk, item.is_stopped) = (false, false);
             return drop(self.keeper.save(&item.name, &item.entry));
         }
@@ -426,7 +430,6 @@ impl Outbox {
     /// The account is left: nobody waits for an answer any more, and what was on its way is to be looked up.
     pub(super) fn leave(&mut self) {
         self.of.clear();
-        self.items.retain(|_, item| !item.is_stopped);
         for item in self.items.values_mut() {
             item.is_told = false;
             item.is_planned = false;

@@ -92,6 +92,10 @@ pub(super) fn of(error: &Error) -> Failure {
             FailureKind::Server,
             format!("The server has answered, but {error}. Nothing was changed."),
         ),
+        Error::CutShort(_) => Failure::new(
+            FailureKind::Offline,
+            "The connection broke off before all of it was sent. The server has kept nothing of it.",
+        ),
         Error::LocalFile(why) => Failure::new(
             FailureKind::LocalFile,
             format!("The file cannot be read: {why}. The server has kept nothing of it."),
@@ -300,6 +304,7 @@ mod tests {
             Error::NotJson { status: 502, first_words: "Bad".to_owned(), retry_after: None },
             Error::Decode("no id".to_owned()),
             Error::TooLarge(7),
+            Error::CutShort(Interruption::Stalled),
             status(503, "down"),
             status(412, "changed"),
         ] {

@@ -220,16 +220,6 @@ impl State {
     /// A draft takes the place of the write; it is on its way to the disk before the write is taken out.
     pub(super) fn rewrite_unsent(&mut self, entry: EntryId) {
         let Some(it) = self.unsent_write(entry) else { return };
-        if it.fate == Fate::Sending || it.may_be_done() {
-            // it has gone out while this was chosen: the same words in a form would be there twice
-            let words = "It is on its way just now: its answer comes first.";
-            return self.desk.say(Tone::Warning, words);
-        }
-        if let Some(why) = self.desk.drafts.problem() {
-            let words =
-                format!("It stays here: a draft of it cannot be written down just now ({why}).");
-            return self.desk.say(Tone::Warning, words);
-        }
         let Some((place, left)) = rewritten::draft(&it.write) else { return };
         if self.desk.subject(&place) != Subject::Here && !place.is_of_something_new() {
             // of what is gone it would be a draft that never opens
@@ -240,6 +230,17 @@ impl State {
 
     /// What an entry holds is the draft of that place from now on, and opens.
     pub(super) fn write_down(&mut self, entry: EntryId, place: Place, left: Left) {
+        let Some(it) = self.unsent_write(entry) else { return };
+        if it.fate == Fate::Sending || it.may_be_done() {
+            // it has gone out while this was chosen: the same words in a form would be there twice
+            let words = "It is on its way just now: its answer comes first.";
+            return self.desk.say(Tone::Warning, words);
+        }
+        if let Some(why) = self.desk.drafts.problem() {
+            let words =
+                format!("It stays here: a draft of it cannot be written down just now ({why}).");
+            return self.desk.say(Tone::Warning, words);
+        }
         if self.places().contains(&place) {
             return self.desk.say(Tone::Warning, "Its form is open already: leave that first.");
         }

@@ -97,6 +97,11 @@ impl Task {
         self.total
     }
 
+    /// Whether a file on its way to the server has left this machine to the last byte.
+    pub(super) fn is_all_sent(&self) -> bool {
+        self.plan.is_upload() && self.total.is_some_and(|total| self.done >= total)
+    }
+
     /// Whole percent where the total is known. Never a hundred: the server has not said that it has everything.
     pub fn percent(&self) -> Option<u8> {
         let total = u128::from(self.total?);

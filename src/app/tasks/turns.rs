@@ -34,9 +34,18 @@ impl Tasks {
         }
     }
 
-    /// The transfer of that file to that note.
-    pub fn of_file(&self, note: NoteId, path: &Path) -> Option<TaskId> {
-        let is_it = |task: &&Task| task.plan.file() == Some((note, path));
+    /// What is kept of a transfer does not go on by itself: nobody is to wait for it.
+    pub(in crate::app) fn set_aside(&mut self, id: TaskId) {
+        let is_it = |task: &&mut Task| task.id == id && task.is_under_way();
+        if let Some(task) = self.list.iter_mut().find(is_it) {
+            task.stage = Stage::Cancelled;
+        }
+    }
+
+    /// The transfer of that file to that note, but for these.
+    pub fn of_file(&self, note: NoteId, path: &Path, but: &[TaskId]) -> Option<TaskId> {
+        let is_it =
+            |task: &&Task| task.plan.file() == Some((note, path)) && !but.contains(&task.id);
         self.list.iter().find(is_it).map(|task| task.id)
     }
 

@@ -105,10 +105,12 @@ const fn alike<T>(thing: T) -> Made<T> {
 
 /// An attempt that has failed tells nothing of one before it that was lost, unless the server has looked at it.
 fn given_up(error: &Error, was_lost: bool, what: &str) -> Failure {
-    if was_lost && !refusal::is_a_look(error) {
-        failure::unsure(what).passing()
-    } else {
-        refusal::of(error)
+    // a file that cannot be read here, and a server without room, are no reason to wait for the line
+    let stays = matches!(error, Error::LocalFile(_)) || error.is_out_of_room();
+    match was_lost && !refusal::is_a_look(error) {
+        true if stays => failure::unsure(what),
+        true => failure::unsure(what).passing(),
+        false => refusal::of(error),
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::failure;
 use super::super::intention::Intention;
 use super::super::look::{self, Found};
 use super::super::progress::Progress;
-use super::super::reply::Outcome;
+use super::super::reply::{FailureKind, Outcome};
 use super::super::request::TaskId;
 use super::{create, list};
 use crate::api::walk::Extent;
@@ -61,7 +61,12 @@ pub(super) async fn send(
         || look_for(account, place, &sent),
     )
     .await
-    .map(|made| made.thing);
+    .map(|made| made.thing)
+    .map_err(|failure| match failure.kind {
+        // its key belongs to what it was when it was sent first
+        FailureKind::Conflict if intention.is_again => failure::other_than_sent(path),
+        _ => failure,
+    });
     account.wrote(place.project, |history| {
         history.see_files(result.iter().map(|file: &File| file.id));
         history.touched(place.project, place.ticket);

@@ -552,3 +552,20 @@ fn a_note_on_its_way_with_its_files_says_that_both_lines_are_the_same() {
     assert!(picture.contains("as its files go after it"), "{picture}");
     assert_eq!(picture.matches("Files").count(), 1, "{picture}");
 }
+
+#[test]
+fn files_of_an_earlier_run_are_each_a_transfer_and_what_does_not_go_on_is_waited_for_by_nobody() {
+    let mut screen = Screen::board(120, 40);
+    screen.requests();
+    let twice = vec![of_a_file(1, "a.txt", Fate::Unknown), of_a_file(2, "a.txt", Fate::Waiting)];
+    screen.reply(Reply::Found(twice));
+    assert_eq!(screen.state.desk.tasks.under_way(), 2, "the same file twice is two");
+    // signed in anew a day later: they are listed, and nothing of them is under way
+    let old =
+        [1, 2].map(|at| UnsentWrite { is_old: true, ..of_a_file(at, "a.txt", Fate::Waiting) });
+    screen.reply(Reply::Found(old[..1].to_vec()));
+    assert_eq!(screen.state.desk.tasks.under_way(), 1);
+    screen.reply(Reply::Found(vec![of_a_file(3, "b.txt", Fate::Asks)]));
+    let said = notices(&screen);
+    assert!(said.contains("may have been saved or not") && !said.contains("somebody"), "{said}");
+}

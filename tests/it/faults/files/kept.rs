@@ -194,7 +194,7 @@ async fn one_that_is_refused_stays_listed_and_is_another_intention_when_it_is_se
 
 #[tokio::test]
 async fn one_that_may_have_arrived_and_is_gone_from_here_is_not_said_to_be_unsent() {
-    let mut scene = Scene::start().await;
+    let scene = Scene::start().await;
     let path = scene.file("a.txt");
     scene.bench.server.once("POST", &scene.posts(), Vice::Stall);
     scene.send(1, &path);
@@ -210,4 +210,59 @@ async fn one_that_may_have_arrived_and_is_gone_from_here_is_not_said_to_be_unsen
     scene.send(8, &path);
     assert!(matches!(scene.next().await, Reply::Uploaded { result: Ok(_), .. }));
     assert_eq!((scene.stored("a.txt"), scene.bench.server.count("POST", &scene.posts())), (1, 1));
+}
+
+#[tokio::test]
+async fn one_that_has_changed_since_it_was_sent_is_not_said_to_be_unsent() {
+    let mut scene = Scene::start().await;
+    let path = scene.file("a.txt");
+    scene.bench.server.once("POST", &scene.posts(), Vice::Stall);
+    scene.send(1, &path);
+    soon(scene.bench.server.until(1, "POST", &scene.posts())).await;
+    let (mut scene, found) = scene.restart().await;
+    std::fs::write(&path, "another text by now").unwrap();
+    let other = Answer::error(409, "this Idempotency-Key belongs to another request");
+    scene.bench.server.once("POST", &scene.posts(), Vice::Instead(other));
+    scene.resume(8, &found[0]);
+    let reply = scene.next().await;
+    let why = reply.failure().unwrap();
+    assert!(why.message.contains("has changed since it was sent"), "{why}");
+    assert_eq!(why.kind, FailureKind::Unknown);
+}
+
+#[tokio::test]
+async fn what_was_stopped_is_looked_for_also_after_a_new_sign_in() {
+    let mut scene = Scene::start().await;
+    let path = scene.file("a.txt");
+    scene.bench.server.once("POST", &scene.posts(), Vice::Stall);
+    scene.send(1, &path);
+    soon(scene.bench.server.until(1, "POST", &scene.posts())).await;
+    scene.bench.send(Request::CancelTask(TaskId(1)));
+    assert_eq!(kind(&scene.next().await), Some(FailureKind::Cancelled));
+    scene.bench.connect().await.unwrap();
+    scene.send(1, &path);
+    assert!(matches!(scene.next().await, Reply::Uploaded { result: Ok(_), .. }));
+    assert_eq!((scene.stored("a.txt"), scene.bench.server.count("POST", &scene.posts())), (1, 1));
+}
+
+#[tokio::test]
+async fn the_same_file_twice_is_two_files_also_after_a_kill() {
+    let mut scene = Scene::start().await;
+    let path = scene.file("a.txt");
+    scene.bench.server.once("POST", &scene.posts(), Vice::Silence);
+    scene.send(1, &path);
+    let transfer = scene.upload(&path);
+    scene.bench.send(Request::Keep { task: TaskId(2), transfer });
+    soon(scene.bench.server.until(1, "POST", &scene.posts())).await;
+    while files_of(scene.kept.path()).len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let (mut scene, found) = scene.restart().await;
+    scene.resume(8, &found[0]);
+    scene.resume(9, &found[1]);
+    for task in [8, 9] {
+        let Reply::Uploaded { task: of, result: Ok(_), .. } = scene.next().await else { panic!() };
+        assert_eq!(of.0, task);
+    }
+    assert_eq!(scene.stored("a.txt"), 2);
 }
