@@ -13,6 +13,7 @@ mod first_start;
 mod full_disk;
 mod guessing;
 mod intentions;
+mod killed;
 mod limits;
 mod lost_database;
 mod lost_key;
