@@ -2,8 +2,9 @@
 //!
 //! Whoever wants a change says what is to become of which tickets ([`TicketPatch`]); what that means for each of them is
 //! worked out here, from the ticket as the user sees it at that moment, so that a change touches nothing else. Of many, a
-//! few are on their way at a time (`run`) and the rest is kept until its turn comes (`plan`); what a write was for is kept until its answer is there (`flight`), and
-//! what was done is remembered so that it can be taken back ([`History`]).
+//! few are on their way at a time (`run`) and the rest is kept on disk until its turn comes (`plan`); what a write was for
+//! is kept until its answer is there (`flight`), and what was done is remembered so that it can be taken back
+//! ([`History`]).
 //!
 //! Every write of a ticket passes here, also that of a form: [`Desk::write`] sees to it.
 
