@@ -6,12 +6,15 @@ pub(super) mod subject;
 
 pub(super) use self::late::{LATE, Late};
 
+use std::collections::BTreeSet;
+
 use super::command::Command;
 use super::desk::Desk;
 use super::drafts::{Left, Place};
 use super::form::draft::{Draft, Kept};
 use super::keymap::Context;
 use super::notices::Tone;
+use super::ticket_form::{ask_for_what_is_missing, fields};
 use super::{tasks, transfers};
 use crate::model::{ProjectId, StepId, TicketId};
 use crate::text;
@@ -165,6 +168,19 @@ impl Desk {
         }
     }
 
+    /// What is not at the server is told by the names of its steps, fields and people.
+    pub(super) fn ask_for_names(&mut self) {
+        if self.session().is_none() {
+            return;
+        }
+        let of_drafts = self.drafts.kept().iter().map(|(place, _)| place.project());
+        let of_writes = self.unsent.writes.iter().map(|it| place(&it.write).0);
+        let projects: BTreeSet<ProjectId> = of_drafts.chain(of_writes).flatten().collect();
+        for project in projects {
+            ask_for_what_is_missing(project, self);
+        }
+    }
+
     /// An entry is given up. A draft that would have looked for it before it is sent again can only say so from now on.
     pub(super) fn withdraw(&mut self, entry: EntryId) {
         let given_up = self.unsent.writes.iter().find(|it| it.entry == entry);
@@ -288,6 +304,15 @@ pub(super) fn words(write: &Write) -> String {
             format!("File “{}” for a note on #{ticket}", tasks::file_name(path))
         }
     }
+}
+
+/// Why it waits for the user, or was refused.
+pub(super) fn reason(it: &UnsentWrite, desk: &Desk) -> Option<String> {
+    let reason = it.reason.as_deref()?;
+    Some(match place(&it.write).0 {
+        Some(project) => fields::by_label(reason, project, desk),
+        None => reason.to_owned(),
+    })
 }
 
 /// Where it belongs.

@@ -6,6 +6,7 @@ use crate::app::desk::Account;
 use crate::app::layer::Layer;
 use crate::app::msg::SavedProfile;
 use crate::app::notices::Tone;
+use crate::app::ticket_form::fields;
 use crate::app::transfers;
 use crate::app::welcome::Welcome;
 use crate::worker::reply::{Failure, FailureKind, Reply};
@@ -16,6 +17,7 @@ impl State {
         if let Reply::Kept { told, reply } = reply {
             return self.kept(told, *reply);
         }
+        self.name_fields(&mut reply);
         let told = self.tells(&reply);
         self.see_to_conflict(&reply);
         self.see_to_refusal(&reply);
@@ -63,6 +65,15 @@ impl State {
             changed = true;
         }
         changed
+    }
+
+    /// What stands in the way of a ticket is called as people call it.
+    fn name_fields(&self, reply: &mut Reply) {
+        if let Reply::TicketSaved { request, result: Err(failure), .. } = reply
+            && let Some(project) = self.desk.store.project_of(*request)
+        {
+            failure.message = fields::by_label(&failure.message, project, &self.desk);
+        }
     }
 
     /// What is kept until it is confirmed; `None` where the answer is of another kind.

@@ -70,6 +70,7 @@ impl State {
             self.layers.pop_above(at, &mut self.desk);
         } else {
             self.desk.look_elsewhere();
+            self.desk.ask_for_names();
             for layer in self.layers.iter_mut() {
                 if let Layer::Ticket(ticket) = layer {
                     ticket.cover();

@@ -9,7 +9,7 @@ use crate::app::menu::{Entry, Menu};
 use crate::app::notices::Tone;
 use crate::app::transfers;
 use crate::app::unsent::subject::Subject;
-use crate::app::unsent::{fate, rewritten, words};
+use crate::app::unsent::{fate, reason, rewritten, words};
 use crate::app::unsent_screen::Item;
 use crate::text;
 use crate::worker::reply::{Failure, FailureKind, Fate, Reply, UnsentWrite};
@@ -161,7 +161,7 @@ impl State {
         }
         entries.push(offer("Give it up", Choice::GiveUp(entry)));
         let goes_on = goes_on.then(|| "It waits, and goes on by itself.".to_owned());
-        let reason = it.reason.as_deref().map(|reason| text::clean(reason).into_owned());
+        let reason = reason(it, &self.desk).map(|reason| text::clean(&reason).into_owned());
         let reason = reason.or(goes_on);
         let title = words(&it.write);
         self.layers.push(Layer::Menu(Menu::new(title, entries, 0)));

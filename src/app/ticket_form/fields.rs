@@ -9,6 +9,7 @@ use crate::model::{
     ChoiceKind, CustomField, DueDate, FieldContent, FieldKind, ProjectId, Step, StepId, Tags,
     Ticket, User, UserId, ValueId,
 };
+use crate::text;
 
 pub(in crate::app) const NAME: &str = "name";
 pub(in crate::app) const DESCRIPTION: &str = "description";
@@ -80,6 +81,27 @@ pub(in crate::app) fn described(
     let all = plain(project, Some(base), None, desk).into_iter().chain(custom);
     let found = all.filter(|it| it.property != NOTIFY).find(|it| it.property == property);
     found.unwrap_or_else(|| Description::new(property, property, Kind::Line))
+}
+
+/// What the worker says of a project's own fields, which it knows by the names they travel under, by what they are called.
+pub(in crate::app) fn by_label(words: &str, project: ProjectId, desk: &Desk) -> String {
+    let known = desk.store.board(project).map_or(&[][..], |board| &board.fields.items);
+    let named = |words: String, field: &CustomField| {
+        let name = format!("the field {}", field.name);
+        let mut parts = words.split(&name);
+        let mut all = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            // one whose name only begins so is another
+            if part.starts_with(|next: char| next.is_ascii_alphanumeric()) {
+                all.push_str(&name);
+            } else {
+                all.extend(["the field “", &text::clean(&field.label), "”"]);
+            }
+            all.push_str(part);
+        }
+        all
+    };
+    known.iter().fold(words.to_owned(), named)
 }
 
 /// What a ticket holds in what is described so.

@@ -94,7 +94,7 @@ impl Item {
                 it.map_or_else(Summary::default, |it| Summary {
                     complaint,
                     title: unsent::words(&it.write),
-                    words: it.reason.clone().unwrap_or_else(|| unsent::fate(it).to_owned()),
+                    words: unsent::reason(it, desk).unwrap_or_else(|| unsent::fate(it).to_owned()),
                     since: it.made,
                 })
             }

@@ -7,7 +7,7 @@ use crate::app::form::draft::{Content, Kept};
 use crate::app::note_form::FILES;
 use crate::app::store::BoardData;
 use crate::app::ticket_form::fields;
-use crate::app::unsent::{fate, place as place_of, rewritten};
+use crate::app::unsent::{fate, place as place_of, reason, rewritten};
 use crate::model::{CustomField, FieldKind, ProjectId, TicketId};
 use crate::text;
 use crate::worker::reply::UnsentWrite;
@@ -140,9 +140,9 @@ impl Lines {
     }
 
     fn write(&mut self, it: &UnsentWrite, desk: &Desk) {
-        let reason = it.reason.as_deref().unwrap_or_default();
+        let reason = reason(it, desk).unwrap_or_default();
         if !reason.is_empty() {
-            self.warn(reason);
+            self.warn(&reason);
         }
         let age = it.made.map(|made| text::ago(desk.now.moment.unix() - made.unix()));
         let age = age.map(|age| format!(", made {age}")).unwrap_or_default();

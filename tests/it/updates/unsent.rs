@@ -569,3 +569,42 @@ fn files_of_an_earlier_run_are_each_a_transfer_and_what_does_not_go_on_is_waited
     let said = notices(&screen);
     assert!(said.contains("may have been saved or not") && !said.contains("somebody"), "{said}");
 }
+
+#[test]
+fn what_stands_in_the_way_is_called_as_people_call_it() {
+    let mut screen = Screen::board(120, 30);
+    screen.requests();
+    screen.press("L");
+    let (request, write) = write(&mut screen);
+    let words = "Somebody else has changed the field f5 and the field f55 meanwhile.";
+    let asks = UnsentWrite {
+        reason: Some(words.to_owned()),
+        ..entry(&write, Some(request), Fate::Asks, false)
+    };
+    screen.reply(down(1, vec![asks], None));
+    let failure = Failure::new(FailureKind::Changed, words);
+    let ticket = match &write {
+        Write::SaveTicket { base, .. } => base.id,
+        _ => panic!("{write:?}"),
+    };
+    screen.reply(Reply::TicketSaved { request, ticket, result: Err(failure) });
+    let said = notices(&screen);
+    assert!(said.contains("the field “Platforms” and the field f55"), "{said}");
+    screen.press("O");
+    let picture = screen.picture();
+    assert!(picture.contains("the field “Platforms”"), "{picture}");
+}
+
+#[test]
+fn steps_and_fields_of_what_is_listed_are_asked_for_where_they_are_not_known() {
+    let mut screen = Screen::projects(120, 30);
+    screen.requests();
+    let project = ProjectId::new(77);
+    let input = TicketInput { name: Some("Strike".to_owned()), ..TicketInput::default() };
+    let write = Write::CreateTicket { project, input };
+    screen.reply(down(1, vec![entry(&write, None, Fate::Waiting, true)], None));
+    screen.press("O");
+    let asked = screen.requests();
+    let is_steps = |it: &Request| matches!(it, Request::Read { read: smartq::worker::request::Read::Steps(it), .. } if *it == project);
+    assert!(asked.iter().any(is_steps), "{asked:?}");
+}

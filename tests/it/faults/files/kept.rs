@@ -214,7 +214,7 @@ async fn one_that_may_have_arrived_and_is_gone_from_here_is_not_said_to_be_unsen
 
 #[tokio::test]
 async fn one_that_has_changed_since_it_was_sent_is_not_said_to_be_unsent() {
-    let mut scene = Scene::start().await;
+    let scene = Scene::start().await;
     let path = scene.file("a.txt");
     scene.bench.server.once("POST", &scene.posts(), Vice::Stall);
     scene.send(1, &path);
@@ -247,7 +247,7 @@ async fn what_was_stopped_is_looked_for_also_after_a_new_sign_in() {
 
 #[tokio::test]
 async fn the_same_file_twice_is_two_files_also_after_a_kill() {
-    let mut scene = Scene::start().await;
+    let scene = Scene::start().await;
     let path = scene.file("a.txt");
     scene.bench.server.once("POST", &scene.posts(), Vice::Silence);
     scene.send(1, &path);
