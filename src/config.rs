@@ -112,6 +112,20 @@ pub enum Error {
         /// The variable that would give it.
         variable: &'static str,
     },
+    /// The same, where the question was all that was wanted.
+    #[error(
+        "the {what} for {host} is not known, and there is no terminal to ask for it at: set {variable}{more}"
+    )]
+    NotAsked {
+        /// What is missing.
+        what: &'static str,
+        /// For which host.
+        host: String,
+        /// The variable that would give it.
+        variable: &'static str,
+        /// What would, too.
+        more: &'static str,
+    },
     /// The user was asked and did not answer.
     #[error(
         "a question about {host} was not answered ({source}): nothing was sent after it, and nothing is kept"

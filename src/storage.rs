@@ -31,7 +31,17 @@ pub struct Error {
 impl Error {
     fn of(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
-        move |source| Self { action, path, source }
+        move |source| Self { action, path, source: plain(source) }
+    }
+}
+
+/// What the system says, without the name of a temporary file, which tells nobody anything. The crate that makes such files
+/// hides what it came from, so its words are cut.
+pub fn plain(error: io::Error) -> io::Error {
+    let words = error.to_string();
+    match words.split_once(" at path \"") {
+        Some((words, _)) if error.raw_os_error().is_none() => io::Error::new(error.kind(), words),
+        _ => error,
     }
 }
 
@@ -138,6 +148,16 @@ mod tests {
         std::fs::write(path("text"), "one").unwrap();
         std::os::unix::fs::symlink(path("text"), path("link")).unwrap();
         assert_eq!(read_text(&path("link")).unwrap(), "one");
+    }
+
+    #[test]
+    fn nobody_is_shown_the_name_of_a_temporary_file() {
+        let place = tempfile::tempdir().unwrap();
+        let error = tempfile::NamedTempFile::new_in(place.path().join("none")).unwrap_err();
+        assert!(error.to_string().contains("at path"), "{error}");
+        assert_eq!(plain(error).to_string(), "No such file or directory (os error 2)");
+        let own = plain(io::Error::other("it is no file"));
+        assert_eq!(own.to_string(), "it is no file");
     }
 
     #[test]

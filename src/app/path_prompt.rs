@@ -112,6 +112,11 @@ impl PathPrompt {
         Typed::read(self.line.text(), self.home.as_deref())
     }
 
+    /// Whether more is typed than a folder.
+    pub fn names_something(&self) -> bool {
+        !self.typed().name.is_empty()
+    }
+
     /// The path has changed: reads the folder it leads into, and works out what fits.
     fn look(&mut self, desk: &mut Desk) {
         let typed = self.typed();

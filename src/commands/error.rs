@@ -46,7 +46,7 @@ impl Error {
 }
 
 /// An error with what it came from; some say that themselves.
-fn with_causes(error: &anyhow::Error) -> String {
+pub(super) fn with_causes(error: &anyhow::Error) -> String {
     let mut words = String::new();
     for cause in error.chain().map(ToString::to_string) {
         if words.is_empty() {

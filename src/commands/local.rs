@@ -16,6 +16,7 @@ use tokio::sync::{Mutex, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 
+use super::error::with_causes;
 use super::first_board;
 use super::refuge::{self, Refuge};
 use crate::model::{Connection, Endpoint, Timestamp};
@@ -89,8 +90,9 @@ impl LocalService for Workspaces {
         let workspaces = self.clone();
         Box::pin(async move {
             workspaces.connection(kind).await.map_err(|error| {
-                tracing::error!(error = format!("{error:#}"), "a workspace cannot be opened");
-                format!("{error:#}.")
+                let words = with_causes(&error);
+                tracing::error!(error = words, "a workspace cannot be opened");
+                format!("{words}.")
             })
         })
     }

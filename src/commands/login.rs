@@ -33,7 +33,7 @@ pub(super) fn run(place: &Place, wanted: Wanted<'_>, args: &LoginArgs) -> Result
     let account = Account::Address { host, email, password };
     let plain_http = agreed_to_plain_http(&account, args, terminal.as_mut())?;
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn config::Ask);
-    let mut connection = account.connection(place.sources(), ask)?;
+    let mut connection = account.connection(place.sources(), ask).map_err(not_asked)?;
     connection.plain_http_allowed = plain_http;
     refuse_another_account(&config, wanted, &name, &connection)?;
 
@@ -109,6 +109,21 @@ fn let_in(
             return Err(config::Error::EmptyAnswer { what, host: label }.into());
         }
         *refused = answer;
+    }
+}
+
+/// Nobody can be asked: to run this very command would not help.
+fn not_asked(error: config::Error) -> config::Error {
+    match error {
+        config::Error::Missing { what, host, variable } => {
+            let more = if what == "password" {
+                " and SMARTQ_URL, or give --password-command"
+            } else {
+                " and SMARTQ_URL"
+            };
+            config::Error::NotAsked { what, host, variable, more }
+        }
+        other => other,
     }
 }
 

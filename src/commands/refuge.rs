@@ -9,6 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
+use crate::storage;
+
 /// What the names of our folders begin with.
 const PREFIX: &str = "smartq-";
 
@@ -41,7 +43,8 @@ impl Refuge {
         let folder = tempfile::Builder::new()
             .prefix(PREFIX)
             .permissions(Permissions::from_mode(0o700))
-            .tempdir_in(place)?;
+            .tempdir_in(place)
+            .map_err(storage::plain)?;
         let owner = File::create_new(folder.path().join(OWNER))?;
         owner.lock()?;
         let itself = File::open(folder.path()).ok().filter(|it| it.lock().is_ok());

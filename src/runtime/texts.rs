@@ -44,9 +44,12 @@ impl Texts {
         let (program, whose) = (presence.name(), storage::folder_name(&of.account));
         let prefix = format!("{PREFIX}{program}-{whose}-{}-", plain(&of.what));
         drop(presence);
-        let mut file =
-            tempfile::Builder::new().prefix(&prefix).suffix(of.suffix).tempfile_in(&self.folder)?;
-        file.write_all(of.text.as_bytes())?;
+        let mut file = tempfile::Builder::new()
+            .prefix(&prefix)
+            .suffix(of.suffix)
+            .tempfile_in(&self.folder)
+            .map_err(storage::plain)?;
+        file.write_all(of.text.as_bytes()).map_err(storage::plain)?;
         file.as_file().sync_all()?;
         let (_, path) = file.keep()?;
         Ok(path)

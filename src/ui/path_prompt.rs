@@ -104,6 +104,8 @@ fn draw_problem(it: &PathPrompt, theme: &Theme, inner: Rect, buffer: &mut Buffer
         row.put(&marks(it), theme.accent);
     } else if it.matches.is_empty() {
         let words = match it.purpose {
+            PathPurpose::SaveAll { .. } if !it.names_something() => "no folder lies in here",
+            PathPurpose::Attach if !it.names_something() => "nothing lies in here",
             PathPurpose::SaveAll { .. } => "no folder here begins like this",
             PathPurpose::Attach => "nothing here begins like this",
             PathPurpose::SaveFile { .. } | PathPurpose::Export { .. } => {

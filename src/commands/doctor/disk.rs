@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rustix::fs::{Access, StatVfs, access, statvfs};
+use rustix::io::Errno;
 
 use super::Finding;
 
@@ -23,14 +24,7 @@ pub(super) fn folder(about: &'static str, path: &Path) -> Finding {
         );
     }
     if let Err(error) = access(nearest, Access::WRITE_OK | Access::EXEC_OK) {
-        return Finding::bad(
-            about,
-            format!(
-                "{} cannot be written: {error}. Mend it with: chmod u+wx '{}'",
-                path.display(),
-                nearest.display()
-            ),
-        );
+        return Finding::bad(about, unwritable(path, nearest, error));
     }
     if statvfs(nearest).is_ok_and(|disk| is_full(&disk)) {
         return Finding::bad(
@@ -43,6 +37,17 @@ pub(super) fn folder(about: &'static str, path: &Path) -> Finding {
     }
     let yet = if nearest == path { "" } else { " (made when needed)" };
     Finding::good(about, format!("{}{yet}", path.display()))
+}
+
+/// Why nothing can be kept there. No change of mode helps where the whole file system takes nothing.
+fn unwritable(path: &Path, nearest: &Path, error: Errno) -> String {
+    let path = path.display();
+    if error == Errno::ROFS {
+        return format!(
+            "{path} cannot be written: its file system is mounted read-only. Mount it to be written, or choose another folder"
+        );
+    }
+    format!("{path} cannot be written: {error}. Mend it with: chmod u+wx '{}'", nearest.display())
 }
 
 /// Less than this is left on a disk that takes nothing more of ours, in bytes.
@@ -77,6 +82,16 @@ mod tests {
         let with = |f_blocks, f_bavail| StatVfs { f_blocks, f_bavail, f_frsize: 4096, ..disk };
         assert!(is_full(&with(1000, 0)) && is_full(&with(1000, 63)));
         assert!(!is_full(&with(1000, 64)) && !is_full(&with(0, 0)));
+    }
+
+    #[test]
+    fn what_no_change_of_mode_can_mend_is_said_so() {
+        let path = Path::new("/data/x");
+        let words = unwritable(path, Path::new("/data"), Errno::ROFS);
+        assert!(words.contains("mounted read-only") && !words.contains("chmod"), "{words}");
+        assert!(
+            unwritable(path, Path::new("/data"), Errno::ACCESS).ends_with("chmod u+wx '/data'")
+        );
     }
 
     #[test]

@@ -172,6 +172,11 @@ fn broken(error: &MultipartError) -> Refusal {
         if let Some(senseless) = error.downcast_ref::<Senseless>() {
             return Refusal::TooLarge(senseless.to_string());
         }
+        // the crate that reads it names its errors by their words alone
+        if error.to_string().contains("read headers") {
+            let why = "the head of a part cannot be read: the name of a file may hold no control characters";
+            return Refusal::Invalid(why.to_owned());
+        }
         cause = error.source();
     }
     broken_off(error)

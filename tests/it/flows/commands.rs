@@ -121,6 +121,21 @@ async fn a_login_that_works_becomes_a_profile() {
 }
 
 #[tokio::test]
+async fn a_login_that_nobody_can_be_asked_for_does_not_send_to_itself() {
+    let server = TestServer::start().await;
+    let mut machine = Machine::of(&server, &server.owner);
+    machine.set("SMARTQ_PASSWORD", "");
+    let output = machine.run(&["login"]).await;
+    assert_eq!(output.status.code(), Some(2));
+    let words = said(&output.stderr);
+    assert!(
+        words.contains("set SMARTQ_PASSWORD") && words.contains("--password-command"),
+        "{words}"
+    );
+    assert!(!words.contains("smartq login"), "{words}");
+}
+
+#[tokio::test]
 async fn a_login_that_does_not_work_keeps_nothing_and_says_why() {
     let server = TestServer::start().await;
     let refused = async |name: &'static str, value: &str| {

@@ -168,6 +168,19 @@ async fn an_upload_that_breaks_off_leaves_neither_file_nor_row() {
     assert!(board.bodies().is_empty(), "{:?}", board.bodies());
 }
 
+#[tokio::test]
+async fn a_name_that_no_head_can_hold_is_refused_as_such() {
+    let board = Board::start().await;
+    let (owner, (ticket, note)) = (board.owner(), place(&board).await);
+    let body = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\u{1}b\"\r\n\r\nx\r\n--B--\r\n";
+    let path = format!("{}v2", board.files(ticket, note));
+    let request = board.server.request(Method::POST, owner, &path);
+    let request = request.header("Content-Type", "multipart/form-data; boundary=B").body(body);
+    let why = send(request).await.refused(400);
+    assert!(why.contains("control characters"), "{why}");
+    assert!(board.bodies().is_empty());
+}
+
 /// Sends pieces of a chunked body without an end, until the server answers.
 async fn pour(board: &Board, place: (u64, u64), begin: &[u8], piece: &[u8]) -> String {
     const MUCH: usize = 64 * 1024 * 1024;

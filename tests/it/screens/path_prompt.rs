@@ -99,3 +99,19 @@ fn a_file_to_save_where_there_is_one_already() {
         screen
     });
 }
+
+#[test]
+fn an_empty_folder_says_that_it_is_empty() {
+    let mut screen = Screen::board(80, 24);
+    screen.press("l l enter");
+    screen.answer();
+    screen.press("A");
+    let listed = screen.effects().into_iter().find_map(|effect| match effect {
+        Effect::ListFolder(folder) => Some(folder),
+        _ => None,
+    });
+    screen.send(Msg::FolderListed { folder: listed.unwrap(), entries: Some(Vec::new()) });
+    assert!(screen.picture().contains("nothing lies in here"), "{}", screen.picture());
+    screen.type_text("b");
+    assert!(screen.picture().contains("nothing here begins like this"), "{}", screen.picture());
+}
