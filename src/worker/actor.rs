@@ -61,11 +61,15 @@ pub(super) struct Actor {
     entrance: Option<Entrance>,
     news: mpsc::UnboundedSender<News>,
     told: mpsc::UnboundedReceiver<News>,
+    /// What other programs have left that have gone meanwhile.
+    orphans: mpsc::UnboundedSender<Outbox>,
+    orphaned: mpsc::UnboundedReceiver<Outbox>,
 }
 
 impl Actor {
     pub(super) fn new(options: Options, replies: mpsc::Sender<Reply>) -> Self {
         let (news, told) = mpsc::unbounded_channel();
+        let (orphans, orphaned) = mpsc::unbounded_channel();
         Self {
             options,
             crew: Crew::new(replies.clone()),
@@ -89,6 +93,8 @@ impl Actor {
             entrance: None,
             news,
             told,
+            orphans,
+            orphaned,
         }
     }
 
@@ -99,6 +105,7 @@ impl Actor {
                 biased;
                 // before the end of a write that waited for the disk: whoever hears that it is kept knows where
                 Some(news) = self.told.recv() => self.disk(news),
+                Some(orphaned) = self.orphaned.recv() => self.take_over(orphaned),
                 Some((post, ended)) = self.crew.next_end(), if !self.crew.is_idle() => {
                     self.ended(post, ended);
                 }

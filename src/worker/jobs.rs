@@ -153,7 +153,10 @@ async fn other_write(
 /// Saves a file of the server on this machine. One that goes there is a write.
 pub(super) async fn transfer(desk: &Desk, task: TaskId, transfer: Transfer) -> Finished {
     match transfer {
-        Transfer::Upload { .. } => Finished::silent(),
+        // a write, and done as one: here it was not
+        Transfer::Upload { note, .. } => {
+            Finished::saying(Owed::Upload(task, note).failed(failure::never_sent()))
+        }
         Transfer::Download { project, ticket, note, file, size, target } => {
             let source = download::Source { project, ticket, note, file, size };
             let result = download::save(desk, task, source, target).await;

@@ -1,9 +1,10 @@
 //! The outbox of one account: every write of a ticket, a note or a file is an entry here, and on disk before it is first
 //! sent. It goes when its answer is there.
 //!
-//! A file that is refused stays, as nothing else holds it, until it is put away. Of other writes a refusal that is shown beside what was typed, in the form that still stands open or on the card that goes back, ends
-//! the entry too. Where the user was told before that the write will be sent by itself, his form is closed by then: the
-//! entry stays, refused, with all its words in it, until he takes it out.
+//! A refusal that is shown beside what was typed, in the form that still stands open or on the card that goes back, ends
+//! the entry too. Where nothing else holds the words, the entry stays, refused, until the user takes it out: his form is
+//! closed, as he was told before that the write will be sent by itself, or he has settled what two people changed, or it
+//! is a file.
 
 pub mod entry;
 mod keeper;
@@ -53,6 +54,8 @@ struct Item {
     is_on_disk: bool,
     /// Whether it was in doubt before it was last begun.
     was_in_doubt: bool,
+    /// Whether nothing but this holds its words, so that a refusal leaves it: no form or card shows what is refused.
+    stays: bool,
     /// Whether it was stopped, and is kept for nothing but to look for it should it be wanted again.
     is_stopped: bool,
     /// Whether it waits for somebody to say that its turn has come: nobody is told of it before.
@@ -114,6 +117,22 @@ impl Outbox {
         &self.account
     }
 
+    /// What programs that have gone since this one began have left; `None` where that is nothing. Blocks.
+    pub(super) fn orphaned(
+        folder: &Path,
+        account: &str,
+        news: mpsc::UnboundedSender<News>,
+    ) -> Option<Self> {
+        (Self::lying(folder, account) > 0).then(|| Self::open(folder, account, news))
+    }
+
+    /// Takes over what another one of the same account holds, and tells it.
+    pub(super) fn take_over(&mut self, other: Self) -> Vec<UnsentWrite> {
+        let last = self.last;
+        self.absorb(other);
+        self.writes().into_iter().filter(|it| it.entry.0 > last).collect()
+    }
+
     /// Takes over what another one of the same account holds.
     pub(super) fn absorb(&mut self, other: Self) {
         for item in other.items.into_values() {
@@ -148,6 +167,7 @@ impl Outbox {
             is_told: false,
             is_on_disk: false,
             was_in_doubt: false,
+            stays: false,
             is_stopped: false,
             is_planned,
         };
@@ -200,6 +220,8 @@ impl Outbox {
             if std::mem::take(&mut item.is_planned) && item.is_on_disk && item.entry == before {
                 return;
             }
+            // the user was asked about it: where its form is gone nobody else has it
+            item.stays |= item.entry.state == State::Asks;
             // whoever sends a file once more is told anew that it waits
             item.is_told &= write.file().is_none();
             (item.is_on_disk, item.is_stopped) = (false, false);
@@ -344,8 +366,7 @@ impl Outbox {
             Some(failure) if failure.kind == FailureKind::Unknown => State::Asks,
             // nothing of either is lost: ours stays here, beside theirs, until the user has seen both
             Some(_) if conflict.is_some() => State::Asks,
-            // no form holds a file that was not sent
-            Some(_) if item.is_told || is_file => State::Refused,
+            Some(_) if item.is_told || item.stays || is_file => State::Refused,
             _ => return self.remove(id),
         };
         item.entry.state = state;
@@ -361,8 +382,13 @@ impl Outbox {
     pub(super) fn settle(&mut self, request: RequestId, id: EntryId, write: &Write) {
         let is_taken = self.of.values().any(|taken| *taken == id);
         let Some(item) = self.items.get_mut(&id).filter(|_| !is_taken) else {
-            return self.add(request, write);
+            self.add(request, write);
+            if let Some(item) = self.item_mut(request) {
+                item.stays = true;
+            }
+            return;
         };
+        item.stays = true;
         item.entry.settle(now(), write);
         (item.known, item.is_told, item.was_in_doubt) = (None, false, false);
         item.is_on_disk = false;

@@ -118,8 +118,8 @@ pub enum Request {
     },
     /// Nobody waits for this load any more: its requests are dropped, no answer comes.
     CancelLoad(LoadId),
-    /// Stop this transfer; its answer is a failure of kind `Cancelled`. One that was only kept is kept no more, without an
-    /// answer.
+    /// Stop this transfer; its answer is a failure of kind `Cancelled`. One that was only kept is kept no more, and one that
+    /// has ended stays as it is, without an answer.
     CancelTask(TaskId),
     /// Go on with an entry of the outbox that was left by an earlier run; the answer is that to its write.
     Resume {

@@ -177,11 +177,32 @@ impl Actor {
         }
     }
 
-    /// Looks for what other programs keep of the same account.
+    /// Looks for what other programs keep of the same account, and takes over what those have left that have gone.
     pub(super) fn look_elsewhere(&self) {
-        if let Some(outbox) = &self.outbox {
-            outbox.look_elsewhere();
+        let (Some(outbox), Some(folder)) = (&self.outbox, self.options.outbox.clone()) else {
+            return;
+        };
+        outbox.look_elsewhere();
+        let (account, news) = (outbox.account().to_owned(), self.news.clone());
+        let orphans = self.orphans.clone();
+        drop(tokio::task::spawn_blocking(move || {
+            if let Some(orphaned) = Outbox::orphaned(&folder, &account, news) {
+                drop(orphans.send(orphaned));
+            }
+        }));
+    }
+
+    /// What a program that has gone has left is that of this one. Of another account it stays where it was opened.
+    pub(super) fn take_over(&mut self, orphaned: Outbox) {
+        let Some(outbox) = self.outbox.as_mut().filter(|it| it.account() == orphaned.account())
+        else {
+            return;
+        };
+        let found = outbox.take_over(orphaned);
+        if !found.is_empty() {
+            self.crew.announce(Reply::Found(found), Open::nothing());
         }
+        self.tell_unsent();
     }
 
     /// Keeps what is to be written later; whoever wants it is told once it lies on disk.

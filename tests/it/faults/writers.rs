@@ -271,3 +271,26 @@ async fn a_note_that_both_have_changed_is_kept_and_settled() {
     let text = bench.server.world(|world| world.notes[0].1["text"].clone());
     assert_eq!(text, "<p>Ann's and Bob's</p>");
 }
+
+#[tokio::test]
+async fn what_was_settled_and_is_refused_keeps_its_words() {
+    for code in [404, 403] {
+        let place = tempfile::tempdir().unwrap();
+        let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+        bob(&bench.server, "name", "Bob's");
+        bob(&bench.server, "tags", "bob");
+        bench.write(1, mine());
+        let told = conflict(&bench.answer().await);
+        let no = || Vice::Instead(Answer::error(code, "not for you"));
+        bench.server.times(9, "GET", &ticket_path(1), no());
+        bench.server.times(9, "PUT", &ticket_path(1), no());
+        settle(&bench, 5, told.entry.unwrap(), settled(ticket(&told.theirs), "Both's"));
+        let reply = bench.answer().await;
+        assert!(reply.failure().is_some_and(|why| why.conflict.is_none()), "{reply:?}");
+        let server = killed(bench, place.path()).await;
+        let kept = on_disk(place.path());
+        assert!(kept.len() == 1 && kept[0].contains("Both's"), "{code}: {kept:?}");
+        assert!(kept[0].contains("\"refused\""), "{}", kept[0]);
+        drop(server);
+    }
+}

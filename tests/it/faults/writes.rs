@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use smartq::model::{NoteInput, StepId, TicketId};
 use smartq::worker::reply::{FailureKind, Fate, Link, Reply, UnsentWrite};
-use smartq::worker::request::{Read, Request, RequestId, Write};
+use smartq::worker::request::{LoadId, Read, Request, RequestId, Target, Write};
 use tokio::sync::Semaphore;
 
 use crate::support::rude_server::{Answer, RudeServer, Vice, World};
@@ -701,4 +701,29 @@ async fn what_is_given_twice_at_once_is_one_write_and_its_lane_goes_on() {
         assert_eq!(request.0, want);
     }
     assert_eq!((named(&bench.server, "Mine"), named(&bench.server, "Next")), (1, 1));
+}
+
+#[tokio::test]
+async fn what_another_program_has_left_is_taken_over_when_it_is_looked_for() {
+    let place = tempfile::tempdir().unwrap();
+    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
+    bench.server.once("POST", TICKETS, Vice::Silence);
+    bench.write(1, new_ticket("Mine"));
+    soon(bench.server.until(1, "POST", TICKETS)).await;
+    let server = RudeServer::start(World::with_tickets(1)).await;
+    let mut other = Bench::on(place.path(), server).await;
+    let target = Target::Account(Box::new(bench.server.connection()));
+    other.send(Request::Connect { load: LoadId(2), target });
+    while !matches!(other.next().await, Reply::Connected { result: Ok(_), .. }) {}
+    other.send(Request::LookElsewhere);
+    while !matches!(other.next().await, Reply::Unsent(told) if told.elsewhere == 1) {}
+    let _server = killed(bench, place.path()).await;
+    other.send(Request::LookElsewhere);
+    let left = found(&mut other).await;
+    assert_eq!((left.len(), left[0].fate), (1, Fate::Unknown));
+    resume(&other, 9, &left[0]);
+    assert!(matches!(other.answer().await, Reply::TicketCreated { result: Ok(_), .. }));
+    while !on_disk(place.path()).is_empty() {
+        tokio::task::yield_now().await;
+    }
 }
