@@ -92,11 +92,21 @@ impl Server {
         Ok(Self { workspace: Arc::new(Workspace::open(settings).await?) })
     }
 
-    /// Whether there is a workspace in that folder; one that would not be opened is refused in the same words. Nothing is
-    /// changed, and somebody may have it open.
+    /// Whether there is a workspace in that folder, and all of it; one that would not be opened is refused in the same words.
+    /// Nothing is changed, and somebody may have it open.
     pub async fn examine(folder: &Path) -> Result<bool, Error> {
         remains::refuse(folder)?;
-        db::examine::examine(folder).await
+        let Some(named) = db::examine::examine(folder).await? else { return Ok(false) };
+        let missing = blob::missing(folder, named);
+        if missing.is_empty() {
+            return Ok(true);
+        }
+        // a file that was deleted meanwhile has lost its row first
+        let named = db::examine::examine(folder).await?.unwrap_or_default();
+        match missing.iter().filter(|name| named.contains(name)).count() {
+            0 => Ok(true),
+            lost => Err(Error::NoBodies { folder: folder.to_owned(), lost }),
+        }
     }
 
     /// How many attachments lacked their bodies when the workspace was opened.

@@ -212,6 +212,13 @@ pub(super) async fn open(db: &Db, folder: &Path, limit: u64) -> Result<Blobs, su
     opening.finish(limit, missing).await.map_err(failed)
 }
 
+/// Those of the bodies of that workspace that are not there.
+pub(super) fn missing(folder: &Path, mut named: Vec<String>) -> Vec<String> {
+    let folder = folder.join(FOLDER);
+    named.retain(|name| path(&folder, name).is_ok_and(|body| !body.exists()));
+    named
+}
+
 /// Whether bodies lie in the folder of that workspace.
 pub(super) fn has_bodies(folder: &Path) -> bool {
     let entries = folder.join(FOLDER).read_dir().into_iter().flatten().flatten();

@@ -58,6 +58,16 @@ pub enum Error {
         /// The file.
         file: PathBuf,
     },
+    /// It opens, and some of its attachments have no bodies.
+    #[error(
+        "of the workspace in {folder} {lost} {} not there: put the folder \"files\" of a copy back", if *.lost == 1 { "attachment is" } else { "attachments are" }
+    )]
+    NoBodies {
+        /// The folder of the workspace.
+        folder: PathBuf,
+        /// How many.
+        lost: usize,
+    },
     /// The schema is to be changed, and the database cannot be copied before.
     #[error(
         "the database {file} was written by an older version of smartq and has to be changed, but a copy of it cannot be made before: {why}. Nothing was changed; make room in its folder and start again"
@@ -153,6 +163,8 @@ pub(super) enum Refusal {
     },
     /// 500, 503 or 507: the database cannot do it.
     Database(db::Failure),
+    /// 500: the body of a file is not there; which goes into the log.
+    NoBody(String),
     /// 500: something else of ours has failed; what it was goes into the log.
     Broken(String),
 }
@@ -177,7 +189,7 @@ impl Refusal {
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Database(db::Failure::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(db::Failure::Full) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Database(db::Failure::Broken(_)) | Self::Broken(_) => {
+            Self::Database(db::Failure::Broken(_)) | Self::NoBody(_) | Self::Broken(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
@@ -208,6 +220,10 @@ impl Refusal {
             Self::Database(db::Failure::Full) => {
                 "the server has no room left; nothing was saved".to_owned()
             }
+            Self::NoBody(_) => {
+                "the server no longer has what is in this file; whoever runs it can put it back from a copy"
+                    .to_owned()
+            }
             Self::Database(db::Failure::Broken(_)) | Self::Broken(_) => {
                 "the server has failed; its log says why".to_owned()
             }
@@ -237,7 +253,7 @@ impl From<Problem> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match &self {
-            Self::Database(db::Failure::Broken(why)) | Self::Broken(why) => {
+            Self::Database(db::Failure::Broken(why)) | Self::NoBody(why) | Self::Broken(why) => {
                 tracing::error!(%why, "a request has failed");
             }
             Self::Database(failure) => tracing::warn!(%failure, "a request has failed"),

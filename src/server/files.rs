@@ -94,7 +94,7 @@ async fn download(
             sought(db::files::find(&mut db, project, ticket, note, id).await, FILE)?;
             let body = &stored.blob;
             let why = format!("the body {body} of file {id} cannot be read: {error}");
-            return Err(Refusal::Broken(why));
+            return Err(Refusal::NoBody(why));
         }
     };
     let File { name, size, media_type, .. } = stored.file;

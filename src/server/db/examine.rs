@@ -17,20 +17,23 @@ struct Found {
     verdict: String,
     /// The newest change that was made to its schema.
     version: i64,
+    /// What its attachments are called on disk.
+    bodies: Vec<String>,
 }
 
-/// Whether there is one in that folder; refuses one that would not be opened.
-pub(in crate::server) async fn examine(folder: &Path) -> Result<bool, Error> {
+/// The names of the bodies that its attachments have; none where there is no database. Refuses one that would not be
+/// opened.
+pub(in crate::server) async fn examine(folder: &Path) -> Result<Option<Vec<String>>, Error> {
     let file = file(folder);
     let is_there = file.try_exists();
     if !is_there.map_err(|source| Error::Folder { folder: folder.to_owned(), source })? {
-        return Ok(false);
+        return Ok(None);
     }
     let found = look(&file).await.map_err(|error| match code(&error) {
         Some(READONLY_ROLLBACK) => Error::CutOff { file: file.clone() },
         _ => refused(&file, error),
     });
-    let Found { verdict, version } = found?;
+    let Found { verdict, version, bodies } = found?;
     if verdict != "ok" {
         return Err(unreadable(&file, &verdict));
     }
@@ -38,7 +41,7 @@ pub(in crate::server) async fn examine(folder: &Path) -> Result<bool, Error> {
     if newest.is_some_and(|newest| version > newest) {
         return Err(Error::Newer { folder: folder.to_owned() });
     }
-    Ok(true)
+    Ok(Some(bodies))
 }
 
 async fn look(file: &Path) -> Result<Found, sqlx::Error> {
@@ -64,6 +67,13 @@ async fn look(file: &Path) -> Result<Found, sqlx::Error> {
         let newest = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations";
         sqlx::query_scalar(newest).fetch_one(&mut connection).await?
     };
+    let has_files = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'files'";
+    let has_files: i64 = sqlx::query_scalar(has_files).fetch_one(&mut connection).await?;
+    let bodies = if has_files == 0 {
+        Vec::new()
+    } else {
+        sqlx::query_scalar("SELECT blob FROM files").fetch_all(&mut connection).await?
+    };
     connection.close().await?;
-    Ok(Found { verdict, version })
+    Ok(Found { verdict, version, bodies })
 }

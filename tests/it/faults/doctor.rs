@@ -119,10 +119,13 @@ async fn a_workspace_in_the_older_journal_is_looked_at_as_it_is() {
     // as a kill in the middle would leave it
     let killed = Machine::new();
     let copied = killed.path("data").join("workspace");
-    std::fs::create_dir_all(&copied).unwrap();
-    for entry in data.join("workspace").read_dir().unwrap().map(Result::unwrap) {
-        if entry.path().is_file() {
-            std::fs::copy(entry.path(), copied.join(entry.file_name())).unwrap();
+    std::fs::create_dir_all(copied.join("files")).unwrap();
+    for inside in ["", "files"] {
+        let folder = data.join("workspace").join(inside);
+        for entry in folder.read_dir().unwrap().map(Result::unwrap) {
+            if entry.path().is_file() {
+                std::fs::copy(entry.path(), copied.join(inside).join(entry.file_name())).unwrap();
+            }
         }
     }
     drop(database);

@@ -55,6 +55,13 @@ async fn attachments_that_are_not_there_are_told_of_at_the_start() {
     let machine = workspace().await;
     let data = machine.path("data");
     std::fs::remove_dir_all(data.join("workspace/files")).unwrap();
+    let doctor = machine.run(&["doctor"]).await;
+    let told = String::from_utf8(doctor.stdout).unwrap();
+    assert!(
+        told.contains("WRONG workspace") && told.contains("11 attachments are not there"),
+        "{told}"
+    );
+    assert_eq!(doctor.status.code(), Some(1));
     let serve = Serve::start(&data, &[]).await;
     let said = serve.said();
     serve.end().await;
