@@ -302,6 +302,12 @@ impl Desk {
         }
         self.nothing_is_planned();
         self.go_on();
+        if !self.changes.runs.is_empty() {
+            self.say(
+                Tone::Warning,
+                "No more of it begins; what is on its way already has its answer first.",
+            );
+        }
     }
 
     /// What comes next on that side, if it can be done now; otherwise the reason why not.

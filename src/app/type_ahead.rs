@@ -23,7 +23,7 @@ pub struct TypeAhead {
 }
 
 impl Desk {
-    /// Something was typed that no form takes.
+    /// Something was typed that no form takes, or may be: a form has gone that was waited for long.
     pub(super) fn typed_ahead(&mut self) {
         let id = self.next_timer();
         self.type_ahead.words = Some(id);

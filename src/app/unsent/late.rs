@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::app::desk::Desk;
 use crate::app::effect::{Effect, TimerId};
 use crate::worker::reply::{Fate, Link, UnsentWrite};
-use crate::worker::request::EntryId;
+use crate::worker::request::{EntryId, RequestId};
 
 /// Whoever has waited that long wonders.
 pub(in crate::app) const LATE: Duration = Duration::from_secs(2);
@@ -28,6 +28,13 @@ impl Desk {
             is_late && self.transfer_of(it).is_none()
         };
         self.unsent.writes.iter().filter(is_told).count() + self.unsent.locked
+    }
+
+    /// Whether its answer has been waited for that long.
+    pub(in crate::app) fn is_late(&self, request: RequestId) -> bool {
+        let is_its = |it: &&UnsentWrite| it.request == Some(request);
+        let its = self.unsent.writes.iter().find(is_its);
+        its.is_some_and(|it| self.late.entries.contains(&it.entry))
     }
 
     /// Looks again later at what goes out now.

@@ -121,7 +121,8 @@ impl Play {
         for _ in 0..20 {
             self.rest().await;
             match self.driver.state().layers.top() {
-                Layer::Board(_) => return,
+                // a form may have gone by itself: whoever looks up sees it
+                Layer::Board(_) => return self.driver.pause().await,
                 Layer::Welcome(_) => self.driver.press("r").await,
                 Layer::Projects(_) => self.driver.press("r enter").await,
                 _ => self.driver.press("esc").await,

@@ -70,6 +70,39 @@ fn what_is_typed_too_soon_is_said_not_to_be_taken_also_when_the_answer_comes_at_
 }
 
 #[test]
+fn what_is_typed_when_a_form_goes_that_was_long_awaited_is_no_command() {
+    for is_queued in [true, false] {
+        let mut screen = Screen::board(80, 24);
+        screen.effects();
+        screen.press("n");
+        screen.type_text("Strike");
+        screen.press("enter");
+        let effects = screen.effects();
+        let (request, write) = sent(&effects).expect("nothing was sent");
+        if is_queued {
+            let why = Failure::new(FailureKind::Offline, "No connection to acme.");
+            screen.reply(Reply::Queued { request, why });
+        } else {
+            let sending = UnsentWrite { request: Some(request), ..of_before(write, Fate::Sending) };
+            let told = Unsent { revision: 1, writes: vec![sending], ..Unsent::default() };
+            screen.reply(Reply::Unsent(Box::new(told)));
+            let late = screen.effects().into_iter().find_map(|effect| match effect {
+                Effect::StartTimer { id, .. } => Some(id),
+                _ => None,
+            });
+            screen.send(Msg::Elapsed(late.unwrap()));
+            answer(&mut screen, request, Ok(()));
+        }
+        screen.effects();
+        screen.type_text(" N");
+        let picture = screen.picture();
+        assert!(matches!(screen.state.layers.top(), Layer::Board(_)), "{picture}");
+        assert!(picture.contains("not taken"), "{is_queued}: {picture}");
+        assert!(!picture.contains("1 marked"), "{picture}");
+    }
+}
+
+#[test]
 fn it_goes_when_the_server_has_it() {
     let (mut screen, request, _) = left();
     assert_eq!(screen.state.desk.drafts.kept().len(), 1);
