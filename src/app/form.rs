@@ -238,6 +238,18 @@ impl Form {
         self.focused().is_some_and(Field::is_typed)
     }
 
+    /// Turns the yes or no of that property, wherever the keys are. Tells whether it did.
+    pub fn flip(&mut self, property: &str) -> bool {
+        let field = self.fields.iter_mut().find(|field| field.about.property == property);
+        match field.map(|field| &mut field.editor) {
+            Some(Editor::Truth(truth)) if !self.is_saving => {
+                *truth = !*truth;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Gives the keys to the field of that property.
     pub fn focus_on(&mut self, property: &str) {
         if let Some(at) = self.fields.iter().position(|field| field.about.property == property) {

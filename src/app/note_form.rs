@@ -156,6 +156,7 @@ impl NoteForm {
                 }
                 return discard(&self.form, self.sending.is_in_doubt(), self.words());
             }
+            Command::Notify => return if self.form.flip(NOTIFY) { Go::Shown } else { Go::Stay },
             Command::Attach => return self.ask_for_files(desk),
             Command::Toggle if self.has_no_file_here() => return self.ask_for_files(desk),
             _ => {}

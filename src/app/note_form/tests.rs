@@ -248,3 +248,14 @@ fn a_refused_note_stays_open_with_its_text() {
     let go = form.reply(&Reply::NoteSaved { request, ticket: TICKET, result }, &mut desk);
     assert!(matches!(go, Go::PopThen(answer) if *answer == Answer::NoteWritten(request)));
 }
+
+#[test]
+fn whether_people_are_told_is_turned_wherever_the_keys_are() {
+    let mut desk = crate::app::form::testing::bare_desk();
+    let mut form = NoteForm::new_note(PROJECT, TICKET, &mut desk);
+    press!(form, desk, "x ctrl-t");
+    assert_eq!(form.input().notify_users, Some(true));
+    press!(form, desk, "ctrl-t");
+    assert_ne!(form.input().notify_users, Some(true));
+    assert_eq!(form.form.answer(TEXT).text(), "x");
+}

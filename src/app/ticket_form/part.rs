@@ -172,14 +172,7 @@ impl TicketForm {
 
     /// Tells the people of the ticket, or does not.
     pub(super) fn toggle_notify(&mut self) -> Go {
-        let notify = self.form.fields.iter_mut().find(|field| field.about.property == NOTIFY);
-        match notify.map(|field| &mut field.editor) {
-            Some(Editor::Truth(truth)) if !self.form.is_saving => {
-                *truth = !*truth;
-                Go::Shown
-            }
-            _ => Go::Stay,
-        }
+        if self.form.flip(NOTIFY) { Go::Shown } else { Go::Stay }
     }
 }
 
