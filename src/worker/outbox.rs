@@ -7,7 +7,9 @@
 //! is a file.
 
 pub mod entry;
+mod files;
 mod keeper;
+mod planned;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -175,34 +177,6 @@ impl Outbox {
         (name, entry)
     }
 
-    /// Takes in what is to be written later: what comes back with each tells whether it is on disk.
-    pub(super) fn plan(
-        &mut self,
-        writes: &[(RequestId, Write)],
-    ) -> Vec<(RequestId, oneshot::Receiver<bool>)> {
-        let mut planned = Vec::new();
-        for (request, write) in writes {
-            let Some(entry) = Entry::new(&self.account, now(), write) else { continue };
-            let (name, entry) = self.put(entry, true);
-            self.of.insert(*request, EntryId(self.last));
-            planned.push((*request, self.keeper.save_in_time(&name, &entry)));
-        }
-        planned
-    }
-
-    /// These are not to be written any more, unless their turn has come.
-    pub(super) fn unplan(&mut self, requests: &[RequestId]) {
-        for request in requests {
-            let Some(id) = self.of.get(request).copied() else { continue };
-            if self.items.get(&id).is_some_and(|item| item.is_planned) {
-                self.of.remove(request);
-                if let Some(item) = self.items.remove(&id) {
-                    self.keeper.remove(&item.name);
-                }
-            }
-        }
-    }
-
     /// Takes a write in, or the same one again.
     pub(super) fn add(&mut self, request: RequestId, write: &Write) {
         if !self.of.contains_key(&request)
@@ -231,27 +205,6 @@ impl Outbox {
             drop(self.insert(entry));
             self.of.insert(request, EntryId(self.last));
         }
-    }
-
-    /// An entry that sends the very file to the very note, and has no intention that stands for it.
-    fn idle_file(&self, write: &Write) -> Option<EntryId> {
-        let file = write.file()?;
-        let is_its = |(id, item): &(&EntryId, &Item)| {
-            self.request_of(**id).is_none() && item.entry.write().file() == Some(file)
-        };
-        self.items.iter().find(is_its).map(|(id, _)| *id)
-    }
-
-    /// It was stopped. Nothing of it is on disk any more; what may have arrived is looked for should it be wanted again.
-    pub(super) fn stopped(&mut self, request: RequestId) {
-        let Some(id) = self.of.get(&request).copied() else { return };
-        let Some(item) = self.items.get_mut(&id) else { return };
-        if item.entry.state == State::Waiting {
-            return self.remove(id);
-        }
-        item.entry.state = State::Asks;
-        item.is_stopped = true;
-        self.keeper.remove(&item.name);
     }
 
     /// This request stands for that entry from now on, unless another one does that still waits for its answer. `None`
