@@ -37,6 +37,7 @@ use super::marks::Marks;
 use super::notices::Tone;
 use super::undo::{Deed, History, LevelId, Side, Step};
 use crate::model::{ProjectId, Ticket, TicketId, TicketInput};
+use crate::worker::reply::{Fate, UnsentWrite};
 use crate::worker::request::{EntryId, Request, RequestId, Write};
 
 /// See the module.
@@ -301,12 +302,28 @@ impl Desk {
             run.is_stopped = true;
         }
         self.nothing_is_planned();
+        self.take_back_what_waits();
         self.go_on();
         if !self.changes.runs.is_empty() {
             self.say(
                 Tone::Warning,
                 "No more of it begins; what is on its way already has its answer first.",
             );
+        }
+    }
+
+    /// What a run has given and the line has not taken is not to go out once it is there again.
+    fn take_back_what_waits(&mut self) {
+        let flights = &self.changes.flights;
+        let is_of_run = |request: &RequestId| {
+            flights.get(request).is_some_and(|flights| flights.iter().all(|it| it.in_run))
+        };
+        let waits = |it: &&UnsentWrite| {
+            it.fate == Fate::Waiting && it.request.as_ref().is_some_and(is_of_run)
+        };
+        let entries: Vec<_> = self.unsent.writes.iter().filter(waits).map(|it| it.entry).collect();
+        for entry in entries {
+            self.withdraw(entry);
         }
     }
 

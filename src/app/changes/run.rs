@@ -411,6 +411,10 @@ impl Desk {
     pub(super) fn one_failed(&mut self, ticket: Option<TicketId>, failure: &Failure) {
         let Some(run) = self.changes.runs.front_mut() else { return };
         run.flying = run.flying.saturating_sub(1);
+        if run.is_stopped && failure.kind == FailureKind::Cancelled {
+            // it was taken back before it went out: it is left as before
+            return;
+        }
         let stops = matches!(failure.kind, FailureKind::SignIn { .. } | FailureKind::Offline);
         if stops {
             run.is_stopped = true;

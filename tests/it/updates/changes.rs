@@ -5,8 +5,8 @@ use smartq::app::layer::Layer;
 use smartq::app::msg::Msg;
 use smartq::app::notices::Tone;
 use smartq::model::{StepId, Ticket, TicketId};
-use smartq::worker::reply::{Failure, FailureKind, Reply};
-use smartq::worker::request::{Read, Request, RequestId, Target, Write};
+use smartq::worker::reply::{Failure, FailureKind, Fate, Reply, Unsent, UnsentWrite};
+use smartq::worker::request::{EntryId, Read, Request, RequestId, Target, Write};
 
 use crate::support::fixtures::{RELEASE, Screen, answer, start, ticket};
 
@@ -451,4 +451,50 @@ fn marks_of_what_is_gone_go_with_the_next_load() {
         _ => answer(request),
     });
     assert_eq!(marked(&screen), [7]);
+}
+
+#[test]
+fn what_the_line_has_not_taken_of_a_change_that_is_stopped_does_not_go_out_later() {
+    let mut screen = Screen::board(120, 40);
+    screen.requests();
+    screen.press("space j space L");
+    let writes = writes(&mut screen);
+    assert_eq!(writes.len(), 2);
+    let fates = [Fate::Waiting, Fate::Sending];
+    let entry = |(at, (request, write)): (usize, &(RequestId, Write))| UnsentWrite {
+        entry: EntryId(at as u64),
+        request: Some(*request),
+        write: Box::new(write.clone()),
+        fate: fates[at],
+        theirs: None,
+        reason: None,
+        made: None,
+        is_old: false,
+    };
+    let unsent = writes.iter().enumerate().map(entry).collect();
+    screen.reply(Reply::Unsent(Box::new(Unsent {
+        revision: 1,
+        writes: unsent,
+        ..Unsent::default()
+    })));
+    screen.press("x");
+    let withdrawn: Vec<_> =
+        screen.requests().into_iter().filter(|it| matches!(it, Request::Withdraw(_))).collect();
+    assert_eq!(
+        withdrawn,
+        [Request::Withdraw(EntryId(0))],
+        "what is on its way has its answer first"
+    );
+    assert!(screen.picture().contains("No more of it begins"), "{}", screen.picture());
+    let Write::SaveTicket { base, .. } = &writes[0].1 else { panic!() };
+    let cancelled = Err(Failure::new(FailureKind::Cancelled, "Cancelled."));
+    screen.reply(Reply::TicketSaved { request: writes[0].0, ticket: base.id, result: cancelled });
+    let Write::SaveTicket { base, .. } = &writes[1].1 else { panic!() };
+    screen.reply(Reply::TicketSaved {
+        request: writes[1].0,
+        ticket: base.id,
+        result: Ok(base.clone()),
+    });
+    let picture = screen.picture();
+    assert!(picture.contains("Stopped: ") && picture.contains("1 was left as before"), "{picture}");
 }
