@@ -130,6 +130,9 @@ impl UnsentScreen {
                 let what = match (it.may_be_done(), is_draft) {
                     (true, _) => "It was sent, and no answer came: it may have been done.",
                     (false, true) => "It is not sent; what it holds stays a draft.",
+                    (false, false) if it.write.file().is_some() => {
+                        "It is not sent; on this machine it stays where it is."
+                    }
                     (false, false) => "It is not sent, and what it holds is gone.",
                 };
                 let lines = vec![unsent::words(&it.write), what.to_owned()];

@@ -153,6 +153,10 @@ impl Lines {
         if let Some((_, left)) = rewritten::draft(&it.write) {
             self.fields(&left.draft.fields, project, desk);
         }
+        if let Some((_, path)) = it.write.file() {
+            self.label("File");
+            self.text(&path.display().to_string());
+        }
     }
 
     fn place(&mut self, place: &str) {

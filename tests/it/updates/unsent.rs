@@ -450,6 +450,7 @@ fn files_of_an_earlier_run_go_on_in_the_list_of_transfers() {
     screen.press("O");
     let picture = screen.picture();
     assert!(picture.contains("File “a.txt” for a note on #70001"), "{picture}");
+    assert!(picture.contains("/home/ann/a.txt"), "where it lies: {picture}");
     // giving it up puts it away in the list of transfers too
     screen.press("D y");
     assert!(screen.requests().contains(&Request::Withdraw(EntryId(1))));
