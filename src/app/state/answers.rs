@@ -9,7 +9,7 @@ use crate::app::notices::Tone;
 use crate::app::ticket_form::fields;
 use crate::app::transfers;
 use crate::app::welcome::Welcome;
-use crate::worker::reply::{Failure, FailureKind, Link, Reply};
+use crate::worker::reply::{Failure, FailureKind, Reply};
 use crate::worker::request::RequestId;
 
 impl State {
@@ -85,10 +85,6 @@ impl State {
             Reply::Queued { request, why } => {
                 let by_form = self.layers.iter().any(|layer| layer.awaits(*request));
                 self.desk.queued(*request, why, by_form);
-                if by_form && self.desk.unsent.link == Link::Up {
-                    // it was long awaited: whoever types just now has not seen that the form goes
-                    self.desk.typed_ahead();
-                }
                 self.desk.tasks.held(request.task());
                 for at in 0..self.layers.len() {
                     if self.layers.get_mut(at).is_some_and(|layer| layer.awaits(*request)) {
@@ -116,7 +112,8 @@ impl State {
     /// Whether a form goes by this that was waited for long enough to have been forgotten.
     fn ends_a_long_wait(&self, reply: &Reply) -> bool {
         let request = match reply {
-            Reply::TicketCreated { request, result: Ok(_), .. }
+            Reply::Queued { request, .. }
+            | Reply::TicketCreated { request, result: Ok(_), .. }
             | Reply::TicketSaved { request, result: Ok(_), .. }
             | Reply::NoteSaved { request, result: Ok(_), .. } => *request,
             _ => return false,

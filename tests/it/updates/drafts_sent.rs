@@ -79,18 +79,18 @@ fn what_is_typed_when_a_form_goes_that_was_long_awaited_is_no_command() {
         screen.press("enter");
         let effects = screen.effects();
         let (request, write) = sent(&effects).expect("nothing was sent");
+        let sending = UnsentWrite { request: Some(request), ..of_before(write, Fate::Sending) };
+        let told = Unsent { revision: 1, writes: vec![sending], ..Unsent::default() };
+        screen.reply(Reply::Unsent(Box::new(told)));
+        let late = screen.effects().into_iter().find_map(|effect| match effect {
+            Effect::StartTimer { id, .. } => Some(id),
+            _ => None,
+        });
+        screen.send(Msg::Elapsed(late.unwrap()));
         if is_queued {
             let why = Failure::new(FailureKind::Offline, "No connection to acme.");
             screen.reply(Reply::Queued { request, why });
         } else {
-            let sending = UnsentWrite { request: Some(request), ..of_before(write, Fate::Sending) };
-            let told = Unsent { revision: 1, writes: vec![sending], ..Unsent::default() };
-            screen.reply(Reply::Unsent(Box::new(told)));
-            let late = screen.effects().into_iter().find_map(|effect| match effect {
-                Effect::StartTimer { id, .. } => Some(id),
-                _ => None,
-            });
-            screen.send(Msg::Elapsed(late.unwrap()));
             answer(&mut screen, request, Ok(()));
         }
         screen.effects();
@@ -100,6 +100,16 @@ fn what_is_typed_when_a_form_goes_that_was_long_awaited_is_no_command() {
         assert!(picture.contains("not taken"), "{is_queued}: {picture}");
         assert!(!picture.contains("1 marked"), "{picture}");
     }
+    // what goes at once holds up nobody
+    let mut screen = Screen::board(80, 24);
+    screen.press("n");
+    screen.type_text("Strike");
+    screen.press("enter");
+    let (request, _) = sent(&screen.effects()).unwrap();
+    let why = Failure::new(FailureKind::Busy { retry_after: None }, "Busy.");
+    screen.reply(Reply::Queued { request, why });
+    screen.press("n");
+    assert!(matches!(screen.state.layers.top(), Layer::TicketForm(_)), "{}", screen.picture());
 }
 
 #[test]
