@@ -296,7 +296,7 @@ pub(super) fn refused(form: &mut Form, failure: &Failure, desk: &mut Desk) {
 pub(super) fn not_taken(desk: &mut Desk) -> Go {
     let back = desk.keymap.key_of(Context::Text, Command::Back);
     let words = format!(
-        "The answer is not there yet: what you type now is not taken. {back} goes on without waiting."
+        "What is typed while the answer is awaited is not taken. {back} goes on without waiting."
     );
     // it stands beside the answer, which may come at once
     desk.say(Tone::Failed, words);
