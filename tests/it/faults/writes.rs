@@ -1,5 +1,9 @@
 //! Writes whose way is barred or whose answers are lost: kept, looked up, and done exactly once.
 
+mod by_key;
+mod planned;
+mod twice;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,6 +63,18 @@ pub(super) async fn found(bench: &mut Bench) -> Vec<UnsentWrite> {
             return found;
         }
     }
+}
+
+/// A program that has sent `Mine`, was killed before it had an answer, and runs again; what it finds.
+async fn left_by_a_kill(place: &Path, world: World, vice: Vice) -> (Bench, Vec<UnsentWrite>) {
+    let bench = Bench::start_in(place, world).await;
+    bench.server.once("POST", TICKETS, vice);
+    bench.write(1, new_ticket("Mine"));
+    soon(bench.server.until(1, "POST", TICKETS)).await;
+    let server = killed(bench, place).await;
+    let mut bench = Bench::on(place, server).await;
+    let left = found(&mut bench).await;
+    (bench, left)
 }
 
 pub(super) fn resume(bench: &Bench, request: u64, found: &UnsentWrite) {
@@ -189,203 +205,6 @@ async fn kill_between_send_and_answer_the_next_start_adopts_what_arrived() {
     assert_eq!(named(&bench.server, "Ticket 2"), 2);
 }
 
-/// What is planned lies on the disk, and is there at the next start if its turn does not come before.
-async fn planned(bench: &mut Bench, writes: Vec<(RequestId, Write)>) -> Vec<RequestId> {
-    bench.send(Request::Plan(writes));
-    match bench.next().await {
-        Reply::Planned(requests) => requests,
-        other => panic!("{other:?}"),
-    }
-}
-
-#[tokio::test]
-async fn what_is_to_be_written_later_lies_on_disk_until_its_turn_comes_and_goes_out_once() {
-    let place = tempfile::tempdir().unwrap();
-    let mut bench = Bench::start_in(place.path(), World::with_tickets(5)).await;
-    let writes = (1..=5).map(|id| (RequestId(id), move_ticket(id, 1, 2))).collect();
-    assert_eq!(planned(&mut bench, writes).await, [1, 2, 3, 4, 5].map(RequestId));
-    assert_eq!(on_disk(place.path()).len(), 5);
-    // one comes to its turn, another one is not wanted any more
-    bench.write(1, move_ticket(1, 1, 2));
-    assert!(matches!(bench.answer().await, Reply::TicketSaved { result: Ok(_), .. }));
-    bench.send(Request::Unplan(vec![RequestId(1), RequestId(2)]));
-    // and of a third the turn has come when the program ends
-    bench.server.once("PUT", &ticket_path(3), Vice::Stall);
-    bench.write(3, move_ticket(3, 1, 2));
-    soon(bench.server.until(1, "PUT", &ticket_path(3))).await;
-    assert_eq!(bench.server.count("PUT", &ticket_path(4)), 0);
-    let server = killed(bench, place.path()).await;
-    let mut bench = Bench::on(place.path(), server).await;
-    let left = found(&mut bench).await;
-    let fates: Vec<Fate> = left.iter().map(|it| it.fate).collect();
-    assert_eq!(fates, [Fate::Unknown, Fate::Waiting, Fate::Waiting]);
-    for (at, it) in left.iter().enumerate() {
-        resume(&bench, 10 + at as u64, it);
-    }
-    for _ in &left {
-        assert!(matches!(bench.answer().await, Reply::TicketSaved { result: Ok(_), .. }));
-    }
-    let steps = bench.server.world(|world| {
-        (1..=5).map(|id| world.ticket(id).unwrap()["step_id"].clone()).collect::<Vec<_>>()
-    });
-    assert_eq!(steps, [2, 1, 2, 2, 2]);
-}
-
-#[tokio::test]
-async fn much_that_was_kept_goes_out_a_few_at_a_time() {
-    let place = tempfile::tempdir().unwrap();
-    let mut bench = Bench::start_in(place.path(), World::with_tickets(40)).await;
-    let writes = (1..=39).map(|id| (RequestId(id), move_ticket(id, 1, 2))).collect();
-    planned(&mut bench, writes).await;
-    let server = killed(bench, place.path()).await;
-    let mut bench = Bench::on(place.path(), server).await;
-    let left = found(&mut bench).await;
-    assert_eq!(left.len(), 39);
-    let permits = Arc::new(Semaphore::new(0));
-    for id in 1..=40 {
-        bench.server.once("PUT", &ticket_path(id), Vice::Hold(Arc::clone(&permits)));
-    }
-    for (at, it) in left.iter().enumerate() {
-        resume(&bench, 100 + at as u64, it);
-    }
-    // what the user does meanwhile does not stand behind all of that
-    bench.write(1, move_ticket(40, 1, 2));
-    soon(bench.server.until(1, "PUT", &ticket_path(40))).await;
-    let sent = |bench: &Bench| (1..=40).map(|id| bench.server.count("PUT", &ticket_path(id))).sum();
-    let first: usize = sent(&bench);
-    assert!(first <= 9, "{first}");
-    permits.add_permits(1_000);
-    for _ in 0..40 {
-        assert!(matches!(bench.answer().await, Reply::TicketSaved { result: Ok(_), .. }));
-    }
-    assert_eq!(bench.server.world(|world| world.ticket(39).unwrap()["step_id"].clone()), 2);
-}
-
-/// A program that has sent `Mine` to a server that keeps its answers, was killed before it had one, and runs again.
-async fn sent_before(place: &Path, vice: Vice) -> (Bench, UnsentWrite) {
-    let world = World { kept: Some(HashMap::new()), ..World::with_tickets(3) };
-    let bench = Bench::start_in(place, world).await;
-    bench.server.once("POST", TICKETS, vice);
-    bench.write(1, new_ticket("Mine"));
-    soon(bench.server.until(1, "POST", TICKETS)).await;
-    let server = killed(bench, place).await;
-    let mut bench = Bench::on(place, server).await;
-    let left = found(&mut bench).await.remove(0);
-    (bench, left)
-}
-
-/// Somebody else adds a ticket that is like ours to the letter.
-fn twin(server: &RudeServer) -> u64 {
-    server.world(|world| {
-        let id = world.next_id();
-        let mut twin = world.tickets.last().unwrap().clone();
-        (twin["id"], twin["name"]) = (id.into(), "Mine".into());
-        twin["insert_time"] = "2099-01-01 00:00:00".into();
-        world.tickets.push(twin);
-        id
-    })
-}
-
-#[tokio::test]
-async fn where_answers_are_kept_a_twin_of_somebody_else_is_not_taken_for_ours() {
-    let place = tempfile::tempdir().unwrap();
-    let (mut bench, left) = sent_before(place.path(), Vice::Silence).await;
-    let theirs = twin(&bench.server);
-    resume(&bench, 9, &left);
-    let Reply::TicketCreated { result: Ok(ticket), is_alike, .. } = bench.answer().await else {
-        panic!()
-    };
-    assert!(ticket.id.get() != theirs && !is_alike);
-    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (2, 2));
-}
-
-#[tokio::test]
-async fn where_answers_are_kept_what_arrived_is_known_by_its_key() {
-    let place = tempfile::tempdir().unwrap();
-    let (mut bench, left) = sent_before(place.path(), Vice::Stall).await;
-    let theirs = twin(&bench.server);
-    // it was moved meanwhile: what is told is how it is now, not how it was answered then
-    bench.server.world(|world| {
-        let mine = world.tickets.iter_mut().find(|it| it["name"] == "Mine" && it["id"] != theirs);
-        mine.unwrap()["step_id"] = 2.into();
-    });
-    resume(&bench, 9, &left);
-    let Reply::TicketCreated { result: Ok(ticket), is_alike, .. } = bench.answer().await else {
-        panic!()
-    };
-    assert!(ticket.id.get() != theirs && !is_alike);
-    assert_eq!(ticket.step_id, Some(StepId::new(2)));
-    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (2, 2));
-}
-
-#[tokio::test]
-async fn where_answers_are_kept_what_was_deleted_meanwhile_is_told_so_and_not_made_again() {
-    let place = tempfile::tempdir().unwrap();
-    let (mut bench, left) = sent_before(place.path(), Vice::Stall).await;
-    bench.server.world(|world| world.tickets.retain(|it| it["name"] != "Mine"));
-    let why = "this was saved before and has been deleted since; nothing was saved now";
-    bench.server.once("POST", TICKETS, Vice::Instead(Answer::error(409, why)));
-    resume(&bench, 9, &left);
-    let Reply::TicketCreated { result: Err(failure), .. } = bench.answer().await else { panic!() };
-    assert_eq!(failure.kind, FailureKind::Conflict);
-    assert!(failure.message.contains("has been deleted since"), "{failure}");
-    assert!(!failure.message.contains("Nothing was changed"), "{failure}");
-    assert_eq!(named(&bench.server, "Mine"), 0);
-}
-
-#[tokio::test]
-async fn where_answers_are_kept_a_lost_one_is_asked_for_again_within_the_same_attempt() {
-    let place = tempfile::tempdir().unwrap();
-    let world = World { kept: Some(HashMap::new()), ..World::with_tickets(3) };
-    let mut bench = Bench::start_in(place.path(), world).await;
-    bench.server.once("POST", TICKETS, Vice::DoneThenCut);
-    bench.server.once("POST", TICKETS, down());
-    bench.write(1, new_ticket("Mine"));
-    let Reply::TicketCreated { result: Ok(_), is_alike, .. } = bench.answer().await else {
-        panic!()
-    };
-    assert!(!is_alike);
-    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (1, 3));
-    assert_eq!(bench.server.count("GET", TICKETS), 0);
-}
-
-#[tokio::test]
-async fn where_answers_are_kept_a_refusal_of_the_second_try_tells_nothing_of_the_first() {
-    let place = tempfile::tempdir().unwrap();
-    let (mut bench, left) = sent_before(place.path(), Vice::Stall).await;
-    bench.server.once("POST", TICKETS, Vice::Instead(Answer::error(403, "no more")));
-    resume(&bench, 9, &left);
-    let Reply::TicketCreated { result: Err(failure), .. } = bench.answer().await else { panic!() };
-    assert_eq!(failure.kind, FailureKind::Unknown, "{failure}");
-}
-
-#[tokio::test]
-async fn an_entry_that_is_taken_up_twice_is_one_write_and_one_that_is_gone_is_answered() {
-    let place = tempfile::tempdir().unwrap();
-    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
-    bench.server.once("POST", TICKETS, Vice::Stall);
-    bench.write(1, new_ticket("Mine"));
-    soon(bench.server.until(1, "POST", TICKETS)).await;
-    let server = killed(bench, place.path()).await;
-    let mut bench = Bench::on(place.path(), server).await;
-    let left = found(&mut bench).await;
-    resume(&bench, 8, &left[0]);
-    resume(&bench, 9, &left[0]);
-    let Reply::Folded { request, into } = bench.answer().await else { panic!() };
-    assert_eq!((request.0, into.0), (9, 8));
-    let Reply::TicketCreated { request, result: Ok(_), .. } = bench.answer().await else {
-        panic!()
-    };
-    assert_eq!(request.0, 8);
-    resume(&bench, 10, &left[0]);
-    let Reply::TicketCreated { request, result: Err(why), .. } = bench.answer().await else {
-        panic!()
-    };
-    assert_eq!((request.0, &why.kind), (10, &FailureKind::Cancelled));
-    assert!(why.message.contains("meanwhile"), "{why}");
-    assert_eq!((named(&bench.server, "Mine"), bench.server.count("POST", TICKETS)), (1, 1));
-}
-
 #[tokio::test]
 async fn a_write_is_told_of_as_long_as_the_server_lets_it_wait() {
     let place = tempfile::tempdir().unwrap();
@@ -412,13 +231,7 @@ async fn a_write_is_told_of_as_long_as_the_server_lets_it_wait() {
 #[tokio::test]
 async fn a_write_in_doubt_stays_in_doubt_when_the_look_for_it_meets_a_401() {
     let place = tempfile::tempdir().unwrap();
-    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
-    bench.server.once("POST", TICKETS, Vice::Stall);
-    bench.write(1, new_ticket("Mine"));
-    soon(bench.server.until(1, "POST", TICKETS)).await;
-    let server = killed(bench, place.path()).await;
-    let mut bench = Bench::on(place.path(), server).await;
-    let left = found(&mut bench).await;
+    let (mut bench, left) = left_by_a_kill(place.path(), World::with_tickets(1), Vice::Stall).await;
     bench.server.world(|world| world.key_is_dead = true);
     resume(&bench, 8, &left[0]);
     while !matches!(bench.next().await, Reply::Unsent(unsent) if unsent.link != Link::Up) {}
@@ -434,13 +247,7 @@ async fn a_write_in_doubt_stays_in_doubt_when_the_look_for_it_meets_a_401() {
 #[tokio::test]
 async fn what_was_sent_and_is_given_up_is_not_said_to_be_undone() {
     let place = tempfile::tempdir().unwrap();
-    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
-    bench.server.once("POST", TICKETS, Vice::Stall);
-    bench.write(1, new_ticket("Mine"));
-    soon(bench.server.until(1, "POST", TICKETS)).await;
-    let server = killed(bench, place.path()).await;
-    let mut bench = Bench::on(place.path(), server).await;
-    let left = found(&mut bench).await;
+    let (mut bench, left) = left_by_a_kill(place.path(), World::with_tickets(1), Vice::Stall).await;
     bench.server.world(|world| world.key_is_dead = true);
     resume(&bench, 8, &left[0]);
     while !matches!(bench.next().await, Reply::Unsent(unsent) if unsent.link != Link::Up) {}
@@ -626,38 +433,6 @@ async fn refusals_403_to_422_roll_back_at_once_and_are_not_kept() {
 }
 
 #[tokio::test]
-async fn what_is_in_doubt_and_given_again_by_its_form_is_kept_no_more_once_it_is_there() {
-    let place = tempfile::tempdir().unwrap();
-    let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
-    bench.server.times(2, "POST", TICKETS, Vice::Instead(Answer::error(500, "oops")));
-    bench.write(1, new_ticket("Mine"));
-    assert_eq!(kind(&bench.answer().await), Some(FailureKind::Unknown));
-    bench.write(1, new_ticket("Mine"));
-    assert!(matches!(bench.answer().await, Reply::TicketCreated { result: Ok(_), .. }));
-    loop {
-        if matches!(bench.next().await, Reply::Unsent(told) if told.writes.is_empty()) {
-            break;
-        }
-    }
-    let server = killed(bench, place.path()).await;
-    assert_eq!((named(&server, "Mine"), on_disk(place.path()).len()), (1, 0));
-}
-
-#[tokio::test]
-async fn two_processes_never_send_the_same_entry() {
-    let place = tempfile::tempdir().unwrap();
-    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
-    bench.server.once("POST", TICKETS, Vice::Stall);
-    bench.write(1, new_ticket("Mine"));
-    soon(bench.server.until(1, "POST", TICKETS)).await;
-    // the same account, opened by another program while the first one lives
-    let server = RudeServer::start(World::with_tickets(1)).await;
-    let mut other = Bench::on(place.path(), server).await;
-    assert!(other.all().await.is_empty(), "what a living one has is not found");
-    assert_eq!(on_disk(place.path()).len(), 1);
-}
-
-#[tokio::test]
 async fn disk_full_everything_goes_on_in_memory_with_one_warning() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("outbox");
@@ -680,50 +455,4 @@ async fn disk_full_everything_goes_on_in_memory_with_one_warning() {
     }
     assert_eq!(warnings, 1);
     assert_eq!(bench.server.world(|world| world.ticket(1).unwrap()["step_id"].clone()), 2);
-}
-
-#[tokio::test]
-async fn what_is_given_twice_at_once_is_one_write_and_its_lane_goes_on() {
-    let place = tempfile::tempdir().unwrap();
-    let mut bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
-    let permits = Arc::new(Semaphore::new(0));
-    bench.server.once("POST", TICKETS, Vice::Hold(Arc::clone(&permits)));
-    bench.write(1, new_ticket("Mine"));
-    bench.write(1, new_ticket("Mine"));
-    bench.write(2, new_ticket("Next"));
-    bench.write(2, new_ticket("Next"));
-    soon(bench.server.until(1, "POST", TICKETS)).await;
-    permits.add_permits(1);
-    for want in [1, 2] {
-        let Reply::TicketCreated { request, result: Ok(_), .. } = bench.answer().await else {
-            panic!()
-        };
-        assert_eq!(request.0, want);
-    }
-    assert_eq!((named(&bench.server, "Mine"), named(&bench.server, "Next")), (1, 1));
-}
-
-#[tokio::test]
-async fn what_another_program_has_left_is_taken_over_when_it_is_looked_for() {
-    let place = tempfile::tempdir().unwrap();
-    let bench = Bench::start_in(place.path(), World::with_tickets(1)).await;
-    bench.server.once("POST", TICKETS, Vice::Silence);
-    bench.write(1, new_ticket("Mine"));
-    soon(bench.server.until(1, "POST", TICKETS)).await;
-    let server = RudeServer::start(World::with_tickets(1)).await;
-    let mut other = Bench::on(place.path(), server).await;
-    let target = Target::Account(Box::new(bench.server.connection()));
-    other.send(Request::Connect { load: LoadId(2), target });
-    while !matches!(other.next().await, Reply::Connected { result: Ok(_), .. }) {}
-    other.send(Request::LookElsewhere);
-    while !matches!(other.next().await, Reply::Unsent(told) if told.elsewhere == 1) {}
-    let _server = killed(bench, place.path()).await;
-    other.send(Request::LookElsewhere);
-    let left = found(&mut other).await;
-    assert_eq!((left.len(), left[0].fate), (1, Fate::Unknown));
-    resume(&other, 9, &left[0]);
-    assert!(matches!(other.answer().await, Reply::TicketCreated { result: Ok(_), .. }));
-    while !on_disk(place.path()).is_empty() {
-        tokio::task::yield_now().await;
-    }
 }
