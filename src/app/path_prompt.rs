@@ -72,6 +72,8 @@ pub struct PathPrompt {
     home: Option<PathBuf>,
     /// The folder that the keys have come up from: they go on beside it.
     came_from: Option<String>,
+    /// What was taken before its folder was read: it is as soon as it is, unless something else is typed meanwhile.
+    taken_early: Option<String>,
 }
 
 impl PathPrompt {
@@ -94,6 +96,7 @@ impl PathPrompt {
             problem: None,
             remark: None,
             is_reading: false,
+            taken_early: None,
             marked: Vec::new(),
             shows_hidden: false,
             window: Window::of(desk.size, ROWS + LIST_ROWS),
@@ -292,9 +295,7 @@ impl PathPrompt {
                 PathPurpose::SaveFile { .. } | PathPurpose::Export { .. } => {
                     self.refuse("Type a name for the file behind the folder.")
                 }
-                PathPurpose::SaveAll { .. } if self.is_reading => {
-                    self.refuse("The folder is still being read.")
-                }
+                PathPurpose::SaveAll { .. } if self.is_reading => self.take_later(),
                 PathPurpose::SaveAll { .. } => self.taken_folder(&typed.folder),
             };
         }
@@ -304,7 +305,7 @@ impl PathPrompt {
                 let text = typed.with(&entry.clone());
                 self.write(&text, desk)
             }
-            (_, None) if self.is_reading => self.refuse("The folder is still being read."),
+            (_, None) if self.is_reading => self.take_later(),
             (PathPurpose::Attach, None) => self.refuse("There is no such file."),
             (PathPurpose::SaveAll { .. }, _) => self.refuse("There is no such folder."),
             (PathPurpose::Export { .. }, _) if Format::of(&typed.path()).is_none() => {
@@ -337,6 +338,11 @@ impl PathPrompt {
         self.remark = Some(format!("“{}” is there already.", typed.name));
     }
 
+    fn take_later(&mut self) -> Go {
+        self.taken_early = Some(self.line.text().to_owned());
+        self.refuse("The folder is still being read.")
+    }
+
     fn refuse(&mut self, problem: &str) -> Go {
         self.problem = Some(problem.to_owned());
         Go::Shown
@@ -361,6 +367,10 @@ impl PathPrompt {
             matches!(self.purpose, PathPurpose::SaveFile { .. } | PathPurpose::Export { .. });
         if is_taken && names_a_file && self.line.text() == self.proposed {
             self.offer_another(&typed, desk);
+        }
+        if self.taken_early.take().is_some_and(|early| early == self.line.text()) {
+            self.problem = None;
+            return self.take(desk);
         }
         Go::Shown
     }

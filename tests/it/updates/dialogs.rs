@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use smartq::app::effect::{Effect, TimerId};
 use smartq::app::keymap::Context;
 use smartq::app::layer::Layer;
-use smartq::app::msg::Msg;
+use smartq::app::msg::{FolderEntry, Msg};
 use smartq::model::TicketId;
 use smartq::ui::theme::Theme;
 use smartq::worker::request::Target;
@@ -135,4 +135,25 @@ fn a_paste_that_was_cut_says_so_and_what_came_of_it_stays() {
     let picture = screen.picture();
     assert!(picture.contains("longer than smartq takes"), "{picture}");
     assert!(picture.contains("the start"), "{picture}");
+}
+
+#[test]
+fn a_path_that_is_taken_before_its_folder_is_read_is_taken_when_it_is() {
+    for is_changed in [false, true] {
+        let mut screen = Screen::board(80, 40);
+        screen.press("N");
+        screen.type_text("See the plan");
+        screen.press("ctrl-g ctrl-u");
+        screen.type_text("/tmp/plan.pdf");
+        screen.press("enter");
+        assert!(screen.picture().contains("still being read"), "{}", screen.picture());
+        if is_changed {
+            screen.type_text("x");
+        }
+        let entries = vec![FolderEntry { name: "plan.pdf".to_owned(), is_folder: false, size: 9 }];
+        screen.send(Msg::FolderListed { folder: "/tmp".into(), entries: Some(entries) });
+        let is_open = matches!(screen.state.layers.top(), Layer::Path(_));
+        assert_eq!(is_open, is_changed, "{}", screen.picture());
+        assert!(is_changed || screen.picture().contains("plan.pdf, 9 B"), "{}", screen.picture());
+    }
 }
