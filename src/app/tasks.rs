@@ -49,8 +49,6 @@ pub enum Turn {
         name: String,
         /// On which ticket.
         ticket: TicketId,
-        /// On which note.
-        note: NoteId,
         /// Nobody has been told of the note, and no other file is on its way that would.
         is_untold: bool,
     },
@@ -191,11 +189,10 @@ impl Tasks {
                 let moved = known.is_some_and(|known| known.progress(*done, *total, *elapsed));
                 if moved { Turn::Changed } else { Turn::Nothing }
             }
-            Reply::Uploaded { task, note, result } => {
+            Reply::Uploaded { task, result, .. } => {
                 self.ended(*task, result, |tasks, task, file| Turn::Uploaded {
                     name: file.name.clone(),
                     ticket: task.plan.ticket(),
-                    note: *note,
                     is_untold: tasks.arrived(&task.plan),
                 })
             }

@@ -183,10 +183,10 @@ pub(super) fn reply(reply: &Reply, desk: &mut Desk) -> bool {
     match turn {
         Turn::Nothing | Turn::Changed => {}
         Turn::Send(task, transfer) => desk.send(Request::Transfer { task, transfer }),
-        Turn::Uploaded { name, ticket, is_untold: false, note: _ } => {
+        Turn::Uploaded { name, ticket, is_untold: false } => {
             desk.say(Tone::Done, format!("{name} is attached to #{ticket}."));
         }
-        Turn::Uploaded { name, ticket, is_untold: true, note: _ } => desk.say(
+        Turn::Uploaded { name, ticket, is_untold: true } => desk.say(
             Tone::Warning,
             format!(
                 "{name} is attached to #{ticket}. Nobody has been told of the note yet: they are once another file is sent to it."
