@@ -165,7 +165,7 @@ impl Desk {
             (0, _) => Tone::Warning,
             _ => Tone::Failed,
         };
-        let stopped = if run.is_stopped && left > 0 { "Stopped: " } else { "" };
+        let stopped = if run.is_stopped && left > 0 { "Stopped. " } else { "" };
         let more = rest(&run, left);
         let end = match run.course {
             Course::Forward if changed > 0 => self.takes_back(),

@@ -175,7 +175,7 @@ fn of_many_four_are_on_their_way_and_the_header_says_how_far_it_is() {
     assert_eq!(sent.len(), 4);
     obey(&mut screen, sent);
     assert!(writes(&mut screen).is_empty(), "no more is begun");
-    assert!(said(&screen)[0].starts_with("Stopped: "), "{:?}", said(&screen));
+    assert!(said(&screen)[0].starts_with("Stopped. "), "{:?}", said(&screen));
     assert!(!marked(&screen).is_empty());
 }
 
@@ -496,5 +496,5 @@ fn what_the_line_has_not_taken_of_a_change_that_is_stopped_does_not_go_out_later
         result: Ok(base.clone()),
     });
     let picture = screen.picture();
-    assert!(picture.contains("Stopped: ") && picture.contains("1 was left as before"), "{picture}");
+    assert!(picture.contains("Stopped. ") && picture.contains("1 was left as before"), "{picture}");
 }

@@ -159,7 +159,7 @@ fn a_run_can_be_stopped_and_says_how_far_it_came() {
     world.drain();
     assert_eq!(
         world.said(),
-        "Stopped: 6 tickets were moved to Ready, 4 were left as before; u takes it back."
+        "Stopped. 6 tickets were moved to Ready, 4 were left as before; u takes it back."
     );
     assert_eq!(in_ready(&world), 6);
     world.back(Side::Undo);
